@@ -1,0 +1,1 @@
+"""Offline assessment of regions on an append-only journal of signed facts."""

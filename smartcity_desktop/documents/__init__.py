@@ -1,0 +1,1 @@
+"""From content to PDF to sealed PDF."""

@@ -1,0 +1,1 @@
+"""The machine: paths, keyring, clock, logs, printers and packaged resources."""

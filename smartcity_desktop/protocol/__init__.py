@@ -1,0 +1,1 @@
+"""What the desktop and the centre agree on: entries, chains, bundles, receipts, identity."""

@@ -1,0 +1,1 @@
+"""The local encrypted file: journal, receipts, attachments and their projections."""

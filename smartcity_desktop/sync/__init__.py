@@ -1,0 +1,1 @@
+"""Delivering and fetching bundles, one module per rail."""
