@@ -1,0 +1,237 @@
+"""From answers to an index: exact fractions up the tree, every step kept, rounded at display."""
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from smartcity_desktop.domain.instrument import Aggregate, Band, Instrument, Leaf, LeafKind, Node
+from smartcity_desktop.domain.numbers import decimal_comma, exact_text, rounded
+
+NO_EVIDENCE = "no_evidence"
+NOT_APPLICABLE = "not_applicable"
+
+
+class AnswerError(ValueError):
+    """An answer that its indicator cannot take; `code` names the indicator, `reason` the key."""
+
+    def __init__(self, code: str, answer: object, reason: str) -> None:
+        super().__init__(f"{code}: {answer!r} ({reason})")
+        self.code = code
+        self.answer = answer
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class NodeScore:
+    """One node's value; `exact` is None while incomplete or when not applicable."""
+
+    code: str
+    exact: Fraction | None
+    share: Fraction
+    applicable: bool = True
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The index of one set of answers with every node behind it.
+
+    `index` is None while any indicator in `missing` is unanswered.
+    """
+
+    index: Fraction | None
+    band: Band | None
+    nodes: Mapping[str, NodeScore]
+    missing: tuple[str, ...]
+    steps: tuple[str, ...]
+
+
+def evaluate(
+    instrument: Instrument,
+    answers: Mapping[str, int | str],
+    values: Mapping[str, Fraction] | None = None,
+    profile: str = "",
+) -> Evaluation:
+    """Compute index and nodes of an expanded instrument.
+
+    `values` fixes any node, inner or leaf. Raises AnswerError for an answer off its scale and
+    KeyError for a weight profile the instrument does not have.
+    """
+    weights = instrument.profiles[profile].weights if profile else default_weights(instrument)
+    climb = _Climb(instrument, answers, values or {}, weights)
+    counted = [root for root in instrument.roots if not root.informational]
+    shares = climb.shares(counted, Aggregate.WEIGHTED, Fraction(1))
+    scores = [climb.visit(root, share) for root, share in zip(counted, shares, strict=True)]
+    exact, _, steps = climb.weigh(counted, scores, Aggregate.WEIGHTED)
+    missing = tuple(climb.missing)
+    for root in instrument.roots:
+        if root.informational:
+            climb.visit(root, Fraction(0))
+    index = None if missing else exact
+    # The predicate follows the printed number, so that no paper shows 3,07 with the band below.
+    band = None if index is None else instrument.band(rounded(index, instrument.digits))
+    return Evaluation(index, band, climb.nodes, missing, steps)
+
+
+def default_weights(instrument: Instrument) -> Mapping[str, Fraction]:
+    """Return the weights of the first profile, empty when the nodes carry their own."""
+    for first in instrument.profiles.values():
+        return first.weights
+    return {}
+
+
+def answer_value(instrument: Instrument, node: Node, answer: int | str) -> Fraction | None:
+    """Return what `answer` is worth at an indicator; None when it is not applicable.
+
+    Raises AnswerError when the indicator cannot take the answer.
+    """
+    leaf = node.leaf
+    if leaf is None:
+        raise AnswerError(node.code, answer, "not_an_indicator")
+    if answer == NOT_APPLICABLE:
+        if not leaf.may_be_not_applicable:
+            raise AnswerError(node.code, answer, "always_applicable")
+        return None
+    if leaf.kind is LeafKind.PERCENTAGE:
+        return _percentage(node.code, answer)
+    if answer == NO_EVIDENCE:
+        return Fraction(instrument.scales[leaf.scale].lowest)
+    if isinstance(answer, int):
+        return _on_scale(instrument, node.code, leaf, answer)
+    return _category(node.code, leaf, answer)
+
+
+def _percentage(code: str, answer: int | str) -> Fraction:
+    value = _number(code, answer)
+    if not 0 <= value <= 100:
+        raise AnswerError(code, answer, "not_a_percentage")
+    return value
+
+
+def _on_scale(instrument: Instrument, code: str, leaf: Leaf, level: int) -> Fraction:
+    if level not in {step.value for step in instrument.scales[leaf.scale].levels}:
+        raise AnswerError(code, level, "off_scale")
+    return Fraction(level)
+
+
+def _category(code: str, leaf: Leaf, answer: str) -> Fraction:
+    if answer in leaf.categories:
+        return Fraction(leaf.categories[answer])
+    if leaf.thresholds:
+        value = _number(code, answer)
+        for bound, level in leaf.thresholds:
+            if bound is None or value < bound:
+                return Fraction(level)
+    raise AnswerError(code, answer, "unknown_category")
+
+
+def _number(code: str, answer: int | str) -> Fraction:
+    try:
+        return Fraction(str(answer).replace(",", "."))
+    except (ValueError, ZeroDivisionError):
+        raise AnswerError(code, answer, "not_a_number") from None
+
+
+@dataclass(slots=True)
+class _Climb:
+    instrument: Instrument
+    answers: Mapping[str, int | str]
+    values: Mapping[str, Fraction]
+    weights: Mapping[str, Fraction]
+    nodes: dict[str, NodeScore] = field(default_factory=dict[str, NodeScore])
+    missing: list[str] = field(default_factory=list[str])
+
+    def visit(self, node: Node, share: Fraction) -> NodeScore:
+        if node.code in self.values:
+            fixed = self.values[node.code]
+            score = NodeScore(node.code, fixed, share, steps=(exact_text(fixed),))
+        elif node.leaf:
+            score = self._leaf(node, share)
+        else:
+            score = self._inner(node, share)
+        self.nodes[node.code] = score
+        return score
+
+    def _leaf(self, node: Node, share: Fraction) -> NodeScore:
+        answer = self.answers.get(node.code)
+        if answer is None:
+            self.missing.append(node.code)
+            return NodeScore(node.code, None, share)
+        value = answer_value(self.instrument, node, answer)
+        told = str(answer) if value is None or answer == value else f"{answer} = {value}"
+        return NodeScore(node.code, value, share, value is not None, (told,))
+
+    def _inner(self, node: Node, share: Fraction) -> NodeScore:
+        aggregate = node.aggregate or Aggregate.WEIGHTED
+        shares = self.shares(node.children, aggregate, share)
+        parts = [self.visit(child, part) for child, part in zip(node.children, shares, strict=True)]
+        if aggregate is Aggregate.CONVERT:
+            return _convert(node, parts[0], share)
+        exact, applicable, steps = self.weigh(node.children, parts, aggregate)
+        return NodeScore(node.code, exact, share, applicable, steps)
+
+    def shares(
+        self, nodes: "list[Node] | tuple[Node, ...]", aggregate: Aggregate, share: Fraction
+    ) -> list[Fraction]:
+        """Spread a node's share of the index over its children."""
+        return [share * weight for weight in self._weights(nodes, aggregate)]
+
+    def _weights(
+        self, nodes: "list[Node] | tuple[Node, ...]", aggregate: Aggregate
+    ) -> list[Fraction]:
+        if aggregate is not Aggregate.WEIGHTED:
+            return [Fraction(1, len(nodes))] * len(nodes)
+        return [self.weights.get(node.code, node.weight or Fraction(0)) for node in nodes]
+
+    def weigh(
+        self,
+        nodes: "list[Node] | tuple[Node, ...]",
+        scores: list[NodeScore],
+        aggregate: Aggregate,
+    ) -> tuple[Fraction | None, bool, tuple[str, ...]]:
+        """Return value, applicability and steps of a weighted mean over applicable children."""
+        weights = self._weights(nodes, aggregate)
+        pairs = [(w, s) for w, s in zip(weights, scores, strict=True) if s.applicable]
+        total = sum((w for w, _ in pairs), Fraction(0))
+        if not pairs or total == 0:
+            return None, False, ()
+        if any(score.exact is None for _, score in pairs):
+            return None, True, ()
+        exact = sum((w * (s.exact or 0) for w, s in pairs), Fraction(0)) / total
+        return exact, True, _mean_steps(pairs, total, exact)
+
+
+def _mean_steps(
+    pairs: list[tuple[Fraction, NodeScore]], total: Fraction, exact: Fraction
+) -> tuple[str, ...]:
+    terms = " + ".join(
+        f"{exact_text(weight)} × {exact_text(score.exact or Fraction(0))} ({score.code})"
+        for weight, score in pairs
+    )
+    if total == 1:
+        return (f"{terms} = {exact_text(exact)}",)
+    return (terms, f"÷ {exact_text(total)} = {exact_text(exact)}")
+
+
+def _convert(node: Node, part: NodeScore, share: Fraction) -> NodeScore:
+    if part.exact is None:
+        return NodeScore(node.code, None, share, part.applicable)
+    exact = interpolate(node.points, part.exact)
+    step = f"{exact_text(part.exact)} % → {exact_text(exact)}"
+    return NodeScore(node.code, exact, share, steps=(step,))
+
+
+def interpolate(points: tuple[tuple[Fraction, Fraction], ...], at: Fraction) -> Fraction:
+    """Return the piecewise linear value at `at`, clamped to the first and last point."""
+    if at <= points[0][0]:
+        return points[0][1]
+    for (low, below), (high, above) in itertools.pairwise(points):
+        if at <= high:
+            return below + (above - below) * (at - low) / (high - low)
+    return points[-1][1]
+
+
+def display(instrument: Instrument, value: Fraction) -> str:
+    """Return a value as printed: rounded once, half up, decimal comma."""
+    return decimal_comma(value, instrument.digits)

@@ -1,0 +1,38 @@
+"""Numbers as people read them: decimal comma, rounded once and half up."""
+
+from fractions import Fraction
+
+
+def rounded(value: Fraction, digits: int) -> Fraction:
+    """Return `value` rounded to `digits` decimals, half away from zero."""
+    scaled = abs(value) * 10**digits
+    whole = (scaled.numerator * 2 + scaled.denominator) // (scaled.denominator * 2)
+    return Fraction(-whole if value < 0 else whole, 10**digits)
+
+
+def decimal_comma(value: Fraction, digits: int) -> str:
+    """Return `value` with `digits` decimals, half away from zero: 3.3149 → "3,31"."""
+    whole = abs(rounded(value, digits) * 10**digits).numerator
+    text = str(whole).rjust(digits + 1, "0")
+    sign = "-" if value < 0 and whole else ""
+    return f"{sign}{text[:-digits]},{text[-digits:]}" if digits else f"{sign}{text}"
+
+
+def signed_comma(value: Fraction, digits: int) -> str:
+    """Return a change with its sign: +0,25, -0,10 or 0,00."""
+    text = decimal_comma(value, digits)
+    return f"+{text}" if value > 0 and any(c in "123456789" for c in text) else text
+
+
+def exact_text(value: Fraction) -> str:
+    """Return a value without loss: a decimal with comma where it ends, else a fraction."""
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest != 1:
+        return f"{value.numerator}/{value.denominator}"
+    digits = 0
+    while value.denominator > 1 and (value * 10**digits).denominator > 1:
+        digits += 1
+    return decimal_comma(value, digits)

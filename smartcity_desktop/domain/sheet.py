@@ -1,0 +1,206 @@
+"""One assessor's sheet for one region: what may be written on it, and what it says."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from smartcity_desktop.domain.errors import DomainError
+from smartcity_desktop.domain.facts import (
+    Flagged,
+    GloballyRated,
+    Mark,
+    Noted,
+    PersonId,
+    Remarked,
+    Reopened,
+    ReopenRequested,
+    Scored,
+    SelfAssessmentShown,
+    SheetFact,
+    SheetId,
+    Submitted,
+)
+from smartcity_desktop.domain.index import NO_EVIDENCE, NOT_APPLICABLE
+from smartcity_desktop.domain.instrument import Instrument, LeafKind, Node
+from smartcity_desktop.domain.words import RemarkPart, SheetState
+
+NOTE_LIMIT = 2000
+REMARK_LIMIT = 4000
+EMPTY_MARK = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that keeps a sheet from being sealed; `indicator` is "" for the whole sheet."""
+
+    key: str
+    indicator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet as its facts have left it; `revision` counts from 1 and grows on reopening."""
+
+    id: SheetId
+    owner: PersonId
+    chair: PersonId
+    instrument: Instrument
+    conflict: str = ""
+    state: SheetState = SheetState.EMPTY
+    revision: int = 1
+    marks: Mapping[str, Mark] = field(default_factory=dict[str, Mark])
+    notes: Mapping[str, str] = field(default_factory=dict[str, str])
+    flags: frozenset[str] = frozenset()
+    rating: str = ""
+    remarks: Mapping[RemarkPart, str] = field(default_factory=dict[RemarkPart, str])
+    sealed: Submitted | None = None
+    reopen_reason: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether levels and notes may still change."""
+        return self.state is not SheetState.SUBMITTED
+
+    def judged(self) -> tuple[Node, ...]:
+        """Return the indicators this assessor answers, in order."""
+        return self.instrument.judged()
+
+    def gaps(self) -> list[Gap]:
+        """Return everything that is still missing before sealing, in the sheet's order."""
+        found: list[Gap] = []
+        for node in self.judged():
+            mark = self.marks.get(node.code, EMPTY_MARK)
+            if mark == EMPTY_MARK:
+                found.append(Gap("unanswered", node.code))
+            elif note_required(node, mark) and not self.notes.get(node.code, "").strip():
+                found.append(Gap("note_missing", node.code))
+        if self.instrument.rating_required and not self.rating:
+            found.append(Gap("rating_missing"))
+        return found
+
+    def admit(self, fact: SheetFact, author: PersonId) -> None:
+        """Raise DomainError unless `author` may add `fact` to this sheet now."""
+        self._admit_author(fact, author)
+        if isinstance(fact, ReopenRequested | Reopened):
+            self._admit_reopening(fact)
+            return
+        if not self.open:
+            raise DomainError("sheet_sealed", sheet=self.id)
+        match fact:
+            case Scored():
+                self._admit_mark(fact)
+            case Noted() | Flagged() | SelfAssessmentShown():
+                self._answered_here(fact.indicator)
+                if isinstance(fact, Noted) and len(fact.text) > NOTE_LIMIT:
+                    raise DomainError("note_too_long", limit=NOTE_LIMIT)
+            case GloballyRated():
+                if fact.rating not in {option.code for option in self.instrument.ratings}:
+                    raise DomainError("rating_unknown", rating=fact.rating)
+            case Remarked():
+                if len(fact.text) > REMARK_LIMIT:
+                    raise DomainError("note_too_long", limit=REMARK_LIMIT)
+            case Submitted():
+                self._admit_sealing(fact)
+
+    def _admit_author(self, fact: SheetFact, author: PersonId) -> None:
+        if isinstance(fact, Reopened):
+            if author != self.chair:
+                raise DomainError("chair_only", sheet=self.id)
+            return
+        if author != self.owner:
+            raise DomainError("owner_only", sheet=self.id)
+        if self.conflict:
+            raise DomainError("conflict_of_interest", kind=self.conflict, sheet=self.id)
+
+    def _answered_here(self, indicator: str) -> Node:
+        for node in self.judged():
+            if node.code == indicator:
+                return node
+        raise DomainError("indicator_unknown", indicator=indicator)
+
+    def _admit_mark(self, fact: Scored) -> None:
+        node = self._answered_here(fact.indicator)
+        scale = self.instrument.scale_of(node)
+        if fact.mark in {EMPTY_MARK, NO_EVIDENCE}:
+            return
+        if fact.mark == NOT_APPLICABLE:
+            if node.leaf and not node.leaf.may_be_not_applicable:
+                raise DomainError("always_applicable", indicator=node.code)
+            return
+        if not isinstance(fact.mark, int) or not scale.lowest <= fact.mark <= scale.highest:
+            raise DomainError("off_scale", lowest=scale.lowest, highest=scale.highest)
+
+    def _admit_sealing(self, fact: Submitted) -> None:
+        gaps = self.gaps()
+        if gaps:
+            raise DomainError("sheet_incomplete", missing=len(gaps))
+        if fact.revision != self.revision:
+            raise DomainError("revision_mismatch", expected=self.revision, got=fact.revision)
+
+    def _admit_reopening(self, fact: ReopenRequested | Reopened) -> None:
+        if self.state is not SheetState.SUBMITTED:
+            raise DomainError("sheet_not_sealed", sheet=self.id)
+        if not fact.reason.strip():
+            raise DomainError("reason_required")
+        if isinstance(fact, Reopened) and fact.revision != self.revision + 1:
+            raise DomainError("revision_mismatch", expected=self.revision + 1, got=fact.revision)
+
+    def after(self, fact: SheetFact) -> "Sheet":
+        """Return the sheet with an admitted fact applied."""
+        match fact:
+            case Scored():
+                return self._touched(marks={**self.marks, fact.indicator: fact.mark})
+            case Noted():
+                return self._touched(notes={**self.notes, fact.indicator: fact.text})
+            case Flagged():
+                kept = self.flags - {fact.indicator}
+                return replace(self, flags=kept | {fact.indicator} if fact.raised else kept)
+            case GloballyRated():
+                return self._touched(rating=fact.rating)
+            case Remarked():
+                return self._touched(remarks={**self.remarks, fact.part: fact.text})
+            case Submitted():
+                return replace(self, state=SheetState.SUBMITTED, sealed=fact, reopen_reason="")
+            case ReopenRequested():
+                return replace(self, reopen_reason=fact.reason)
+            case Reopened():
+                return replace(
+                    self, state=SheetState.REOPENED, revision=fact.revision, reopen_reason=""
+                )
+            case SelfAssessmentShown():
+                return self
+
+    def _touched(
+        self,
+        marks: Mapping[str, Mark] | None = None,
+        notes: Mapping[str, str] | None = None,
+        rating: str | None = None,
+        remarks: Mapping[RemarkPart, str] | None = None,
+    ) -> "Sheet":
+        state = SheetState.DRAFT if self.state is SheetState.EMPTY else self.state
+        return replace(
+            self,
+            state=state,
+            marks=self.marks if marks is None else marks,
+            notes=self.notes if notes is None else notes,
+            rating=self.rating if rating is None else rating,
+            remarks=self.remarks if remarks is None else remarks,
+        )
+
+    def replayed(self, facts: Iterable[SheetFact]) -> "Sheet":
+        """Return the sheet after facts that were admitted before."""
+        sheet = self
+        for fact in facts:
+            sheet = sheet.after(fact)
+        return sheet
+
+
+def note_required(node: Node, mark: Mark) -> bool:
+    """Tell whether an answer needs a note: extreme levels and "not applicable"."""
+    if mark == NOT_APPLICABLE:
+        return True
+    return bool(node.leaf and isinstance(mark, int) and mark in node.leaf.note_required_at)
+
+
+def is_judged(node: Node) -> bool:
+    """Tell whether an assessor answers this node."""
+    return node.leaf is not None and node.leaf.kind is LeafKind.JUDGED
