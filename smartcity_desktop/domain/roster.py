@@ -81,6 +81,13 @@ class ClassGroup:
     room: str
     panel: tuple[PanelMember, ...]
 
+    def chair(self) -> PersonId:
+        """Return the chair of the panel; raises DomainError for a panel without one."""
+        for member in self.panel:
+            if member.role is Role.CHAIR:
+                return member.person
+        raise DomainError("panel_without_chair", code=self.code)
+
     def scoring(self) -> tuple[PersonId, ...]:
         """Return the people who score from the first day, chair first; substitutes are not in."""
         chosen = [m for m in self.panel if m.role in {Role.CHAIR, Role.MEMBER}]

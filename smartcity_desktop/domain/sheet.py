@@ -20,7 +20,8 @@ from smartcity_desktop.domain.facts import (
     Submitted,
 )
 from smartcity_desktop.domain.index import NO_EVIDENCE, NOT_APPLICABLE
-from smartcity_desktop.domain.instrument import Instrument, LeafKind, Node
+from smartcity_desktop.domain.instrument import Instrument, Node
+from smartcity_desktop.domain.roster import Roster
 from smartcity_desktop.domain.words import RemarkPart, SheetState
 
 NOTE_LIMIT = 2000
@@ -85,6 +86,12 @@ class Sheet:
             return
         if not self.open:
             raise DomainError("sheet_sealed", sheet=self.id)
+        self._admit_content(fact)
+
+    def _admit_content(
+        self,
+        fact: Scored | Noted | Flagged | SelfAssessmentShown | GloballyRated | Remarked | Submitted,
+    ) -> None:
         match fact:
             case Scored():
                 self._admit_mark(fact)
@@ -144,7 +151,7 @@ class Sheet:
         if isinstance(fact, Reopened) and fact.revision != self.revision + 1:
             raise DomainError("revision_mismatch", expected=self.revision + 1, got=fact.revision)
 
-    def after(self, fact: SheetFact) -> "Sheet":
+    def after(self, fact: SheetFact) -> "Sheet":  # noqa: C901, PLR0911 - one case per fact
         """Return the sheet with an admitted fact applied."""
         match fact:
             case Scored():
@@ -201,6 +208,17 @@ def note_required(node: Node, mark: Mark) -> bool:
     return bool(node.leaf and isinstance(mark, int) and mark in node.leaf.note_required_at)
 
 
-def is_judged(node: Node) -> bool:
-    """Tell whether an assessor answers this node."""
-    return node.leaf is not None and node.leaf.kind is LeafKind.JUDGED
+def blank_sheet(roster: Roster, instrument: Instrument, sheet: SheetId) -> Sheet:
+    """Return the unwritten sheet of a printed number; raises DomainError when it is foreign.
+
+    `instrument` is the event's, not yet expanded to the rows of the sheet's region.
+    """
+    visit, person = roster.sheet_owner(sheet)
+    conflict = roster.conflict(person.id, visit.region)
+    return Sheet(
+        id=sheet,
+        owner=person.id,
+        chair=roster.class_group(visit.class_code).chair(),
+        instrument=instrument.expanded(roster.rows_of(visit.region)),
+        conflict=conflict.kind if conflict else "",
+    )
