@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from smartcity_desktop.domain.index import Evaluation, display, evaluate
+from smartcity_desktop.domain.index import Evaluation, display, evaluate, profile_weights
 from smartcity_desktop.domain.instrument import Golden, Instrument
 from smartcity_desktop.domain.numbers import exact_text, signed_comma
 
@@ -23,7 +23,8 @@ def mismatches(instrument: Instrument) -> list[Mismatch]:
     found: list[Mismatch] = []
     for vector in instrument.golden:
         tree = instrument.expanded(vector.rows)
-        got = evaluate(tree, vector.answers, vector.values, vector.profile)
+        weights = profile_weights(instrument, vector.profile)
+        got = evaluate(tree, vector.answers, vector.values, weights)
         found += _compare(instrument, vector, got)
     return found
 

@@ -51,15 +51,15 @@ def evaluate(
     instrument: Instrument,
     answers: Mapping[str, int | str],
     values: Mapping[str, Fraction] | None = None,
-    profile: str = "",
+    weights: Mapping[str, Fraction] | None = None,
 ) -> Evaluation:
     """Compute index and nodes of an expanded instrument.
 
-    `values` fixes any node, inner or leaf. Raises AnswerError for an answer off its scale and
-    KeyError for a weight profile the instrument does not have.
+    `values` fixes any node, inner or leaf; `weights` replaces the weights of the nodes it names
+    (default: the instrument's first profile). Raises AnswerError for an answer off its scale.
     """
-    weights = instrument.profiles[profile].weights if profile else default_weights(instrument)
-    climb = _Climb(instrument, answers, values or {}, weights)
+    chosen = profile_weights(instrument) if weights is None else weights
+    climb = _Climb(instrument, answers, values or {}, chosen)
     counted = [root for root in instrument.roots if not root.informational]
     shares = climb.shares(counted, Aggregate.WEIGHTED, Fraction(1))
     scores = [climb.visit(root, share) for root, share in zip(counted, shares, strict=True)]
@@ -74,11 +74,15 @@ def evaluate(
     return Evaluation(index, band, climb.nodes, missing, steps)
 
 
-def default_weights(instrument: Instrument) -> Mapping[str, Fraction]:
-    """Return the weights of the first profile, empty when the nodes carry their own."""
-    for first in instrument.profiles.values():
-        return first.weights
-    return {}
+def profile_weights(instrument: Instrument, profile: str = "") -> Mapping[str, Fraction]:
+    """Return the weights of a profile, of the first one for ""; empty when there are none.
+
+    Raises KeyError for a profile the instrument does not have.
+    """
+    if profile:
+        return instrument.profiles[profile].weights
+    first = next(iter(instrument.profiles.values()), None)
+    return first.weights if first else {}
 
 
 def answer_value(instrument: Instrument, node: Node, answer: int | str) -> Fraction | None:

@@ -88,7 +88,7 @@ class Sheet:
             raise DomainError("sheet_sealed", sheet=self.id)
         self._admit_content(fact)
 
-    def _admit_content(
+    def _admit_content(  # noqa: C901 - one case per fact
         self,
         fact: Scored | Noted | Flagged | SelfAssessmentShown | GloballyRated | Remarked | Submitted,
     ) -> None:

@@ -1,0 +1,60 @@
+"""Days and times as Indonesian papers and screens write them."""
+
+from datetime import date, datetime, timedelta
+
+DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+MONTHS = (
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+)
+ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA"}
+
+
+def zone_name(zone: str) -> str:
+    """Return WIB, WITA or WIT for an Indonesian IANA zone."""
+    return ZONES.get(zone, "WIT")
+
+
+def day_of(starts: str, number: int) -> date:
+    """Return the date of the event's day `number` (from 1) for an ISO start date."""
+    return date.fromisoformat(starts) + timedelta(days=number - 1)
+
+
+def long_date(day: date) -> str:
+    """Return "3 November 2026"."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def weekday_date(day: date) -> str:
+    """Return "Selasa, 3 November 2026"."""
+    return f"{DAYS[day.weekday()]}, {long_date(day)}"
+
+
+def short_date(day: date) -> str:
+    """Return "Sel 3 Nov"."""
+    return f"{DAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}"
+
+
+def short_numeric(day: date) -> str:
+    """Return "Sel 3-11-2026"."""
+    return f"{DAYS[day.weekday()][:3]} {day.day}-{day.month}-{day.year}"
+
+
+def clock(moment: datetime) -> str:
+    """Return the time of day with dots: "11.31"."""
+    return f"{moment.hour:02d}.{moment.minute:02d}"
+
+
+def clock_seconds(moment: datetime) -> str:
+    """Return the time of day with seconds: "11.31.20"."""
+    return f"{clock(moment)}.{moment.second:02d}"
