@@ -1,0 +1,210 @@
+"""A run of consecutive entries of one journal, signed and compressed: the same on every rail.
+
+Entries travel as columns without what can be computed (sequence, previous hash); the receiver
+rebuilds every entry's own bytes, and the signed head proves that they are the same.
+"""
+
+import struct
+from base64 import b64decode, b64encode
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import zstandard
+from cryptography import x509
+
+from smartcity_desktop.protocol.clock import Tick
+from smartcity_desktop.protocol.codec import canonical_json, parse
+from smartcity_desktop.protocol.errors import ProtocolError
+from smartcity_desktop.protocol.identity import Identity, verify_signature
+from smartcity_desktop.protocol.journal import Entry, JournalId, Line, Wall, line_of
+
+MAGIC = b"SCB1"
+PROTOCOL_VERSION = 1
+BODY_LIMIT = 256 * 1024
+# Columns expand: a hostile bundle must not fill memory.
+EXPANDED_LIMIT = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a bundle carries: `first` to `last` inclusive of one journal, and where it ends.
+
+    `device` is the fingerprint of the signing certificate, whose chain stands in entry 0.
+    """
+
+    version: int
+    event: str
+    authority: str
+    journal: JournalId
+    first: int
+    last: int
+    prev: str
+    head: str
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Entries turned sideways; `fields[kind][name]` lists one body field of one kind."""
+
+    kinds: list[str]
+    kind: list[int]
+    version: list[int]
+    at: list[int]
+    counter: list[int]
+    wall: list[int]
+    zone: list[str]
+    offset: list[int | None]
+    fields: dict[str, dict[str, list[Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A parsed bundle: header, signature over the header, rebuilt lines and its own bytes."""
+
+    header: Header
+    signature: bytes
+    lines: tuple[Line, ...]
+    content: bytes
+
+    def verify(self, certificate: x509.Certificate) -> None:
+        """Raise ProtocolError unless the header is signed by `certificate`."""
+        verify_signature(certificate, self.signature, canonical_json(self.header))
+
+
+def cut(
+    lines: Sequence[Line],
+    event: str,
+    authority: str,
+    journal: JournalId,
+    device: str,
+    identity: Identity,
+) -> bytes:
+    """Return the bundle of consecutive lines of one journal, signed by its device."""
+    header = Header(
+        version=PROTOCOL_VERSION,
+        event=event,
+        authority=authority,
+        journal=journal,
+        first=lines[0].entry.seq,
+        last=lines[-1].entry.seq,
+        prev=lines[0].entry.prev,
+        head=lines[-1].hash,
+        device=device,
+    )
+    head = canonical_json(header)
+    body = zstandard.ZstdCompressor(level=12).compress(canonical_json(_columns(lines)))
+    return b"".join((MAGIC, struct.pack(">H", len(head)), head, identity.sign(head), body))
+
+
+def read_bundle(content: bytes) -> Bundle:
+    """Return the bundle of `content`; raises ProtocolError when bytes and head disagree.
+
+    The signature is not checked here: the certificate stands in entry 0 of the journal.
+    """
+    header, signature, body = _split(content)
+    try:
+        reader = zstandard.ZstdDecompressor(max_window_size=EXPANDED_LIMIT)
+        plain = reader.decompress(body, max_output_size=EXPANDED_LIMIT)
+    except zstandard.ZstdError as error:
+        raise ProtocolError("bundle_damaged") from error
+    try:
+        lines = tuple(_rebuilt(header, parse(plain, Columns)))
+    except (IndexError, ValueError, KeyError, StopIteration, RuntimeError) as error:
+        raise ProtocolError("bundle_damaged") from error
+    whole = lines and lines[-1].entry.seq == header.last and lines[-1].hash == header.head
+    if not whole:
+        raise ProtocolError("bundle_damaged")
+    return Bundle(header, signature, lines, content)
+
+
+def _split(content: bytes) -> tuple[Header, bytes, bytes]:
+    if content[:4] != MAGIC or len(content) < 6:
+        raise ProtocolError("not_a_bundle")
+    (size,) = struct.unpack(">H", content[4:6])
+    header = parse(content[6 : 6 + size], Header)
+    if header.version != PROTOCOL_VERSION:
+        raise ProtocolError("bundle_newer", version=header.version)
+    return header, content[6 + size : 70 + size], content[70 + size :]
+
+
+def _columns(lines: Sequence[Line]) -> Columns:
+    columns = Columns([], [], [], [], [], [], [], [], {})
+    last, zone = 0, ""
+    for line in lines:
+        entry = line.entry
+        if entry.kind not in columns.fields:
+            columns.kinds.append(entry.kind)
+            columns.fields[entry.kind] = {name: [] for name in sorted(entry.body)}
+        columns.kind.append(columns.kinds.index(entry.kind))
+        columns.version.append(entry.version)
+        columns.at.append(entry.at.ms - last)
+        columns.counter.append(entry.at.counter)
+        columns.wall.append(entry.wall.ms - entry.at.ms)
+        # An unchanged zone is "": it compresses to nothing.
+        columns.zone.append("" if entry.wall.zone == zone else entry.wall.zone)
+        columns.offset.append(entry.wall.offset_ms)
+        for name, value in entry.body.items():
+            columns.fields[entry.kind][name].append(value)
+        last, zone = entry.at.ms, entry.wall.zone
+    return columns
+
+
+def _rebuilt(header: Header, columns: Columns) -> Iterator[Line]:
+    count = header.last - header.first + 1
+    if count != len(columns.kind):
+        raise ProtocolError("bundle_damaged")
+    bodies = {kind: _bodies(fields) for kind, fields in columns.fields.items()}
+    prev, ms, zone = header.prev, 0, ""
+    for number in range(count):
+        ms += columns.at[number]
+        zone = columns.zone[number] or zone
+        kind = columns.kinds[columns.kind[number]]
+        line = line_of(
+            Entry(
+                seq=header.first + number,
+                prev=prev,
+                at=Tick(ms, columns.counter[number]),
+                wall=Wall(ms + columns.wall[number], zone, columns.offset[number]),
+                kind=kind,
+                version=columns.version[number],
+                body=next(bodies[kind]),
+            )
+        )
+        prev = line.hash
+        yield line
+
+
+def _bodies(fields: dict[str, list[Any]]) -> Iterator[dict[str, Any]]:
+    if not fields:
+        while True:
+            yield {}
+    names = list(fields)
+    for values in zip(*fields.values(), strict=True):
+        yield dict(zip(names, values, strict=True))
+
+
+def batches(lines: Sequence[Line], limit: int = BODY_LIMIT) -> Iterator[Sequence[Line]]:
+    """Yield runs of lines whose own bytes stay within `limit` bytes, at least one line each."""
+    start, size = 0, 0
+    for number, line in enumerate(lines):
+        if size and size + len(line.content) > limit:
+            yield lines[start:number]
+            start, size = number, 0
+        size += len(line.content)
+    if start < len(lines):
+        yield lines[start:]
+
+
+def text_bytes(content: bytes) -> str:
+    """Return bytes as base64 text, for JSON."""
+    return b64encode(content).decode()
+
+
+def bytes_text(content: str) -> bytes:
+    """Return the bytes of base64 text; raises ProtocolError for other text."""
+    try:
+        return b64decode(content, validate=True)
+    except ValueError as error:
+        raise ProtocolError("unreadable", reason="base64") from error

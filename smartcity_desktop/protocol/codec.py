@@ -1,0 +1,81 @@
+"""Facts and records as canonical JSON and back: sorted keys, no spaces, no floats.
+
+Each fact has a kind and a version. A changed fact gets a new version and keeps a decoder for
+every version ever released.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import msgspec
+
+from smartcity_desktop.domain import facts
+from smartcity_desktop.domain.facts import Fact
+from smartcity_desktop.protocol.errors import ProtocolError
+
+Record = TypeVar("Record")
+
+# The name each fact has in a journal; part of the file format, never renamed.
+KINDS: Mapping[str, type[Fact]] = {
+    "journal_opened": facts.JournalOpened,
+    "head_signed": facts.HeadSigned,
+    "arrived": facts.Arrived,
+    "marked_absent": facts.MarkedAbsent,
+    "stage_started": facts.StageStarted,
+    "scored": facts.Scored,
+    "noted": facts.Noted,
+    "flagged": facts.Flagged,
+    "self_assessment_shown": facts.SelfAssessmentShown,
+    "globally_rated": facts.GloballyRated,
+    "remarked": facts.Remarked,
+    "submitted": facts.Submitted,
+    "reopen_requested": facts.ReopenRequested,
+    "reopened": facts.Reopened,
+    "issued": facts.Issued,
+    "printed": facts.Printed,
+}
+VERSION = 1
+_NAMES = {fact: kind for kind, fact in KINDS.items()}
+
+# One decoder per (kind, version): the body as parsed JSON in, the fact of today out.
+_DECODERS: Mapping[tuple[str, int], Callable[[Mapping[str, Any]], Fact]] = {
+    (kind, VERSION): lambda body, fact=fact: msgspec.convert(body, type=fact)
+    for kind, fact in KINDS.items()
+}
+
+
+def kind_of(fact: Fact) -> str:
+    """Return the journal name of a fact's kind."""
+    return _NAMES[type(fact)]
+
+
+def canonical_json(record: object) -> bytes:
+    """Return the one byte form of a record: UTF-8, sorted keys, no spaces."""
+    return msgspec.json.encode(record, order="sorted")
+
+
+def parse(content: bytes, kind: type[Record]) -> Record:
+    """Return `content` as a record of `kind`; raises ProtocolError when it is something else."""
+    try:
+        return msgspec.json.decode(content, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ProtocolError("unreadable", reason=str(error)) from error
+
+
+def fact_from(kind: str, version: int, body: Mapping[str, Any]) -> Fact:
+    """Return the fact of a journal entry's body.
+
+    Raises ProtocolError for a kind or version this program does not know: a newer program wrote it.
+    """
+    decoder = _DECODERS.get((kind, version))
+    if decoder is None:
+        raise ProtocolError("fact_unknown", kind=kind, version=version)
+    try:
+        return decoder(body)
+    except msgspec.ValidationError as error:
+        raise ProtocolError("fact_malformed", kind=kind, reason=str(error)) from error
+
+
+def body_of(fact: Fact) -> dict[str, Any]:
+    """Return a fact's body as plain JSON values."""
+    return msgspec.to_builtins(fact)

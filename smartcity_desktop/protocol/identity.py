@@ -1,0 +1,256 @@
+"""Who signs: the event authority, the cards it issues and the keys made on devices (P-256).
+
+A certificate's dates are not the check: laptops have wrong clocks, and papers outlive events.
+They are set wide; what counts is the chain to the event's authority and the event's own days.
+"""
+
+import hashlib
+import ipaddress
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import (
+    decode_dss_signature,
+    encode_dss_signature,
+)
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from smartcity_desktop.domain.facts import PersonId
+from smartcity_desktop.protocol.errors import ProtocolError
+
+NOT_BEFORE = datetime(2000, 1, 1, tzinfo=UTC)
+NOT_AFTER = datetime(2049, 12, 31, tzinfo=UTC)
+SIGNATURE_SIZE = 64
+PERSONAL_USES = [ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.EMAIL_PROTECTION]
+
+
+class Purpose(StrEnum):
+    """What a certificate is for; its subject's organizational unit says so."""
+
+    AUTHORITY = "authority"
+    CARD = "card"
+    DEVICE = "device"
+    CENTRE = "centre"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A loaded private key and its certificate chain, own certificate first, root left out."""
+
+    key: ec.EllipticCurvePrivateKey
+    chain: tuple[x509.Certificate, ...]
+
+    @property
+    def certificate(self) -> x509.Certificate:
+        """The key's own certificate."""
+        return self.chain[0]
+
+    def sign(self, content: bytes) -> bytes:
+        """Return the 64-byte ECDSA signature (r ‖ s) over the SHA-256 of `content`."""
+        r, s = decode_dss_signature(self.key.sign(content, ec.ECDSA(hashes.SHA256())))
+        return r.to_bytes(32, "big") + s.to_bytes(32, "big")
+
+    def private_bytes(self) -> bytes:
+        """Return the key as PKCS#8 DER, for a store that encrypts it."""
+        return self.key.private_bytes(
+            serialization.Encoding.DER,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+
+
+def new_key() -> ec.EllipticCurvePrivateKey:
+    """Return a fresh P-256 key."""
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+def load_key(content: bytes) -> ec.EllipticCurvePrivateKey:
+    """Return the P-256 key of PKCS#8 DER bytes; raises ProtocolError for any other key."""
+    try:
+        key = serialization.load_der_private_key(content, password=None)
+    except ValueError as error:
+        raise ProtocolError("key_unreadable") from error
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise ProtocolError("key_unreadable")
+    return key
+
+
+def certificate_bytes(certificate: x509.Certificate) -> bytes:
+    """Return a certificate as DER."""
+    return certificate.public_bytes(serialization.Encoding.DER)
+
+
+def certificate_pem(certificate: x509.Certificate) -> bytes:
+    """Return a certificate as PEM, for TLS libraries."""
+    return certificate.public_bytes(serialization.Encoding.PEM)
+
+
+def load_certificate(content: bytes) -> x509.Certificate:
+    """Return the certificate of DER bytes; raises ProtocolError for anything else."""
+    try:
+        return x509.load_der_x509_certificate(content)
+    except ValueError as error:
+        raise ProtocolError("certificate_unreadable") from error
+
+
+def fingerprint(certificate: x509.Certificate) -> str:
+    """Return the hex SHA-256 of a certificate's DER bytes."""
+    return hashlib.sha256(certificate_bytes(certificate)).hexdigest()
+
+
+def person_of(certificate: x509.Certificate) -> PersonId:
+    """Return whom a card or device certificate names."""
+    return PersonId(_attribute(certificate, NameOID.SERIAL_NUMBER))
+
+
+def purpose_of(certificate: x509.Certificate) -> str:
+    """Return what a certificate is for; compare with Purpose."""
+    return _attribute(certificate, NameOID.ORGANIZATIONAL_UNIT_NAME)
+
+
+def _attribute(certificate: x509.Certificate, oid: x509.ObjectIdentifier) -> str:
+    found = certificate.subject.get_attributes_for_oid(oid)
+    return str(found[0].value) if found else ""
+
+
+def verify_signature(certificate: x509.Certificate, signature: bytes, content: bytes) -> None:
+    """Raise ProtocolError unless `signature` (64 bytes) is the certificate's over `content`."""
+    key = certificate.public_key()
+    if not isinstance(key, ec.EllipticCurvePublicKey) or len(signature) != SIGNATURE_SIZE:
+        raise ProtocolError("signature_invalid")
+    half = SIGNATURE_SIZE // 2
+    r, s = int.from_bytes(signature[:half], "big"), int.from_bytes(signature[half:], "big")
+    try:
+        key.verify(encode_dss_signature(r, s), content, ec.ECDSA(hashes.SHA256()))
+    except (InvalidSignature, ValueError) as error:
+        raise ProtocolError("signature_invalid") from error
+
+
+def verify_chain(
+    chain: Sequence[x509.Certificate], authority: x509.Certificate, purpose: Purpose
+) -> x509.Certificate:
+    """Return the first certificate of `chain` once it leads to `authority` and fits `purpose`.
+
+    Raises ProtocolError otherwise. Dates are not looked at.
+    """
+    if not chain or purpose_of(chain[0]) != purpose:
+        raise ProtocolError("certificate_untrusted")
+    for certificate, issuer in zip(chain, [*chain[1:], authority], strict=True):
+        _verify_issue(certificate, issuer)
+    people = {person_of(c) for c in chain}
+    if len(people) != 1:
+        raise ProtocolError("certificate_untrusted")
+    return chain[0]
+
+
+def _verify_issue(certificate: x509.Certificate, issuer: x509.Certificate) -> None:
+    try:
+        certificate.verify_directly_issued_by(issuer)
+        constraints = issuer.extensions.get_extension_for_class(x509.BasicConstraints).value
+    except (ValueError, TypeError, InvalidSignature, x509.ExtensionNotFound) as error:
+        raise ProtocolError("certificate_untrusted") from error
+    if not constraints.ca:
+        raise ProtocolError("certificate_untrusted")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom a certificate names: a display name, a stable id, an institution, an event."""
+
+    name: str
+    id: str
+    institution: str
+    event: str
+    purpose: Purpose
+
+    def as_name(self) -> x509.Name:
+        """Return the X.509 name; long names are cut at the standard's 64 characters."""
+        parts = [
+            (NameOID.COMMON_NAME, self.name[:64]),
+            (NameOID.SERIAL_NUMBER, self.id[:64]),
+            (NameOID.ORGANIZATION_NAME, (self.institution or self.event)[:64]),
+            (NameOID.ORGANIZATIONAL_UNIT_NAME, str(self.purpose)),
+        ]
+        return x509.Name([x509.NameAttribute(oid, value) for oid, value in parts if value])
+
+
+def new_authority(event: str, name: str) -> Identity:
+    """Return a fresh event authority: a self-signed root that certifies cards and the centre."""
+    key = new_key()
+    subject = Subject(name, "", "", event, Purpose.AUTHORITY)
+    certificate = _issue(subject, key.public_key(), key, subject.as_name(), path_length=1)
+    return Identity(key, (certificate,))
+
+
+def issue(
+    issuer: Identity,
+    subject: Subject,
+    public_key: ec.EllipticCurvePublicKey,
+    hosts: Sequence[str] = (),
+) -> x509.Certificate:
+    """Return a certificate for `public_key`; cards may certify devices, others nothing.
+
+    `hosts` are the names and addresses a centre's TLS certificate answers to.
+    """
+    path_length = 0 if subject.purpose is Purpose.CARD else None
+    return _issue(subject, public_key, issuer.key, issuer.certificate.subject, path_length, hosts)
+
+
+def _issue(
+    subject: Subject,
+    public_key: ec.EllipticCurvePublicKey,
+    issuer_key: ec.EllipticCurvePrivateKey,
+    issuer_name: x509.Name,
+    path_length: int | None,
+    hosts: Sequence[str] = (),
+) -> x509.Certificate:
+    certifies = path_length is not None
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(subject.as_name())
+        .issuer_name(issuer_name)
+        .public_key(public_key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(NOT_BEFORE)
+        .not_valid_after(NOT_AFTER)
+        .add_extension(x509.BasicConstraints(certifies, path_length), critical=True)
+        .add_extension(_usage(certifies=certifies), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public_key), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()),
+            critical=False,
+        )
+    )
+    if hosts:
+        names = x509.SubjectAlternativeName([_host(host) for host in hosts])
+        server = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH])
+        builder = builder.add_extension(names, critical=False).add_extension(server, critical=False)
+    return builder.sign(issuer_key, hashes.SHA256())
+
+
+def _host(host: str) -> x509.GeneralName:
+
+    try:
+        return x509.IPAddress(ipaddress.ip_address(host))
+    except ValueError:
+        return x509.DNSName(host)
+
+
+def _usage(*, certifies: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not certifies,
+        content_commitment=not certifies,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=certifies,
+        crl_sign=certifies,
+        encipher_only=False,
+        decipher_only=False,
+    )

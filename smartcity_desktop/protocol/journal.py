@@ -1,0 +1,116 @@
+"""The journal's line and chain: gapless entries, each holding the hash of the one before."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NewType
+
+from smartcity_desktop.domain.facts import Fact
+from smartcity_desktop.protocol.clock import START, Tick, next_tick
+from smartcity_desktop.protocol.codec import (
+    VERSION,
+    body_of,
+    canonical_json,
+    fact_from,
+    kind_of,
+    parse,
+)
+from smartcity_desktop.protocol.errors import ProtocolError
+
+JournalId = NewType("JournalId", str)
+
+# The hash before the first entry.
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """The device's own clock, for display only: ms since 1970, zone, measured offset in ms."""
+
+    ms: int
+    zone: str
+    offset_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a journal; `prev` is the hex SHA-256 of the previous entry's bytes."""
+
+    seq: int
+    prev: str
+    at: Tick
+    wall: Wall
+    kind: str
+    version: int
+    body: dict[str, Any]
+
+    def fact(self) -> Fact:
+        """Return what the entry says; raises ProtocolError for kinds from a newer program."""
+        return fact_from(self.kind, self.version, self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry with its own bytes and their hash, as stored and carried."""
+
+    entry: Entry
+    content: bytes
+    hash: str
+
+
+def entry_hash(content: bytes) -> str:
+    """Return the hex SHA-256 of an entry's bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def line_of(entry: Entry) -> Line:
+    """Return an entry with its canonical bytes and hash."""
+    content = canonical_json(entry)
+    return Line(entry, content, entry_hash(content))
+
+
+def read_line(content: bytes) -> Line:
+    """Return the line of stored bytes; raises ProtocolError when they are not an entry."""
+    return Line(parse(content, Entry), content, entry_hash(content))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of a journal: the next sequence number, the last hash and the last tick."""
+
+    next_seq: int = 0
+    hash: str = GENESIS
+    at: Tick = START
+
+    def following(self, fact: Fact, wall: Wall) -> Line:
+        """Return the line that would append `fact`."""
+        return line_of(
+            Entry(
+                seq=self.next_seq,
+                prev=self.hash,
+                at=next_tick(self.at, wall.ms),
+                wall=wall,
+                kind=kind_of(fact),
+                version=VERSION,
+                body=body_of(fact),
+            )
+        )
+
+    def after(self, line: Line) -> "Head":
+        """Return the head once `line` is appended; raises ProtocolError if it does not fit."""
+        entry = line.entry
+        if entry.seq != self.next_seq:
+            raise ProtocolError("sequence_broken", expected=self.next_seq, got=entry.seq)
+        if entry.prev != self.hash:
+            raise ProtocolError("chain_broken", seq=entry.seq)
+        if entry.at <= self.at:
+            raise ProtocolError("clock_went_back", seq=entry.seq)
+        return Head(entry.seq + 1, line.hash, entry.at)
+
+
+def verified(lines: Iterable[Line], start: Head | None = None) -> Iterator[tuple[Line, Head]]:
+    """Yield each line with the head after it; raises ProtocolError at the first that is wrong."""
+    head = start or Head()
+    for line in lines:
+        head = head.after(line)
+        yield line, head

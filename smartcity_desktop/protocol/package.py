@@ -1,0 +1,177 @@
+"""The signed event package and the cards that let people into it."""
+
+import secrets
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+
+import zstandard
+from cryptography import x509
+
+from smartcity_desktop.domain.facts import PersonId
+from smartcity_desktop.domain.instrument import Instrument
+from smartcity_desktop.domain.instrument_file import read_instrument
+from smartcity_desktop.domain.roster import Person, Roster
+from smartcity_desktop.protocol.codec import canonical_json, parse
+from smartcity_desktop.protocol.errors import ProtocolError
+from smartcity_desktop.protocol.identity import (
+    Identity,
+    Purpose,
+    Subject,
+    certificate_bytes,
+    fingerprint,
+    issue,
+    load_certificate,
+    load_key,
+    new_key,
+    person_of,
+    purpose_of,
+    verify_chain,
+    verify_signature,
+)
+from smartcity_desktop.protocol.secrets import SealedSecret, open_secret, seal_secret
+
+PACKAGE_FORMAT = 1
+PACKAGE_LIMIT = 64 * 1024 * 1024
+CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+CODE_GROUPS = 3
+CODE_GROUP_SIZE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a package says: the roster and the instrument file's own text."""
+
+    format: int
+    roster: Roster
+    instrument: str
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """The package file: canonical contents, the authority's certificate, its signature."""
+
+    contents: str
+    authority: str
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A verified event package."""
+
+    roster: Roster
+    instrument: Instrument
+    authority: x509.Certificate
+    content: bytes
+
+    @property
+    def fingerprint(self) -> str:
+        """The hex SHA-256 of the authority's certificate: what distinguishes the event."""
+        return fingerprint(self.authority)
+
+
+def seal_package(roster: Roster, instrument: str, authority: Identity) -> bytes:
+    """Return the bytes of a package signed by the event's authority."""
+    contents = canonical_json(Contents(PACKAGE_FORMAT, roster, instrument))
+    envelope = Envelope(
+        contents=contents.decode(),
+        authority=b64encode(certificate_bytes(authority.certificate)).decode(),
+        signature=b64encode(authority.sign(contents)).decode(),
+    )
+    return zstandard.ZstdCompressor(level=9).compress(canonical_json(envelope))
+
+
+def open_package(content: bytes) -> Package:
+    """Return the verified package; raises ProtocolError when it is damaged or forged."""
+    try:
+        plain = zstandard.ZstdDecompressor().decompress(content, max_output_size=PACKAGE_LIMIT)
+    except zstandard.ZstdError as error:
+        raise ProtocolError("package_unreadable") from error
+    envelope = parse(plain, Envelope)
+    try:
+        authority = load_certificate(b64decode(envelope.authority))
+        signature = b64decode(envelope.signature)
+    except ValueError as error:
+        raise ProtocolError("package_unreadable") from error
+    if purpose_of(authority) != Purpose.AUTHORITY:
+        raise ProtocolError("certificate_untrusted")
+    inner = envelope.contents.encode()
+    verify_signature(authority, signature, inner)
+    contents = parse(inner, Contents)
+    if contents.format != PACKAGE_FORMAT:
+        raise ProtocolError("package_newer", format=contents.format)
+    instrument = read_instrument(contents.instrument.encode())
+    return Package(contents.roster, instrument, authority, content)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card file: whom it lets into which event; the key inside opens with the code."""
+
+    event: str
+    authority: str
+    person: PersonId
+    name: str
+    certificate: str
+    key: SealedSecret
+
+
+def activation_code() -> str:
+    """Return a fresh activation code of twelve letters and digits: "K7QD-29XM-PZ4H"."""
+    groups = [
+        "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_GROUP_SIZE))
+        for _ in range(CODE_GROUPS)
+    ]
+    return "-".join(groups)
+
+
+def tidy_code(code: str) -> str:
+    """Return a typed code as it was printed, whatever case, blanks or dashes were used."""
+    letters = "".join(c for c in code.upper() if c in CODE_ALPHABET)
+    groups = [letters[i : i + CODE_GROUP_SIZE] for i in range(0, len(letters), CODE_GROUP_SIZE)]
+    return "-".join(groups)
+
+
+def issue_card(authority: Identity, event: str, person: Person, code: str) -> bytes:
+    """Return a card file for a person; only `code` opens the key it carries."""
+    key = new_key()
+    subject = Subject(person.name, person.id, person.institution, event, Purpose.CARD)
+    certificate = issue(authority, subject, key.public_key())
+    card = Card(
+        event=event,
+        authority=fingerprint(authority.certificate),
+        person=person.id,
+        name=person.name,
+        certificate=b64encode(certificate_bytes(certificate)).decode(),
+        key=seal_secret(Identity(key, (certificate,)).private_bytes(), code, f"card:{person.id}"),
+    )
+    return canonical_json(card)
+
+
+def enrol(card_content: bytes, code: str, package: Package, device: str) -> Identity:
+    """Return a fresh device identity certified by the card.
+
+    Raises ProtocolError: card of another event, wrong code, or a card that was not issued here.
+    """
+    card = parse(card_content, Card)
+    if card.authority != package.fingerprint:
+        raise ProtocolError("card_of_another_event", event=card.event)
+    try:
+        secret = open_secret(card.key, tidy_code(code), f"card:{card.person}")
+    except ProtocolError as error:
+        raise ProtocolError("wrong_code") from error
+    certificate = load_certificate(b64decode(card.certificate))
+    verify_chain([certificate], package.authority, Purpose.CARD)
+    person = package.roster.person(person_of(certificate))
+    card_identity = Identity(load_key(secret), (certificate,))
+    key = new_key()
+    subject = Subject(person.name, person.id, device, card.event, Purpose.DEVICE)
+    own = issue(card_identity, subject, key.public_key())
+    return Identity(key, (own, certificate))
+
+
+def centre_credentials(authority: Identity, event: str, hosts: tuple[str, ...]) -> Identity:
+    """Return a key and certificate for a centre: its TLS and its receipts."""
+    key = new_key()
+    subject = Subject("Pusat", "centre", "", event, Purpose.CENTRE)
+    return Identity(key, (issue(authority, subject, key.public_key(), hosts),))
