@@ -1,0 +1,62 @@
+"""The frame of every dialog: title, words, content, own translated buttons."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from smartcity_desktop.ui.fonts import Type
+from smartcity_desktop.ui.theme import Theme
+from smartcity_desktop.ui.widgets.action_button import ActionButton, ButtonLook
+from smartcity_desktop.ui.widgets.focus_ring import FocusRing
+from smartcity_desktop.ui.widgets.text_label import TextLabel
+
+
+class Dialog(QDialog):
+    """A modal question: heading, sentence, `content`, then buttons from the right.
+
+    Enter presses the main button unless a text box has the focus; Esc goes back.
+    """
+
+    def __init__(self, theme: Theme, title: str, text: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setWindowTitle(title)
+        self.setAccessibleDescription(text)
+        self.setMinimumWidth(min(theme.size(440), 900))
+        self._heading = TextLabel(theme, title, Type.INDICATOR, wrap=True)
+        self._text = TextLabel(theme, text, Type.BODY, wrap=True)
+        self._text.setVisible(bool(text))
+        self.content = QVBoxLayout()
+        self.content.setSpacing(4)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        self._buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(12)
+        for part in (self._heading, self._text):
+            column.addWidget(part)
+        column.addLayout(self.content)
+        column.addLayout(self._buttons)
+        self._ring = FocusRing(theme, self)
+
+    def add_button(self, verb: str, *, primary: bool = False) -> ActionButton:
+        """Add a button at the right end; the primary one accepts and is Enter's."""
+        button = ActionButton(self._theme, verb, ButtonLook(primary=primary))
+        button.setAutoDefault(True)
+        button.setDefault(primary)
+        self._buttons.addWidget(button)
+        return button
+
+    def add_field(self, label: str, *, secret: bool = False) -> QLineEdit:
+        """Add a labelled line for input; `secret` shows dots."""
+        words = TextLabel(self._theme, label, Type.SMALL, "text2")
+        field = QLineEdit()
+        field.setAccessibleName(label)
+        words.setBuddy(field)
+        if secret:
+            field.setEchoMode(QLineEdit.EchoMode.Password)
+            hints = Qt.InputMethodHint.ImhDigitsOnly | Qt.InputMethodHint.ImhSensitiveData
+            field.setInputMethodHints(hints)
+        self.content.addWidget(words)
+        self.content.addWidget(field)
+        return field

@@ -1,0 +1,1 @@
+"""Parts of screens: each takes the theme, and the wording where it says something itself."""

@@ -1,0 +1,192 @@
+"""A table for reading: one row at a time, states as icon and word, levels as chips."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from smartcity_desktop.ui.fonts import Type
+from smartcity_desktop.ui.theme import Theme
+from smartcity_desktop.ui.widgets import painting
+from smartcity_desktop.ui.widgets.painting import Status
+
+
+class Density(IntEnum):
+    """Row height in px at 100 %."""
+
+    DENSE = 28
+    NORMAL = 36
+    LOOSE = 44
+
+
+class CellRole(IntEnum):
+    """What a model returns besides the text: a `Status`, a `LevelMark`, a token or a bold mark."""
+
+    STATUS = Qt.ItemDataRole.UserRole + 1
+    LEVEL = Qt.ItemDataRole.UserRole + 2
+    COLOUR = Qt.ItemDataRole.UserRole + 3
+    STRONG = Qt.ItemDataRole.UserRole + 4
+
+
+@dataclass(frozen=True, slots=True)
+class LevelMark:
+    """A level in a cell: the mark, its scale, whether farthest from the mean, the value before."""
+
+    mark: str
+    scale: int
+    farthest: bool = False
+    before: str = ""
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints a cell by what its model says: a status, a level chip, or text."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Paint ground, line, selection edge and content of one cell."""
+        painter.save()
+        area = QRect(option.rect)
+        self._paint_ground(painter, option, index)
+        inner = area.adjusted(8, 0, -8, -1)
+        status = index.data(CellRole.STATUS)
+        level = index.data(CellRole.LEVEL)
+        if isinstance(status, Status):
+            painting.status(painter, self._theme, inner, status)
+        elif isinstance(level, LevelMark):
+            self._paint_level(painter, QRectF(inner), level)
+        else:
+            self._paint_text(painter, inner, option, index)
+        painter.restore()
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Return the width the content wants; the table decides the height."""
+        status = index.data(CellRole.STATUS)
+        if isinstance(status, Status):
+            return painting.status_size(self._theme, status) + QSize(17, 0)
+        if isinstance(index.data(CellRole.LEVEL), LevelMark):
+            return QSize(self._theme.size(50), self._theme.size(22))
+        text = str(index.data() or "")
+        wide = self._theme.metrics(Type.CONTROL_STRONG).horizontalAdvance(text)
+        return QSize(wide + 18, option.fontMetrics.height())
+
+    def _paint_ground(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        theme, area = self._theme, QRect(option.rect)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, theme.colour("select"))
+            if index.column() == 0:
+                painter.fillRect(area.left(), area.top(), 4, area.height(), theme.colour("primary"))
+        painter.setPen(QPen(theme.colour("line"), 1))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+
+    def _paint_text(
+        self,
+        painter: QPainter,
+        area: QRect,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        font = QFont(option.font)
+        font.setBold(bool(index.data(CellRole.STRONG)))
+        painter.setFont(font)
+        enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
+        token = str(index.data(CellRole.COLOUR) or "text") if enabled else "disabled"
+        painter.setPen(self._theme.colour(token))
+        across = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        flags = Qt.AlignmentFlag(across) if across else painting.LEFT
+        text = str(index.data() if index.data() is not None else "")
+        metrics = painter.fontMetrics()
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, flags | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _paint_level(self, painter: QPainter, area: QRectF, level: LevelMark) -> None:
+        theme = self._theme
+        chip = QRectF(0, 0, theme.size(28), min(theme.size(22), area.height() - 4))
+        chip.moveCenter(area.center())
+        if level.before:
+            font = theme.font(Type.SMALL)
+            font.setStrikeOut(True)
+            painter.setFont(font)
+            painter.setPen(theme.colour("text2"))
+            wide = theme.metrics(Type.SMALL).horizontalAdvance(level.before)
+            chip.moveLeft(chip.left() + (wide + theme.size(4)) / 2)
+            before = QRectF(chip.left() - wide - theme.size(4), area.top(), wide + 1, area.height())
+            painter.drawText(before, painting.LEFT, level.before)
+        painter.setFont(theme.font(Type.CONTROL_STRONG))
+        place = chip.toAlignedRect().toRectF()
+        farthest = level.farthest
+        painting.level_chip(painter, theme, place, level.mark, level.scale, farthest=farthest)
+
+
+class Table(QTableView):
+    """A read-only table with whole-row selection; Enter emits `activated` for the row."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        name: str,
+        density: Density = Density.NORMAL,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._density = density
+        self.setAccessibleName(name)
+        self.setItemDelegate(RowDelegate(theme, self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(painting.LEFT)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Activate the current row on Enter; leave other keys to table and page."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            if self.currentIndex().isValid():
+                self.activated.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def _dress(self) -> None:
+        theme = self._theme
+        self.setFont(theme.font(Type.CELL if self._density is Density.DENSE else Type.CONTROL))
+        header = self.horizontalHeader()
+        header.setFont(theme.font(Type.SMALL_STRONG))
+        header.setFixedHeight(max(theme.size(30), theme.metrics(Type.SMALL_STRONG).height() + 8))
+        rows = self.verticalHeader()
+        rows.setMinimumSectionSize(24)
+        rows.setDefaultSectionSize(theme.size(self._density))
+        self.viewport().update()

@@ -1,0 +1,240 @@
+"""The one window: menu bar, rail, context bar, the pages and the status bar."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QMainWindow,
+    QStackedWidget,
+    QStatusBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from smartcity_desktop.host.wording import Wording
+from smartcity_desktop.ui.commands import Command
+from smartcity_desktop.ui.context_bar import ContextBar, Person
+from smartcity_desktop.ui.fonts import Type
+from smartcity_desktop.ui.menus import Menus
+from smartcity_desktop.ui.notices import Notices
+from smartcity_desktop.ui.page import ICONS, KeyHelp, Page, Place
+from smartcity_desktop.ui.status_strip import StatusStrip
+from smartcity_desktop.ui.theme import Appearance, Theme
+from smartcity_desktop.ui.widgets.band import Band
+from smartcity_desktop.ui.widgets.focus_ring import FocusRing
+from smartcity_desktop.ui.widgets.rail import Rail
+
+HELP = "help"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the window shows: the pages of the places this role may use, in any order.
+
+    `commands` are the application's own answers (lock, settings, bundles); `rehearsal` shows the
+    band of sample data.
+    """
+
+    person: Person
+    pages: Mapping[Place, Page]
+    commands: Mapping[Command, Callable[[], None]] = field(
+        default_factory=dict[Command, Callable[[], None]]
+    )
+    title: str = ""
+    rehearsal: bool = False
+
+
+class Window(QMainWindow):
+    """Shows one page at a time; `place_changed` carries the `Place` in front, `closed` the end."""
+
+    place_changed = Signal(object)
+    closed = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        wording: Wording,
+        notices: Notices,
+        contents: Contents,
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._wording = wording
+        self._notices = notices.over(self)
+        self._contents = contents
+        self._places = [place for place in Place if place in contents.pages]
+        self._stack = QStackedWidget()
+        self._context = ContextBar(theme, contents.person)
+        self.status = StatusStrip(theme)
+        self._band = self._make_band()
+        self._place_actions = {place: self._make_place_action(place) for place in self._places}
+        self._own = self._own_commands()
+        self._menus = Menus(
+            self.menuBar(), wording, self._place_actions.values(), self._answerable()
+        )
+        self._rail = Rail(theme, wording.say("window.rail"))
+        self._lay_out()
+        self._ring = FocusRing(theme, self)
+        self.setWindowTitle(contents.title or wording.say("window.title"))
+        theme.changed.connect(self._dress)
+        self._dress()
+        self.go_to(self._places[0])
+
+    @property
+    def place(self) -> Place:
+        """Return the place in front."""
+        return self._places[self._stack.currentIndex()]
+
+    @property
+    def page(self) -> Page:
+        """Return the page in front."""
+        return self._contents.pages[self.place]
+
+    @property
+    def rail(self) -> Rail:
+        """Return the rail, for tests and for the order of focus."""
+        return self._rail
+
+    def action(self, command: Command) -> QAction:
+        """Return the menu action of `command`; raises KeyError when nobody can answer it."""
+        return self._menus.action(command)
+
+    def go_to(self, place: Place) -> None:
+        """Bring `place` to the front; raises KeyError for a place this role may not use."""
+        page = self._contents.pages[place]
+        self._place_actions[place].setChecked(True)
+        self._stack.setCurrentWidget(page)
+        self._show_heading()
+        self._context.show_corner(page.corner)
+        self._renew_answers()
+        page.enter()
+        self.place_changed.emit(place)
+
+    def set_count(self, place: Place, count: int) -> None:
+        """Show how many things wait at `place`; 0 takes the number away."""
+        name = self._wording.say(f"window.place_{place}")
+        sentence = self._wording.say("window.place_count", place=name, count=count)
+        self._rail.button(place).set_count(count, sentence if count else name)
+
+    def sizeHint(self) -> QSize:
+        """Return what users' laptops leave of 1366 x 768."""
+        return QSize(1366, 698)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the band what the menus leave."""
+        super().resizeEvent(event)
+        self._fit_band()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell that the user closes the window."""
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def _make_band(self) -> Band | None:
+        if not self._contents.rehearsal:
+            return None
+        say = self._wording.say
+        return Band(self._theme, say("window.sample_sentence"), say("window.sample_word"))
+
+    def _make_place_action(self, place: Place) -> QAction:
+        action = QAction(self._wording.say(f"window.place_{place}"), self)
+        action.setShortcut(QKeySequence(f"Ctrl+{list(Place).index(place) + 1}"))
+        action.triggered.connect(lambda _checked=False, to=place: self.go_to(to))
+        return action
+
+    def _own_commands(self) -> dict[Command, Callable[[], None]]:
+        theme = self._theme
+        return {
+            Command.QUIT: self._quit,
+            Command.LARGER: lambda: theme.step_percent(1),
+            Command.SMALLER: lambda: theme.step_percent(-1),
+            Command.NORMAL_SIZE: lambda: theme.set_percent(100),
+            Command.LIGHT: lambda: theme.choose(Appearance.LIGHT),
+            Command.DARK: lambda: theme.choose(Appearance.DARK),
+            Command.SYSTEM: lambda: theme.choose(Appearance.SYSTEM),
+            Command.CONTRAST: lambda: theme.choose(Appearance.CONTRAST),
+            Command.KEY_CARD: self.show_key_card,
+            **self._contents.commands,
+        }
+
+    def _answerable(self) -> set[Command]:
+        answers = set(self._own)
+        for page in self._contents.pages.values():
+            answers |= set(page.commands)
+        return answers
+
+    def _renew_answers(self) -> None:
+        self._menus.set_answers({**self._own, **self.page.commands})
+
+    def _quit(self) -> None:
+        self.close()
+
+    def _lay_out(self) -> None:
+        main = QWidget()
+        column = QVBoxLayout(main)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._context)
+        column.addWidget(self._stack, 1)
+        self.setCentralWidget(main)
+        for place in self._places:
+            page = self._contents.pages[place]
+            self._stack.addWidget(page)
+            page.heading_changed.connect(self._show_heading)
+            page.commands_changed.connect(self._renew_answers)
+        self._fill_rail()
+        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self._rail)
+        self.setStatusBar(_status_bar(self.status))
+        if self._band is not None:
+            self.menuBar().setCornerWidget(self._band, Qt.Corner.TopRightCorner)
+
+    def _fill_rail(self) -> None:
+        places = [
+            (place.value, ICONS.get(place, place.value), self._place_actions[place])
+            for place in self._places
+        ]
+        help_action = QAction(self._wording.say("window.help"), self)
+        help_action.triggered.connect(self._help)
+        self._rail.fill(places, (HELP, HELP, help_action))
+
+    def _help(self) -> None:
+        self._own.get(Command.MANUAL, self.show_key_card)()
+
+    def show_key_card(self) -> None:
+        """Show the keys of the page in front, then those that work everywhere."""
+        say = self._wording.say
+        everywhere = [
+            KeyHelp("Ctrl+1 Ctrl+7", say("window.keys_places")),
+            KeyHelp("Ctrl++ Ctrl+- Ctrl+0", say("window.keys_size")),
+            KeyHelp("Ctrl+L", say("window.keys_lock")),
+            KeyHelp("F6 Shift+F6", say("window.keys_areas")),
+            KeyHelp("F1", say("window.keys_card")),
+        ]
+        title = say("window.key_card_title", page=self.page.heading.title)
+        self._notices.show_keys(title, [*self.page.keys, *everywhere])
+
+    def _show_heading(self) -> None:
+        self._context.show_heading(self.page.heading)
+
+    def _fit_band(self) -> None:
+        if self._band is None:
+            return
+        bar = self.menuBar()
+        last = bar.actionGeometry(bar.actions()[-1]).right()
+        self._band.setFixedWidth(max(120, self.width() - last - 15))
+
+    def _dress(self) -> None:
+        self.menuBar().setFont(self._theme.font(Type.CELL))
+        self._fit_band()
+
+
+def _status_bar(strip: StatusStrip) -> QStatusBar:
+    bar = QStatusBar()
+    bar.setSizeGripEnabled(False)
+    bar.addWidget(strip, 1)
+    layout = bar.layout()
+    if layout is not None:
+        layout.setContentsMargins(0, 0, 0, 0)
+    return bar
