@@ -237,7 +237,7 @@ class Roster:
 
     def sheet_owner(self, sheet: SheetId) -> tuple[Visit, Person]:
         """Return visit and assessor of a sheet number; raises DomainError when it is foreign."""
-        serials = sheet.rsplit("-", 2)[1:]
+        serials = ["", *sheet.rsplit("-", 2)][-2:]
         visits = [v for v in self.visits if f"{v.serial:03d}" == serials[0]]
         people = [p for p in self.people if f"{p.serial:02d}" == serials[-1]]
         for visit in visits:

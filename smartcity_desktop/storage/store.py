@@ -37,6 +37,7 @@ _WORLD = {
 }
 
 Recorded = Callable[[Sequence[Line]], None]
+FromHead = Callable[[str], Fact]
 
 
 class Store:
@@ -126,8 +127,11 @@ class Store:
         """Append one fact to the own journal; it is on disk, read back, when this returns."""
         return self.record_all([fact], wall)[0]
 
-    def record_all(self, facts: Sequence[Fact], wall: Wall) -> Sequence[Line]:
-        """Append several facts in one commit."""
+    def record_all(self, facts: Sequence[Fact | FromHead], wall: Wall) -> Sequence[Line]:
+        """Append several facts in one commit.
+
+        A function in the place of a fact is given the hash of the entry before it.
+        """
         before = self.head
         try:
             with self.writing():
@@ -141,11 +145,12 @@ class Store:
             self.checkpoint()
         return lines
 
-    def _append(self, facts: Sequence[Fact], wall: Wall) -> list[Line]:
+    def _append(self, facts: Sequence[Fact | FromHead], wall: Wall) -> list[Line]:
         if self.own is None:
             raise StorageError("no_journal")
         lines: list[Line] = []
-        for fact in facts:
+        for given in facts:
+            fact = given(self.head.hash) if callable(given) else given
             start = self.head if self.head.at >= self._seen else self._ahead()
             line = start.following(fact, wall)
             row = (self.own, line.entry.seq, line.hash, line.content)

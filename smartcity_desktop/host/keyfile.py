@@ -1,0 +1,103 @@
+"""The file beside the database that holds its key, wrapped by the PIN, and the PIN's tries."""
+
+import itertools
+import os
+import secrets
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from smartcity_desktop.host.errors import HostError
+from smartcity_desktop.protocol.codec import canonical_json, parse
+from smartcity_desktop.protocol.errors import ProtocolError
+from smartcity_desktop.protocol.secrets import SealedSecret, open_secret, seal_secret
+
+KEYFILE = "profile.key"
+FORMAT = 1
+PIN_DIGITS = 6
+FREE_TRIES = 5
+# Waiting doubles after the free tries, up to a quarter of an hour; nothing is ever erased.
+LONGEST_WAIT_SECONDS = 15 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Keyfile:
+    """The wrapped key of one profile; `wait_until` is wall seconds since 1970."""
+
+    format: int
+    profile: str
+    name: str
+    event: str
+    wrapped: SealedSecret
+    tries: int = 0
+    wait_until: int = 0
+
+
+def new_database_key() -> bytes:
+    """Return 32 random bytes for a new database."""
+    return secrets.token_bytes(32)
+
+
+def refuse_weak_pin(pin: str) -> None:
+    """Raise HostError unless a PIN has six digits or more and is not a plain run."""
+    if len(pin) < PIN_DIGITS or not pin.isdigit():
+        raise HostError("pin_too_short", digits=PIN_DIGITS)
+    steps = {int(b) - int(a) for a, b in itertools.pairwise(pin)}
+    if steps in ({0}, {1}, {-1}):
+        raise HostError("pin_too_plain")
+
+
+def write_keyfile(folder: Path, keyfile: Keyfile) -> None:
+    """Replace the key file in one step: never half a file."""
+    target = folder / KEYFILE
+    fresh = target.with_suffix(".new")
+    with fresh.open("wb") as file:
+        file.write(canonical_json(keyfile))
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(target)
+
+
+def read_keyfile(folder: Path) -> Keyfile:
+    """Return the key file of a profile; raises HostError when absent, damaged or newer."""
+    try:
+        keyfile = parse((folder / KEYFILE).read_bytes(), Keyfile)
+    except FileNotFoundError as error:
+        raise HostError("no_profile", folder=str(folder)) from error
+    except (OSError, ProtocolError) as error:
+        raise HostError("keyfile_damaged", folder=str(folder)) from error
+    if keyfile.format > FORMAT:
+        raise HostError("profile_newer", format=keyfile.format)
+    return keyfile
+
+
+def wrap_key(folder: Path, profile: str, name: str, event: str, key: bytes, pin: str) -> Keyfile:
+    """Write and return the key file of a new profile or of a changed PIN."""
+    refuse_weak_pin(pin)
+    keyfile = Keyfile(FORMAT, profile, name, event, seal_secret(key, pin, f"profile:{profile}"))
+    write_keyfile(folder, keyfile)
+    return keyfile
+
+
+def unwrap_key(folder: Path, pin: str) -> bytes:
+    """Return the database key; raises HostError for a wrong PIN or while waiting is due.
+
+    The count is written before the PIN is tried, so that pulling the plug gains no try.
+    """
+    keyfile = read_keyfile(folder)
+    now = int(time.time())
+    # A clock set back must not lock anybody out for longer than the longest wait.
+    waiting = min(keyfile.wait_until - now, LONGEST_WAIT_SECONDS)
+    if waiting > 0 and keyfile.tries >= FREE_TRIES:
+        raise HostError("pin_wait", minutes=-(-waiting // 60))
+    tries = keyfile.tries + 1
+    wait = 0 if tries < FREE_TRIES else min(30 * 2 ** (tries - FREE_TRIES), LONGEST_WAIT_SECONDS)
+    counted = replace(keyfile, tries=tries, wait_until=now + wait)
+    write_keyfile(folder, counted)
+    try:
+        key = open_secret(keyfile.wrapped, pin, f"profile:{keyfile.profile}")
+    except ProtocolError as error:
+        left = max(FREE_TRIES - tries, 0)
+        raise HostError("wrong_pin", left=left, minutes=-(-wait // 60)) from error
+    write_keyfile(folder, replace(counted, tries=0, wait_until=0))
+    return key

@@ -1,0 +1,145 @@
+"""What a profile keeps beside its journals: secrets, files, receipts and open deliveries."""
+
+import hashlib
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, insert, select
+
+from smartcity_desktop.protocol.codec import canonical_json
+from smartcity_desktop.protocol.receipt import Receipt, SignedReceipt, read_receipt
+from smartcity_desktop.storage.store import Store
+from smartcity_desktop.storage.tables import (
+    attachments,
+    deliveries,
+    entries,
+    receipts,
+    refusals,
+    secrets,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Entries `first` to `last` (inclusive) of a journal."""
+
+    journal: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An entry the centre keeps apart, with the key of the broken rule."""
+
+    journal: str
+    seq: int
+    key: str
+
+
+def keep_secret(store: Store, name: str, content: bytes) -> None:
+    """Keep a secret inside the encrypted file, replacing an older one of the same name."""
+    with store.writing():
+        store.execute(delete(secrets).where(secrets.c.name == name))
+        store.execute(insert(secrets).values(name=name, content=content))
+
+
+def secret(store: Store, name: str) -> bytes | None:
+    """Return a kept secret, None when there is none."""
+    rows = store.rows(select(secrets.c.content).where(secrets.c.name == name))
+    return rows[0].content if rows else None
+
+
+def attach(store: Store, name: str, content: bytes) -> str:
+    """Keep a file by its content; returns its hex SHA-256."""
+    digest = hashlib.sha256(content).hexdigest()
+    with store.writing():
+        if not store.rows(select(attachments.c.sha256).where(attachments.c.sha256 == digest)):
+            store.execute(insert(attachments).values(sha256=digest, name=name, content=content))
+    return digest
+
+
+def attachment(store: Store, digest: str) -> bytes | None:
+    """Return a kept file by its hex SHA-256, None when it is not here."""
+    rows = store.rows(select(attachments.c.content).where(attachments.c.sha256 == digest))
+    return rows[0].content if rows else None
+
+
+def receipted_until(store: Store, journal: str) -> int:
+    """Return the next sequence number of a journal that has no receipt yet."""
+    query = select(func.max(receipts.c.last)).where(receipts.c.journal == journal)
+    last = store.rows(query)[0][0]
+    return 0 if last is None else int(last) + 1
+
+
+def last_receipt(store: Store) -> Receipt | None:
+    """Return the newest receipt by the centre's time, None before the first."""
+    found = [read_receipt(row.content).receipt for row in store.rows(select(receipts.c.content))]
+    return max(found, key=lambda receipt: receipt.at, default=None)
+
+
+def begin_delivery(store: Store, range_: Range) -> None:
+    """Remember that a range is on its way: its outcome is unknown until a receipt is kept."""
+    with store.writing():
+        store.execute(
+            insert(deliveries)
+            .prefix_with("OR REPLACE")
+            .values(journal=range_.journal, first=range_.first, last=range_.last)
+        )
+
+
+def end_delivery(store: Store, range_: Range) -> None:
+    """Forget a delivery that is known not to have been received."""
+    with store.writing():
+        store.execute(
+            delete(deliveries).where(
+                deliveries.c.journal == range_.journal, deliveries.c.first == range_.first
+            )
+        )
+
+
+def unknown_deliveries(store: Store) -> list[Range]:
+    """Return the ranges that were sent and never answered."""
+    query = select(deliveries.c.journal, deliveries.c.first, deliveries.c.last)
+    return [Range(*row) for row in store.rows(query.order_by(deliveries.c.first))]
+
+
+def keep_receipt(store: Store, signed: SignedReceipt) -> None:
+    """Keep a verified receipt and close the delivery it answers, in one commit."""
+    receipt = signed.receipt
+    with store.writing():
+        store.execute(
+            insert(receipts)
+            .prefix_with("OR REPLACE")
+            .values(
+                journal=receipt.journal,
+                first=receipt.first,
+                last=receipt.last,
+                content=canonical_json(signed),
+            )
+        )
+        store.execute(
+            delete(deliveries).where(
+                deliveries.c.journal == receipt.journal,
+                deliveries.c.first >= receipt.first,
+                deliveries.c.last <= receipt.last,
+            )
+        )
+        for refusal in receipt.refused:
+            store.execute(
+                insert(refusals)
+                .prefix_with("OR REPLACE")
+                .values(journal=receipt.journal, seq=refusal.seq, key=refusal.key)
+            )
+
+
+def refused(store: Store) -> list[Refused]:
+    """Return every entry the centre refused, oldest first."""
+    query = select(refusals.c.journal, refusals.c.seq, refusals.c.key).order_by(refusals.c.seq)
+    return [Refused(*row) for row in store.rows(query)]
+
+
+def hash_at(store: Store, journal: str, seq: int) -> str | None:
+    """Return the hash of one entry, None when it is not known."""
+    where = (entries.c.journal == journal, entries.c.seq == seq)
+    rows = store.rows(select(entries.c.hash).where(*where))
+    return rows[0].hash if rows else None
