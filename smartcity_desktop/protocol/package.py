@@ -175,3 +175,40 @@ def centre_credentials(authority: Identity, event: str, hosts: tuple[str, ...]) 
     key = new_key()
     subject = Subject("Pusat", "centre", "", event, Purpose.CENTRE)
     return Identity(key, (issue(authority, subject, key.public_key(), hosts),))
+
+
+@dataclass(frozen=True, slots=True)
+class CentreCredentials:
+    """The file a centre is set up with: its private key and certificate (base64 DER).
+
+    Whoever holds it can sign receipts: it is handed over apart from the package.
+    """
+
+    format: int
+    key: str
+    certificate: str
+
+
+def write_centre_credentials(centre: Identity) -> bytes:
+    """Return the credentials file of a centre's identity."""
+    return canonical_json(
+        CentreCredentials(
+            format=PACKAGE_FORMAT,
+            key=b64encode(centre.private_bytes()).decode(),
+            certificate=b64encode(certificate_bytes(centre.certificate)).decode(),
+        )
+    )
+
+
+def read_centre_credentials(content: bytes) -> Identity:
+    """Return the identity of a credentials file; raises ProtocolError for anything else."""
+    credentials = parse(content, CentreCredentials)
+    try:
+        key = load_key(b64decode(credentials.key))
+        certificate = load_certificate(b64decode(credentials.certificate))
+    except ValueError as error:
+        raise ProtocolError("credentials_unreadable") from error
+    same = key.public_key() == certificate.public_key()
+    if not same or purpose_of(certificate) != Purpose.CENTRE:
+        raise ProtocolError("credentials_unreadable")
+    return Identity(key, (certificate,))
