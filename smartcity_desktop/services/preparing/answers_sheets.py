@@ -1,0 +1,193 @@
+"""The sheets Data and Isian mandiri: what is known of the regions before the event."""
+
+from collections.abc import Iterable, Mapping
+
+from smartcity_desktop.domain.facts import RegionCode
+from smartcity_desktop.domain.index import AnswerError, answer_value
+from smartcity_desktop.domain.instrument import Instrument, Leaf, LeafKind, Node
+from smartcity_desktop.domain.roster import DataValue, Programme, SelfAnswer
+from smartcity_desktop.services.preparing import layout
+from smartcity_desktop.services.preparing.cells import decimal_of, plain
+from smartcity_desktop.services.preparing.participants_sheet import Participants
+from smartcity_desktop.services.preparing.problems import Findings
+from smartcity_desktop.services.preparing.rows import Row, folded, rows_of
+from smartcity_desktop.services.preparing.workbook import Sheets
+
+
+class Indicators:
+    """The indicators of each region: repeatable groups are unrolled to the region's own rows."""
+
+    def __init__(self, instrument: Instrument, programmes: Iterable[Programme]) -> None:
+        self.instrument = instrument
+        self._rows: dict[RegionCode, dict[str, int]] = {}
+        for programme in programmes:
+            rows = self._rows.setdefault(programme.region, {})
+            rows[programme.group] = rows.get(programme.group, 0) + 1
+        self._unrolled: dict[tuple[tuple[str, int], ...], dict[str, Node]] = {}
+
+    def of(self, region: RegionCode) -> Mapping[str, Node]:
+        """Return every indicator of a region by code."""
+        rows = self._rows.get(region, {})
+        shape = tuple(sorted(rows.items()))
+        if shape not in self._unrolled:
+            leaves = self.instrument.expanded(rows).leaves()
+            self._unrolled[shape] = {node.code: node for node in leaves}
+        return self._unrolled[shape]
+
+    def wanted_data(self, region: RegionCode) -> list[str]:
+        """Return the data indicators that enter the index, by code."""
+        aside = {
+            node.code
+            for root in self.instrument.roots
+            if root.informational
+            for node in root.walk()
+        }
+        return [c for c, n in self.of(region).items() if not _is_judged(n) and c not in aside]
+
+
+def read_data(
+    sheets: Sheets,
+    indicators: Indicators | None,
+    participants: Participants | None,
+    findings: Findings,
+) -> tuple[DataValue, ...]:
+    """Return the data values; what confirmed regions lack is reported at the region's row."""
+    found: dict[tuple[RegionCode, str], DataValue] = {}
+    mentioned: set[tuple[RegionCode, str]] = set()
+    for row in rows_of(sheets, layout.DATA, findings):
+        record = row.participant(layout.REGION, participants)
+        source, year = row.text(layout.SOURCE), row.whole(layout.YEAR, 1990, 2100)
+        region = RegionCode(record.code) if record else None
+        code = _indicator(row, indicators, region, judged=False)
+        value = _data_value(row, indicators, region, code)
+        if region is None or not code:
+            continue
+        if (region, code) in mentioned:
+            row.wrong(layout.INDICATOR, "answer_twice", value=code, region=region)
+        mentioned.add((region, code))
+        if value and year is not None:
+            found.setdefault((region, code), DataValue(region, code, value, source, year))
+    if indicators is not None:
+        _check_complete(indicators, participants or {}, mentioned, findings)
+    return tuple(found.values())
+
+
+def _check_complete(
+    indicators: Indicators,
+    participants: Participants,
+    mentioned: set[tuple[RegionCode, str]],
+    findings: Findings,
+) -> None:
+    for region, placed in participants.items():
+        if not placed.value.confirmed:
+            continue
+        missing = [c for c in indicators.wanted_data(region) if (region, c) not in mentioned]
+        if missing:
+            findings.problem(
+                layout.PARTICIPANTS,
+                placed.row,
+                layout.REGION,
+                "data_missing",
+                region=f"{region} {placed.value.record.name}",
+                missing=", ".join(missing),
+            )
+
+
+def read_self_answers(
+    sheets: Sheets,
+    indicators: Indicators | None,
+    participants: Participants | None,
+    findings: Findings,
+) -> tuple[SelfAnswer, ...]:
+    """Return the regions' own answers to the indicators assessors judge."""
+    found: dict[tuple[RegionCode, str], SelfAnswer] = {}
+    for row in rows_of(sheets, layout.SELF_ANSWERS, findings):
+        record = row.participant(layout.REGION, participants)
+        account, received = row.text(layout.ACCOUNT), row.date(layout.RECEIVED)
+        region = RegionCode(record.code) if record else None
+        code = _indicator(row, indicators, region, judged=True)
+        level = _level(row, indicators, region, code)
+        if region is None or not code or level is None:
+            continue
+        if (region, code) in found:
+            row.wrong(layout.INDICATOR, "answer_twice", value=code, region=region)
+        told = received.isoformat() if received else ""
+        found.setdefault((region, code), SelfAnswer(region, code, level, account, told))
+    return tuple(found.values())
+
+
+def _indicator(
+    row: Row, indicators: Indicators | None, region: RegionCode | None, *, judged: bool
+) -> str:
+    code = row.text(layout.INDICATOR)
+    if indicators is None or region is None or not code:
+        return code
+    node = indicators.of(region).get(code)
+    if node is None:
+        row.wrong(layout.INDICATOR, "indicator_unknown", value=code)
+        return ""
+    if _is_judged(node) is not judged:
+        key = "indicator_not_judged" if judged else "indicator_not_data"
+        row.wrong(layout.INDICATOR, key, value=code)
+        return ""
+    return code
+
+
+def _data_value(
+    row: Row, indicators: Indicators | None, region: RegionCode | None, code: str
+) -> str:
+    """Return a value as the instrument takes it: a category's code or a decimal with a point."""
+    written = row.text(layout.VALUE)
+    if indicators is None or region is None or not code or not written:
+        return written
+    node = indicators.of(region)[code]
+    leaf = node.leaf or Leaf(LeafKind.DATA)
+    value = _category(leaf, written) or _quantity(row, leaf)
+    try:
+        if value:
+            answer_value(indicators.instrument, node, value)
+            return value
+    except AnswerError:
+        pass
+    choices = ", ".join(leaf.categories)
+    key = "data_not_choice" if choices else "data_not_number"
+    row.wrong(layout.VALUE, key, value=written, indicator=code, choices=choices)
+    return ""
+
+
+def _category(leaf: Leaf, written: str) -> str:
+    for key in leaf.categories:
+        if folded(written) in {folded(key), folded(leaf.category_labels.get(key, key))}:
+            return key
+    return ""
+
+
+def _quantity(row: Row, leaf: Leaf) -> str:
+    if leaf.categories and not leaf.thresholds:
+        return ""
+    number = decimal_of(row.cell(layout.VALUE))
+    if number is None or number < 0:
+        return ""
+    if leaf.kind is LeafKind.PERCENTAGE and row.written(layout.VALUE).endswith("%"):
+        number *= 100
+    return plain(number)
+
+
+def _level(
+    row: Row, indicators: Indicators | None, region: RegionCode | None, code: str
+) -> int | None:
+    level = row.whole(layout.LEVEL, 0, 100)
+    if level is None or indicators is None or region is None or not code:
+        return level
+    node = indicators.of(region)[code]
+    try:
+        answer_value(indicators.instrument, node, level)
+    except AnswerError:
+        scale = indicators.instrument.scale_of(node)
+        row.wrong(layout.LEVEL, "number_bounds", value=level, low=scale.lowest, high=scale.highest)
+        return None
+    return level
+
+
+def _is_judged(node: Node) -> bool:
+    return node.leaf is not None and node.leaf.kind is LeafKind.JUDGED

@@ -1,0 +1,197 @@
+"""The sheets Kegiatan and Bobot: the event itself, its instrument and its own weights."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from smartcity_desktop.domain.instrument import Instrument
+from smartcity_desktop.domain.roster import Event
+from smartcity_desktop.domain.words import EventKind
+from smartcity_desktop.services.preparing import layout
+from smartcity_desktop.services.preparing.cells import Cell, plain
+from smartcity_desktop.services.preparing.problems import Findings
+from smartcity_desktop.services.preparing.rows import Row, folded, rows_of
+from smartcity_desktop.services.preparing.workbook import Sheets
+
+_ITEMS = {folded(item.name): item for item in layout.ITEMS}
+_STAGES = (layout.PRESENTATION, layout.DISCUSSION, layout.SCORING)
+
+
+class EventRow(Row):
+    """All items of the sheet Kegiatan as if they stood in one row, each with its own place."""
+
+    def __init__(self, sheets: Sheets, findings: Findings) -> None:
+        cells: dict[str, Cell] = {}
+        self._numbers: dict[str, int] = {}
+        for row in rows_of(sheets, layout.EVENT, findings):
+            item = _ITEMS.get(folded(row.text(layout.ITEM)))
+            if item is None:
+                row.wrong(layout.ITEM, "item_unknown", value=row.written(layout.ITEM))
+            elif item.name in cells and item.name != layout.NOTE:
+                row.wrong(layout.ITEM, "item_twice", item=item.name)
+            else:
+                cells[item.name] = row.cell(layout.CONTENT)
+                self._numbers[item.name] = row.number
+        super().__init__(layout.EVENT, 0, cells, findings)
+
+    def place(self, column: str) -> tuple[int, str]:
+        """Return the item's row and the column with the item's name."""
+        return self._numbers.get(column, 0), f"{layout.CONTENT} ({column})"
+
+    def required(self, column: str) -> bool:
+        """Tell whether the event cannot do without this item."""
+        return _ITEMS[folded(column)].required
+
+    def text(self, column: str) -> str:
+        """Return an item's text; a missing item is reported once, not cell by cell."""
+        return super().text(column) if column in self._numbers else ""
+
+    def missing(self) -> list[str]:
+        """Return the required items that have no row."""
+        return [i.name for i in layout.ITEMS if i.required and i.name not in self._numbers]
+
+
+@dataclass(frozen=True, slots=True)
+class EventDraft:
+    """The event as far as it could be read; `event` is None while anything in it is wrong."""
+
+    row: EventRow
+    event: Event | None
+    instrument: Instrument | None
+    days: int | None
+    stages: int | None
+
+
+def read_event(sheets: Sheets, instruments: Iterable[Instrument], findings: Findings) -> EventDraft:
+    """Read the event and find its instrument among those the program has."""
+    before = len(findings.problems)
+    row = EventRow(sheets, findings)
+    if layout.EVENT not in sheets:
+        return EventDraft(row, None, None, None, None)
+    for item in row.missing():
+        findings.problem(layout.EVENT, 0, layout.ITEM, "item_missing", item=item)
+    kind = row.choice(layout.KIND, layout.KINDS)
+    instrument = _instrument(row, kind, tuple(instruments))
+    days = row.whole(layout.DAYS, 1, 14)
+    stages = [row.whole(item, 0, 480) for item in _STAGES]
+    event = _event(row, kind, days, stages, instrument)
+    weights = read_weights(sheets, instrument, findings)
+    planned = sum(part or 0 for part in stages) if None not in stages else None
+    if event is None or len(findings.problems) > before:
+        return EventDraft(row, None, instrument, days, planned)
+    return EventDraft(row, replace(event, weights=weights), instrument, days, planned)
+
+
+def _event(
+    row: EventRow,
+    kind: EventKind | None,
+    days: int | None,
+    stages: list[int | None],
+    instrument: Instrument | None,
+) -> Event | None:
+    decision = instrument.decision if instrument else None
+    starts = row.date(layout.FIRST_DAY)
+    year = row.whole(layout.EVENT_YEAR, 2000, 2100)
+    if starts and year and starts.year != year:
+        row.wrong(layout.EVENT_YEAR, "year_differs", value=year, expected=starts.year)
+    minimum = row.decimal(layout.MINIMUM)
+    quota, reserve = row.whole(layout.QUOTA, 0, 600), row.whole(layout.RESERVE, 0, 600)
+    texts = {item: row.text(item) for item in (layout.TITLE, layout.VENUE)}
+    code = row.shaped(layout.CODE, r"[a-z0-9][a-z0-9-]{2,39}", "seleksi-2026")
+    centre = row.shaped(layout.CENTRE, r"https?://[^\s/]+(/\S*)?", "https://pusat.contoh.id")
+    zone, example = (
+        row.choice(layout.ZONE, layout.ZONES),
+        row.choice(layout.EXAMPLE, layout.ANSWERS),
+    )
+    tolerance = row.whole(layout.TOLERANCE, 0, 240)
+    if kind is None or starts is None or instrument is None or decision is None:
+        return None
+    return Event(
+        code=code,
+        name=texts[layout.TITLE],
+        kind=kind,
+        year=starts.year,
+        starts=starts.isoformat(),
+        days=days or 0,
+        venue=texts[layout.VENUE],
+        zone=zone or "",
+        instrument=instrument.code,
+        version=instrument.version,
+        profile=row.written(layout.PROFILE),
+        quota=decision.quota if quota is None else quota,
+        reserve=decision.reserve if reserve is None else reserve,
+        minimum=plain(minimum) if minimum is not None else decimal_text(decision.minimum),
+        tolerance_minutes=tolerance or 0,
+        presentation_minutes=stages[0] or 0,
+        discussion_minutes=stages[1] or 0,
+        scoring_minutes=stages[2] or 0,
+        example=bool(example),
+        centre=centre,
+    )
+
+
+def decimal_text(value: Fraction) -> str:
+    """Return a terminating fraction with a decimal point: "2.6"."""
+    return plain(Decimal(value.numerator) / Decimal(value.denominator))
+
+
+def _instrument(
+    row: EventRow, kind: EventKind | None, instruments: tuple[Instrument, ...]
+) -> Instrument | None:
+    code, version = row.text(layout.INSTRUMENT), row.text(layout.VERSION)
+    if not code or not version:
+        return None
+    known = ", ".join(sorted(f"{i.code} {i.version}" for i in instruments)) or "–"
+    same = [i for i in instruments if i.code == code]
+    if not same:
+        row.wrong(layout.INSTRUMENT, "instrument_unknown", value=code, known=known)
+        return None
+    for instrument in same:
+        if instrument.version == version:
+            _check_instrument(row, kind, instrument)
+            return instrument
+    row.wrong(layout.VERSION, "version_unknown", value=f"{code} {version}", known=known)
+    return None
+
+
+def _check_instrument(row: EventRow, kind: EventKind | None, instrument: Instrument) -> None:
+    profile = row.text(layout.PROFILE)
+    if profile and profile not in instrument.profiles:
+        known = ", ".join(instrument.profiles) or "–"
+        row.wrong(layout.PROFILE, "profile_unknown", value=profile, known=known)
+    family = instrument.kind.split("_")[0]
+    if kind is not None and kind.value.split("_")[0] != family:
+        row.wrong(
+            layout.INSTRUMENT,
+            "instrument_other_kind",
+            value=instrument.code,
+            kind=row.written(layout.KIND),
+        )
+
+
+def read_weights(
+    sheets: Sheets, instrument: Instrument | None, findings: Findings
+) -> dict[str, str]:
+    """Return the event's own weights of the components, empty when the profile stands."""
+    weights: dict[str, Decimal] = {}
+    counted = [n.code for n in instrument.roots if not n.informational] if instrument else []
+    for row in rows_of(sheets, layout.WEIGHTS, findings):
+        code, weight = row.text(layout.COMPONENT), row.decimal(layout.WEIGHT)
+        if instrument and code and code not in counted:
+            known = ", ".join(counted)
+            row.wrong(layout.COMPONENT, "component_unknown", value=code, known=known)
+        elif code in weights:
+            row.wrong(layout.COMPONENT, "component_twice", value=code)
+        elif code and weight is not None:
+            weights[code] = weight
+    total = sum(weights.values(), Decimal(0))
+    missing = [code for code in counted if code not in weights]
+    if weights and missing:
+        findings.problem(
+            layout.WEIGHTS, 0, layout.COMPONENT, "weights_incomplete", missing=", ".join(missing)
+        )
+    if weights and total != 1:
+        told = plain(total).replace(".", ",")
+        findings.problem(layout.WEIGHTS, 0, layout.WEIGHT, "weights_sum", total=told)
+    return {code: plain(weight) for code, weight in weights.items()}

@@ -1,0 +1,108 @@
+"""The sheet Program: quick wins and masterplan programmes, one row each."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from smartcity_desktop.domain.facts import RegionCode
+from smartcity_desktop.domain.instrument import Instrument, Node
+from smartcity_desktop.domain.roster import Programme
+from smartcity_desktop.services.preparing import layout
+from smartcity_desktop.services.preparing.cells import plain
+from smartcity_desktop.services.preparing.participants_sheet import Participants
+from smartcity_desktop.services.preparing.problems import Findings
+from smartcity_desktop.services.preparing.rows import Row, rows_of
+from smartcity_desktop.services.preparing.workbook import Sheets
+
+
+def read_programmes(
+    sheets: Sheets,
+    instrument: Instrument | None,
+    participants: Participants | None,
+    findings: Findings,
+) -> tuple[Programme, ...]:
+    """Return the programmes in the order of the sheet."""
+    limits = groups_of(instrument) if instrument else None
+    found: list[Programme] = []
+    counts: Counter[tuple[RegionCode, str]] = Counter()
+    for row in rows_of(sheets, layout.PROGRAMMES, findings):
+        programme = _programme(row, limits, participants)
+        if programme is None:
+            continue
+        found.append(programme)
+        place = programme.region, programme.group
+        counts[place] += 1
+        limit = (limits or {}).get(programme.group)
+        if limit is not None and counts[place] > limit:
+            row.wrong(
+                layout.GROUP,
+                "group_too_long",
+                value=programme.group,
+                region=programme.region,
+                limit=limit,
+            )
+    if instrument is not None and participants is not None:
+        repeats = [node for node in instrument.nodes() if node.repeat]
+        _warn_short(repeats, participants, counts, findings)
+    return tuple(found)
+
+
+def groups_of(instrument: Instrument) -> Mapping[str, int | None]:
+    """Return the groups a programme may belong to with the most rows each may have.
+
+    These are the repeatable groups and, by their last part ("GOV" of "C.GOV"), the dimensions.
+    """
+    groups: dict[str, int | None] = {}
+    for node in instrument.nodes():
+        if node.repeat is not None:
+            groups[node.code] = node.repeat.maximum
+        elif node.leaf is None and "." in node.code:
+            groups.setdefault(node.code.rsplit(".", 1)[1], None)
+    return groups
+
+
+def _programme(
+    row: Row, limits: Mapping[str, int | None] | None, participants: Participants | None
+) -> Programme | None:
+    record = row.participant(layout.REGION, participants)
+    group, name = row.text(layout.GROUP), row.text(layout.PROGRAMME)
+    target, realised = row.decimal(layout.TARGET), row.decimal(layout.REALISED)
+    if limits is not None and group and group not in limits:
+        known = ", ".join(limits) or "–"
+        row.wrong(layout.GROUP, "group_unknown", value=group, known=known)
+        return None
+    if record is None or not group or not name:
+        return None
+    return Programme(
+        RegionCode(record.code),
+        group,
+        name,
+        "" if target is None else plain(target),
+        "" if realised is None else plain(realised),
+    )
+
+
+def _warn_short(
+    repeats: Iterable[Node],
+    participants: Participants,
+    counts: Mapping[tuple[RegionCode, str], int],
+    findings: Findings,
+) -> None:
+    """Tell once a group how many confirmed regions have fewer rows than it wants."""
+    for node in repeats:
+        least = node.repeat.minimum if node.repeat else 0
+        short = [
+            placed.value.record.name
+            for code, placed in participants.items()
+            if placed.value.confirmed and counts.get((code, node.code), 0) < least
+        ]
+        if short:
+            findings.warn(
+                layout.PROGRAMMES,
+                0,
+                layout.GROUP,
+                "group_short",
+                value=node.code,
+                count=len(short),
+                minimum=least,
+                region=short[0],
+            )
