@@ -48,6 +48,13 @@ class Entry:
         """Return what the entry says; raises ProtocolError for kinds from a newer program."""
         return fact_from(self.kind, self.version, self.body)
 
+    def known_fact(self) -> Fact | None:
+        """Return what the entry says, None when only a newer program can read it."""
+        try:
+            return self.fact()
+        except ProtocolError:
+            return None
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

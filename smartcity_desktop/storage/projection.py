@@ -13,7 +13,6 @@ from sqlalchemy.schema import CreateTable
 from smartcity_desktop.domain import facts
 from smartcity_desktop.domain.facts import Fact
 from smartcity_desktop.domain.words import SheetState, Stage, VisitState
-from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.journal import Line
 from smartcity_desktop.storage.tables import projected
 
@@ -52,11 +51,9 @@ class Projection:
 
     def apply(self, cursor: Cursor, journal: str, line: Line) -> None:
         """Write what one line says; facts of a newer program are kept unread."""
-        try:
-            fact = line.entry.fact()
-        except ProtocolError:
-            return
-        self.project(cursor, journal, line.entry.at.ms, fact)
+        fact = line.entry.known_fact()
+        if fact is not None:
+            self.project(cursor, journal, line.entry.at.ms, fact)
 
     def replay(self, cursor: Cursor, lines: Iterable[tuple[str, Line]]) -> None:
         """Write many lines in causal order."""

@@ -1,0 +1,79 @@
+"""An open profile: one person, on this device, in one event."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from smartcity_desktop.domain.documents import Published
+from smartcity_desktop.domain.facts import Fact, HeadSigned, PersonId
+from smartcity_desktop.domain.roster import ClassGroup, Person, Roster
+from smartcity_desktop.domain.words import Role
+from smartcity_desktop.host.clock import Clock
+from smartcity_desktop.host.lock import ProfileLock
+from smartcity_desktop.protocol.bundle import text_bytes
+from smartcity_desktop.protocol.identity import Identity
+from smartcity_desktop.protocol.journal import JournalId, Line
+from smartcity_desktop.protocol.package import Package
+from smartcity_desktop.storage.errors import StorageError
+from smartcity_desktop.storage.store import Store
+
+
+@dataclass(slots=True)
+class Profile:
+    """Everything the services of one signed-in person need."""
+
+    folder: Path
+    store: Store
+    package: Package
+    identity: Identity
+    person: Person
+    clock: Clock
+    lock: ProfileLock
+
+    @property
+    def roster(self) -> Roster:
+        """The event as published."""
+        return self.package.roster
+
+    @property
+    def published(self) -> Published:
+        """The event as papers speak of it."""
+        return Published(self.package.roster, self.package.instrument, self.package.fingerprint)
+
+    @property
+    def person_id(self) -> PersonId:
+        """Who is signed in."""
+        return self.person.id
+
+    @property
+    def role(self) -> Role:
+        """What the person does in this event."""
+        return self.roster.role_of(self.person.id)
+
+    @property
+    def class_group(self) -> ClassGroup | None:
+        """The class in whose panel the person sits, None for the secretariat."""
+        return self.roster.class_of(self.person.id)
+
+    @property
+    def journal(self) -> JournalId:
+        """The own journal; raises StorageError before it is begun."""
+        if self.store.own is None:
+            raise StorageError("no_journal")
+        return self.store.own
+
+    def record(self, fact: Fact) -> Line:
+        """Append one fact; it is durable when this returns."""
+        return self.store.record(fact, self.clock.wall())
+
+    def record_signed(self, facts: Sequence[Fact]) -> Sequence[Line]:
+        """Append facts and this device's signature over the journal's head, in one commit."""
+        return self.store.record_all([*facts, self._sign_head], self.clock.wall())
+
+    def _sign_head(self, head: str) -> Fact:
+        return HeadSigned(head, text_bytes(self.identity.sign(bytes.fromhex(head))))
+
+    def close(self) -> None:
+        """Close the file and let the profile go."""
+        self.store.close()
+        self.lock.release()

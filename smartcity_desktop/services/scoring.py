@@ -1,0 +1,162 @@
+"""Scoring one region: each act is one short method, durable when it returns."""
+
+from collections.abc import Callable, Sequence
+
+from smartcity_desktop.domain.documents import content_digest, score_sheet
+from smartcity_desktop.domain.facts import (
+    Flagged,
+    GloballyRated,
+    Mark,
+    Noted,
+    Remarked,
+    Reopened,
+    ReopenRequested,
+    Scored,
+    SelfAssessmentShown,
+    SheetFact,
+    SheetId,
+    Submitted,
+)
+from smartcity_desktop.domain.history import Change, History
+from smartcity_desktop.domain.sheet import Sheet, blank_sheet
+from smartcity_desktop.domain.words import Act, RemarkPart
+from smartcity_desktop.host.clock import moment
+from smartcity_desktop.protocol.journal import Line
+from smartcity_desktop.services.profile import Profile
+from smartcity_desktop.storage.queries import written_sheet
+
+ConfirmPin = Callable[[str], None]
+
+
+class Scoring:
+    """The acts of an assessor on the own sheets; a changed sheet is returned by every act."""
+
+    def __init__(self, profile: Profile, confirm_pin: ConfirmPin) -> None:
+        self._profile = profile
+        self._confirm_pin = confirm_pin
+        self._sheets: dict[SheetId, Sheet] = {}
+        self._histories: dict[SheetId, History] = {}
+        profile.store.on_recorded(self._recorded)
+
+    def sheet(self, sheet: SheetId) -> Sheet:
+        """Return a sheet as it stands on disk; raises DomainError for a foreign number."""
+        if sheet not in self._sheets:
+            profile = self._profile
+            blank = blank_sheet(profile.roster, profile.package.instrument, sheet)
+            self._sheets[sheet] = written_sheet(profile.store, blank, profile.journal)
+        return self._sheets[sheet]
+
+    def give(self, sheet: SheetId, indicator: str, mark: Mark) -> Sheet:
+        """Answer an indicator: a level, "no_evidence", "not_applicable" or "" to clear it."""
+        return self._act(Scored(sheet, indicator, mark))
+
+    def note(self, sheet: SheetId, indicator: str, text: str) -> Sheet:
+        """Write the note of an indicator; an unchanged note writes nothing."""
+        if self.sheet(sheet).notes.get(indicator, "") == text:
+            return self.sheet(sheet)
+        return self._act(Noted(sheet, indicator, text))
+
+    def flag(self, sheet: SheetId, indicator: str, *, raised: bool) -> Sheet:
+        """Raise or take down the private reminder of an indicator."""
+        return self._act(Flagged(sheet, indicator, raised))
+
+    def show_self_assessment(self, sheet: SheetId, indicator: str) -> Sheet:
+        """Note that the region's own answer was looked at before sealing."""
+        if not self.sheet(sheet).open:
+            return self.sheet(sheet)
+        return self._act(SelfAssessmentShown(sheet, indicator))
+
+    def rate(self, sheet: SheetId, rating: str) -> Sheet:
+        """Give the global rating, which never enters the index."""
+        return self._act(GloballyRated(sheet, rating))
+
+    def remark(self, sheet: SheetId, part: RemarkPart, text: str) -> Sheet:
+        """Write strengths, weaknesses or the recommendation; unchanged text writes nothing."""
+        if self.sheet(sheet).remarks.get(part, "") == text:
+            return self.sheet(sheet)
+        return self._act(Remarked(sheet, part, text))
+
+    def undo(self, sheet: SheetId) -> Change | None:
+        """Take back the newest change; returns it, None when there is nothing to take back."""
+        done = self.history(sheet).done
+        if not done:
+            return None
+        self._put(sheet, done[-1], done[-1].before, Act.UNDONE)
+        return done[-1]
+
+    def redo(self, sheet: SheetId) -> Change | None:
+        """Put back the newest change taken back; returns it, None when there is none."""
+        undone = self.history(sheet).undone
+        if not undone:
+            return None
+        self._put(sheet, undone[-1], undone[-1].after, Act.REDONE)
+        return undone[-1]
+
+    def history(self, sheet: SheetId) -> History:
+        """Return what can be undone and redone on a sheet, also from before a restart."""
+        if sheet not in self._histories:
+            store = self._profile.store
+            facts = (line.entry.known_fact() for line in store.lines(self._profile.journal))
+            own = [f for f in facts if isinstance(f, Scored | Noted) and f.sheet == sheet]
+            self._histories[sheet] = History().replayed(own)
+        return self._histories[sheet]
+
+    def submit(self, sheet: SheetId, pin: str) -> Sheet:
+        """Seal a sheet: check it is complete, freeze it, journal its digest, sign the head.
+
+        Raises DomainError for gaps and HostError for a wrong PIN; nothing is written then.
+        """
+        current = self.sheet(sheet)
+        draft = self._sealing(current, "")
+        current.admit(draft, self._profile.person_id)
+        self._confirm_pin(pin)
+        digest = content_digest(score_sheet(self._profile.published, current, draft))
+        sealing = Submitted(
+            draft.sheet, draft.revision, digest, draft.sealed_at, draft.clock_offset
+        )
+        self._profile.record_signed([sealing])
+        return self.sheet(sheet)
+
+    def _sealing(self, sheet: Sheet, digest: str) -> Submitted:
+        wall = self._profile.clock.wall()
+        offset = "" if wall.offset_ms is None else str(round(wall.offset_ms / 1000))
+        return Submitted(
+            sheet=sheet.id,
+            revision=sheet.revision,
+            digest=digest,
+            sealed_at=moment(wall).isoformat(timespec="seconds"),
+            clock_offset=offset,
+        )
+
+    def ask_to_reopen(self, sheet: SheetId, reason: str) -> Sheet:
+        """Ask for a sealed sheet to be opened again, with a reason."""
+        return self._act(ReopenRequested(sheet, reason))
+
+    def reopen(self, sheet: SheetId, reason: str) -> Sheet:
+        """Open a sealed sheet again, as chair, for its owner; its next revision begins."""
+        current = self.sheet(sheet)
+        return self._act(Reopened(sheet, current.revision + 1, reason))
+
+    def _put(self, sheet: SheetId, change: Change, value: Mark, act: Act) -> None:
+        if change.is_note:
+            self._act(Noted(sheet, change.indicator, str(value), act))
+        else:
+            self._act(Scored(sheet, change.indicator, value, act))
+
+    def _act(self, fact: SheetFact) -> Sheet:
+        self.sheet(fact.sheet).admit(fact, self._profile.person_id)
+        self._profile.record(fact)
+        return self.sheet(fact.sheet)
+
+    def _recorded(self, lines: Sequence[Line]) -> None:
+        """Follow the journal: what is on disk is what the sheets here say."""
+        for line in lines:
+            fact = line.entry.known_fact()
+            if not isinstance(fact, SheetFact):
+                continue
+            known = self._sheets.get(fact.sheet)
+            if known is not None:
+                self._sheets[fact.sheet] = known.after(fact)
+            history = self._histories.get(fact.sheet)
+            if history is not None:
+                self._histories[fact.sheet] = history.after(fact)

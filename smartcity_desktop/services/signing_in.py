@@ -1,0 +1,184 @@
+"""Entering an event with package and card, and signing in with the PIN; never needs a server."""
+
+import os
+import time
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from smartcity_desktop.domain.facts import JournalOpened
+from smartcity_desktop.domain.golden import mismatches
+from smartcity_desktop.domain.roster import Event
+from smartcity_desktop.host.clock import Clock, SystemClock
+from smartcity_desktop.host.errors import HostError
+from smartcity_desktop.host.keyfile import (
+    KEYFILE,
+    Keyfile,
+    new_database_key,
+    read_keyfile,
+    refuse_weak_pin,
+    unwrap_key,
+    wrap_key,
+)
+from smartcity_desktop.host.lock import ProfileLock
+from smartcity_desktop.host.paths import DATABASE, prepare_profile_folder
+from smartcity_desktop.host.vault import Vault
+from smartcity_desktop.protocol.bundle import bytes_text, text_bytes
+from smartcity_desktop.protocol.codec import canonical_json, parse
+from smartcity_desktop.protocol.errors import ProtocolError
+from smartcity_desktop.protocol.identity import (
+    Identity,
+    certificate_bytes,
+    load_certificate,
+    load_key,
+    person_of,
+)
+from smartcity_desktop.protocol.journal import JournalId
+from smartcity_desktop.protocol.package import Package, enrol, open_package
+from smartcity_desktop.services.profile import Profile
+from smartcity_desktop.storage.errors import StorageError
+from smartcity_desktop.storage.shelf import keep_secret, secret
+from smartcity_desktop.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a person brings to enter an event: package, card, activation code and a new PIN."""
+
+    package: bytes
+    card: bytes
+    code: str
+    pin: str
+    device: str
+
+
+def new_journal_id() -> JournalId:
+    """Return a UUIDv7: time-ordered, made on this device without asking anybody."""
+    ms = time.time_ns() // 1_000_000
+    random = int.from_bytes(os.urandom(10), "big")
+    value = (ms << 80) | random
+    value = (value & ~(0xF << 76)) | (0x7 << 76)
+    value = (value & ~(0x3 << 62)) | (0x2 << 62)
+    return JournalId(str(uuid.UUID(int=value)))
+
+
+class SigningIn:
+    """Opens profiles; `vault` caches the database key where the machine has a keyring."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def enter(self, folder: Path, entry: Entry, clock: Clock | None = None) -> Profile:
+        """Make a new profile in `folder` and open it.
+
+        Raises ProtocolError (package, card, code), HostError (folder, PIN, profile exists) or
+        StorageError. The key file is written last: an interrupted entry leaves no profile.
+        """
+        package = open_package(entry.package)
+        refuse_unproven(package)
+        refuse_weak_pin(entry.pin)
+        real = prepare_profile_folder(folder)
+        if (real / KEYFILE).exists():
+            raise HostError("profile_exists", folder=str(real))
+        identity = enrol(entry.card, entry.code, package, entry.device)
+        lock = ProfileLock(real)
+        try:
+            return self._made(real, entry, package, identity, clock, lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    def _made(
+        self,
+        folder: Path,
+        entry: Entry,
+        package: Package,
+        identity: Identity,
+        clock: Clock | None,
+        lock: ProfileLock,
+    ) -> Profile:
+        for stale in folder.glob(DATABASE + "*"):
+            stale.unlink()
+        key = new_database_key()
+        store = Store(folder / DATABASE, key)
+        event = package.roster.event
+        person = package.roster.person(person_of(identity.certificate))
+        ticking = clock or SystemClock(event.zone)
+        keep_secret(store, "package", entry.package)
+        keep_secret(store, "key", identity.private_bytes())
+        chain = tuple(text_bytes(certificate_bytes(c)) for c in identity.chain)
+        keep_secret(store, "chain", canonical_json(chain))
+        opened = JournalOpened(
+            device=entry.device,
+            person=person.id,
+            event=event.code,
+            authority=package.fingerprint,
+            certificates=chain,
+            instruments=(package.instrument.digest,),
+            example=event.example,
+        )
+        store.begin_journal(new_journal_id(), opened, ticking.wall())
+        keyfile = wrap_key(folder, new_journal_id(), person.name, event.name, key, entry.pin)
+        self._vault.keep(keyfile.profile, key)
+        return Profile(folder, store, package, identity, person, ticking, lock)
+
+    def sign_in(self, folder: Path, pin: str, clock: Clock | None = None) -> Profile:
+        """Open a profile with its PIN; raises HostError for a wrong one or while waiting is due."""
+        return self._opened(folder, unwrap_key(folder, pin), clock)
+
+    def resume(self, folder: Path, clock: Clock | None = None) -> Profile:
+        """Open a profile with the key the system's keyring holds.
+
+        Raises HostError("pin_needed") when there is none.
+        """
+        key = self._vault.find(read_keyfile(folder).profile)
+        if key is None:
+            raise HostError("pin_needed", folder=str(folder))
+        return self._opened(folder, key, clock)
+
+    def confirm_pin(self, folder: Path, pin: str) -> None:
+        """Raise HostError unless `pin` is the profile's."""
+        unwrap_key(folder, pin)
+
+    def _opened(self, folder: Path, key: bytes, clock: Clock | None) -> Profile:
+        lock = ProfileLock(folder)
+        try:
+            store = Store(folder / DATABASE, key)
+            package, identity = _kept(store)
+        except BaseException:
+            lock.release()
+            raise
+        person = package.roster.person(person_of(identity.certificate))
+        ticking = clock or SystemClock(package.roster.event.zone)
+        return Profile(folder, store, package, identity, person, ticking, lock)
+
+
+def _kept(store: Store) -> tuple[Package, Identity]:
+    package, key, chain = (secret(store, name) for name in ("package", "key", "chain"))
+    if package is None or key is None or chain is None:
+        raise StorageError("profile_damaged", reason="secrets")
+    certificates = [load_certificate(bytes_text(c)) for c in parse(chain, tuple[str, ...])]
+    return open_package(package), Identity(load_key(key), tuple(certificates))
+
+
+def refuse_unproven(package: Package) -> None:
+    """Raise ProtocolError when the program cannot reproduce the instrument's own numbers."""
+    wrong = mismatches(package.instrument)
+    if wrong:
+        instrument = package.instrument
+        raise ProtocolError(
+            "instrument_refused",
+            instrument=f"{instrument.code} {instrument.version}",
+            wrong=len({m.vector for m in wrong}),
+            vectors=len(instrument.golden),
+        )
+
+
+def profile_card(folder: Path) -> Keyfile:
+    """Return whose profile a folder holds, for the sign-in screen."""
+    return read_keyfile(folder)
+
+
+def event_of(package: bytes) -> Event:
+    """Return the event of a package file; raises ProtocolError when it is damaged or forged."""
+    return open_package(package).roster.event
