@@ -19,8 +19,8 @@ REGION_LIST = "Daftar daerah"
 _VALIDATED_ROWS = 2000
 _GUIDE_WIDTHS = (20, 28, 10, 66, 34, 60)
 _INTRODUCTION = (
-    "Buku kerja ini diisi sekretariat. Program memeriksanya dan menyebut semua yang perlu diperbaiki",
-    "sekaligus, lengkap dengan lembar, baris dan kolomnya.",
+    "Buku kerja ini diisi sekretariat. Program memeriksanya dan menyebut semua yang perlu",
+    "diperbaiki sekaligus, lengkap dengan lembar, baris dan kolomnya.",
     "Jangan mengubah nama lembar dan judul kolom. Lembar tambahan tidak dibaca.",
     "Rumus tidak diterima: tempelkan sebagai nilai.",
     "Contoh berwarna abu-abu hanya ada di halaman ini; lembar isian dimulai kosong.",
