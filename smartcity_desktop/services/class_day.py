@@ -132,7 +132,7 @@ class ClassDay:
             answered=row.answered if row else 0,
             indicators=len(blank.judged()) if blank else 0,
             conflict=roster.conflict(person, visit.region),
-            received=sheet in sealed and sealed[sheet] < received,
+            received=sheet is not None and sealed.get(sheet, received) < received,
             reopen_reason=row.reopen_reason if row else "",
         )
 
@@ -191,7 +191,7 @@ class ClassDay:
         times: list[StageTime] = []
         for stage, minutes in zip(STAGES, planned, strict=True):
             begun = starts.get(stage)
-            later = [ms for other, ms in starts.items() if begun is not None and ms > begun]
+            later = [ms for ms in starts.values() if begun is not None and ms > begun]
             end = min(later, default=now)
             used = None if begun is None else max(0, (end - begun) // 1000)
             times.append(StageTime(stage, minutes, used, slot.turn.stage is stage))
