@@ -1,0 +1,277 @@
+"""Judging new entries against what the database already holds of their sheets and visits."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import UnionType
+
+from sqlalchemy import Connection, select, update
+
+from smartcity_desktop.central.database import Database, now_ms
+from smartcity_desktop.central.hosting import Hosted
+from smartcity_desktop.central.judging import (
+    Item,
+    Judgement,
+    Order,
+    Place,
+    continued,
+    judge,
+    visit_refusals,
+)
+from smartcity_desktop.central.tables import entries, journals, sheets
+from smartcity_desktop.domain.errors import DomainError
+from smartcity_desktop.domain.facts import (
+    Fact,
+    HeadSigned,
+    JournalOpened,
+    PersonId,
+    SheetFact,
+    SheetId,
+    VisitFact,
+    VisitId,
+)
+from smartcity_desktop.domain.sheet import Sheet, blank_sheet
+from smartcity_desktop.domain.visit import Turn
+from smartcity_desktop.protocol.errors import ProtocolError
+from smartcity_desktop.protocol.journal import Entry, JournalId, Line, read_line
+
+# How many sheets a worker remembers; a class is 30 visits of up to 7 assessors.
+REMEMBERED = 512
+SUBJECT_LIMIT = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A new line with what it says; `fact` is None and `key` set for what cannot be read."""
+
+    line: Line
+    fact: Fact | None
+    key: str = ""
+
+    @property
+    def subject(self) -> str:
+        """The sheet or visit the line speaks of; "" for neither and for names nobody printed."""
+        name = ""
+        if isinstance(self.fact, SheetFact):
+            name = self.fact.sheet
+        elif isinstance(self.fact, VisitFact):
+            name = self.fact.visit
+        return name if len(name) <= SUBJECT_LIMIT and name.isprintable() else ""
+
+
+def read_fact(line: Line) -> Read:
+    """Return what a line says; kinds of a newer program are kept unread."""
+    try:
+        return Read(line, line.entry.fact())
+    except ProtocolError as error:
+        return Read(line, None, error.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """Refused new entries, and places of older entries whose standing changed."""
+
+    refused: dict[int, str]
+    changed: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A remembered judgement and the version of the sheet's row it belongs to."""
+
+    version: int
+    judgement: Judgement
+
+
+class Court:
+    """Applies the desktop's rules inside the ledger's transaction; remembers recent sheets."""
+
+    def __init__(self, database: Database, event: Hosted) -> None:
+        self._database = database
+        self._event = event
+        self._known: OrderedDict[SheetId, _Known] = OrderedDict()
+
+    def forget(self) -> None:
+        """Drop what is remembered, after a transaction that did not commit."""
+        self._known.clear()
+
+    def hear(
+        self, connection: Connection, journal: JournalId, author: PersonId, lines: Sequence[Read]
+    ) -> Verdicts:
+        """Return what is refused of a journal's next lines; they are not stored yet."""
+        refused = {r.line.entry.seq: r.key for r in lines if r.key}
+        refused |= _plain_refusals(lines)
+        refused |= self._visits(connection, journal, lines)
+        groups = _by_subject(lines, SheetFact)
+        lock = [f"sheet {self._event.authority} {sheet}" for sheet in groups]
+        self._database.lock(connection, lock)
+        order = self._succession(connection, author) if groups else {}
+        changed: list[Place] = []
+        for sheet, reads in groups.items():
+            items = [_item(read, journal, author, order) for read in reads]
+            verdicts = self._sheet(connection, SheetId(sheet), items)
+            refused |= verdicts.refused
+            changed += verdicts.changed
+        return Verdicts(refused, tuple(changed))
+
+    def _visits(
+        self, connection: Connection, journal: JournalId, lines: Sequence[Read]
+    ) -> dict[int, str]:
+        refused: dict[int, str] = {}
+        for visit, reads in _by_subject(lines, VisitFact).items():
+            try:
+                self._event.published.roster.visit(VisitId(visit))
+            except DomainError as error:
+                refused |= {read.line.entry.seq: error.key for read in reads}
+                continue
+            turn = self._turn(connection, journal, VisitId(visit))
+            facts = [((journal, r.line.entry.seq), r.fact) for r in reads]
+            heard = [(p, f) for p, f in facts if isinstance(f, VisitFact)]
+            _, broken = visit_refusals(turn, heard)
+            refused |= {seq: key for (_, seq), key in broken.items()}
+        return refused
+
+    def _turn(self, connection: Connection, journal: JournalId, visit: VisitId) -> Turn:
+        query = (
+            select(entries.c.content)
+            .where(
+                entries.c.authority == self._event.authority,
+                entries.c.subject == visit,
+                entries.c.journal == journal,
+                entries.c.refused.is_(None),
+            )
+            .order_by(entries.c.seq)
+        )
+        facts = [read_line(bytes(row.content)).entry.fact() for row in connection.execute(query)]
+        return Turn(visit).replayed(fact for fact in facts if isinstance(fact, VisitFact))
+
+    def _sheet(self, connection: Connection, sheet: SheetId, items: Sequence[Item]) -> Verdicts:
+        roster, instrument = self._event.published.roster, self._event.published.instrument
+        try:
+            blank = blank_sheet(roster, instrument, sheet)
+        except DomainError as error:
+            return Verdicts({item.order.seq: error.key for item in items}, ())
+        version = self._version(connection, sheet)
+        known = self._known.get(sheet)
+        if version == 0:
+            known = _Known(0, Judgement(blank))
+        if known and known.version == version and known.judgement.continued_by(items):
+            after = continued(self._event.published, known.judgement, items)
+            verdicts = Verdicts({seq: key for (_, seq), key in after.refused.items()}, ())
+        else:
+            after, verdicts = self._whole(connection, blank, items)
+        self._remember(connection, sheet, _Known(version + 1, replace(after, refused={})))
+        return verdicts
+
+    def _whole(
+        self, connection: Connection, blank: Sheet, items: Sequence[Item]
+    ) -> tuple[Judgement, Verdicts]:
+        held, before = self._held(connection, blank.id)
+        after = judge(self._event.published, blank, [*held, *items])
+        changed = [i.order.place for i in held if _differs(i.order.place, before, after.refused)]
+        for journal, seq in changed:
+            connection.execute(
+                update(entries)
+                .where(
+                    entries.c.authority == self._event.authority,
+                    entries.c.journal == journal,
+                    entries.c.seq == seq,
+                )
+                .values(refused=after.refused.get((journal, seq)))
+            )
+        new = {item.order.place for item in items}
+        refused = {place[1]: key for place, key in after.refused.items() if place in new}
+        return after, Verdicts(refused, tuple(changed))
+
+    def _held(
+        self, connection: Connection, sheet: SheetId
+    ) -> tuple[list[Item], dict[Place, str | None]]:
+        query = (
+            select(entries.c.journal, entries.c.seq, entries.c.content, entries.c.refused)
+            .add_columns(journals.c.person)
+            .join(
+                journals,
+                (journals.c.authority == entries.c.authority)
+                & (journals.c.journal == entries.c.journal),
+            )
+            .where(entries.c.authority == self._event.authority, entries.c.subject == sheet)
+        )
+        rows = connection.execute(query).all()
+        orders: dict[PersonId, dict[JournalId, int]] = {}
+        items: list[Item] = []
+        for row in rows:
+            author = PersonId(row.person)
+            if author not in orders:
+                orders[author] = self._succession(connection, author)
+            read = read_fact(read_line(bytes(row.content)))
+            if isinstance(read.fact, SheetFact):
+                items.append(_item(read, JournalId(row.journal), author, orders[author]))
+        return items, {(JournalId(row.journal), row.seq): row.refused for row in rows}
+
+    def _succession(self, connection: Connection, person: PersonId) -> dict[JournalId, int]:
+        query = select(journals.c.journal, journals.c.succeeds).where(
+            journals.c.authority == self._event.authority, journals.c.person == person
+        )
+        before = {JournalId(r.journal): JournalId(r.succeeds) for r in connection.execute(query)}
+        return {journal: _depth(journal, before) for journal in before}
+
+    def _version(self, connection: Connection, sheet: SheetId) -> int:
+        query = select(sheets.c.version).where(
+            sheets.c.authority == self._event.authority, sheets.c.sheet == sheet
+        )
+        return connection.execute(query).scalar() or 0
+
+    def _remember(self, connection: Connection, sheet: SheetId, known: _Known) -> None:
+        state = known.judgement.sheet
+        row = {
+            "authority": self._event.authority,
+            "sheet": sheet,
+            "version": known.version,
+            "state": str(state.state),
+            "revision": state.revision,
+            "touched": now_ms(),
+        }
+        self._database.put(connection, sheets, row)
+        self._known[sheet] = known
+        self._known.move_to_end(sheet)
+        while len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+
+
+def _item(read: Read, journal: JournalId, author: PersonId, order: Mapping[JournalId, int]) -> Item:
+    entry: Entry = read.line.entry
+    if not isinstance(read.fact, SheetFact):
+        raise TypeError(entry.kind)
+    return Item(Order(order.get(journal, 0), entry.at, journal, entry.seq), author, read.fact)
+
+
+def _by_subject(lines: Sequence[Read], kinds: UnionType) -> dict[str, list[Read]]:
+    groups: dict[str, list[Read]] = {}
+    for read in lines:
+        if isinstance(read.fact, kinds):
+            groups.setdefault(read.subject, []).append(read)
+    return groups
+
+
+def _plain_refusals(lines: Iterable[Read]) -> dict[int, str]:
+    refused: dict[int, str] = {}
+    for read in lines:
+        entry = read.line.entry
+        if isinstance(read.fact, JournalOpened) and entry.seq > 0:
+            refused[entry.seq] = "journal_already_open"
+        if isinstance(read.fact, HeadSigned) and read.fact.head != entry.prev:
+            refused[entry.seq] = "head_mismatch"
+    return refused
+
+
+def _differs(place: Place, before: Mapping[Place, str | None], after: Mapping[Place, str]) -> bool:
+    return before.get(place) != after.get(place)
+
+
+def _depth(journal: JournalId, before: Mapping[JournalId, JournalId]) -> int:
+    """Return how many journals a journal continues; a circle ends where it began."""
+    seen: set[JournalId] = set()
+    while journal in before and journal not in seen:
+        seen.add(journal)
+        journal = before[journal]
+    return len(seen)

@@ -1,0 +1,164 @@
+"""The centre's database: one writer, short transactions, SQLite or PostgreSQL alike."""
+
+import hashlib
+import sqlite3
+import time
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+from smartcity_desktop.central.tables import SCHEMA_VERSION, metadata, settings
+
+Result = TypeVar("Result")
+
+BUSY_MS = 20_000
+# A commit is on the disk before anybody is told of it.
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    f"PRAGMA busy_timeout={BUSY_MS}",
+    "PRAGMA fullfsync=ON",
+    "PRAGMA checkpoint_fullfsync=ON",
+    "PRAGMA cache_size=-32768",
+)
+# PostgreSQL's codes for a full disk and for running out of memory or connections.
+FULL_CODES = frozenset({"53100", "53200", "53300"})
+
+
+class DatabaseError(Exception):
+    """The database could not do its work; `full` tells a full disk from any other trouble."""
+
+    def __init__(self, reason: str, *, full: bool = False) -> None:
+        super().__init__(reason)
+        self.full = full
+
+
+def now_ms() -> int:
+    """Return the server's clock in ms since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+class Database:
+    """Opens transactions: `write` takes the only writer's lock at once, `read` never waits."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._engine = _engine(url)
+        self._writing = self._engine.execution_options(writes=True)
+        self.embedded = self._engine.dialect.name == "sqlite"
+
+    @property
+    def path(self) -> Path | None:
+        """The database file of embedded SQLite, None for a server."""
+        name = self._engine.url.database
+        return Path(name) if self.embedded and name else None
+
+    def prepare(self) -> None:
+        """Create what is missing; raises DatabaseError for a database of a newer program."""
+        with self.write() as connection:
+            self.lock(connection, ["schema"])
+            metadata.create_all(connection)
+            self.insert_new(connection, settings, [{"name": "schema", "value": SCHEMA_VERSION}])
+            query = select(settings.c.value).where(settings.c.name == "schema")
+            found = connection.execute(query).scalar_one()
+        if found != SCHEMA_VERSION:
+            raise DatabaseError(f"schema {found}")
+
+    @contextmanager
+    def write(self) -> Generator[Connection]:
+        """Yield a transaction that commits at the end; raises DatabaseError."""
+        with _translated(), self._writing.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Generator[Connection]:
+        """Yield a transaction for reading; raises DatabaseError."""
+        with _translated(), self._engine.begin() as connection:
+            yield connection
+
+    def lock(self, connection: Connection, names: Iterable[str]) -> None:
+        """Hold `names` until the transaction ends; SQLite has one writer and needs no more."""
+        if self.embedded:
+            return
+        keys = sorted({_lock_key(name) for name in names})
+        for key in keys:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+
+    def insert_new(
+        self, connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
+    ) -> None:
+        """Insert rows, leaving those whose key is there already as they are."""
+        if rows:
+            insert = sqlite.insert(table) if self.embedded else postgresql.insert(table)
+            connection.execute(insert.on_conflict_do_nothing(), list(rows))
+
+    def put(self, connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
+        """Insert a row or replace the one with the same primary key."""
+        keys = [column.name for column in table.primary_key]
+        changes = {name: value for name, value in row.items() if name not in keys}
+        insert = sqlite.insert(table) if self.embedded else postgresql.insert(table)
+        statement = insert.values(**row).on_conflict_do_update(index_elements=keys, set_=changes)
+        connection.execute(statement)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+        if parsed.drivername in {"postgresql", "postgres"}:
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        if parsed.get_backend_name() != "sqlite":
+            return create_engine(parsed, pool_size=6, max_overflow=4, pool_pre_ping=True)
+        engine = create_engine(parsed, connect_args={"timeout": BUSY_MS / 1000})
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise DatabaseError(str(error)) from error
+    event.listen(engine, "connect", _connected)
+    event.listen(engine, "begin", _begun)
+    return engine
+
+
+def _connected(connection: sqlite3.Connection, _record: object) -> None:
+    # The driver must not open transactions by itself: `begin` says which kind.
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begun(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _translated() -> Generator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        original = error.orig
+        code = str(getattr(original, "sqlstate", "") or "")
+        full = code in FULL_CODES or "database or disk is full" in str(original)
+        raise DatabaseError(str(original), full=full) from error
+    except SQLAlchemyError as error:
+        raise DatabaseError(str(error)) from error
+
+
+def _lock_key(name: str) -> int:
+    digest = hashlib.sha256(name.encode()).digest()
+    return int.from_bytes(digest[:8], "big", signed=True)
+
+
+def secret_setting(database: Database, name: str, make: Callable[[], str]) -> str:
+    """Return a setting that is made once and then shared by every worker."""
+    with database.write() as connection:
+        database.insert_new(connection, settings, [{"name": name, "value": make()}])
+        query = select(settings.c.value).where(settings.c.name == name)
+        return str(connection.execute(query).scalar_one())

@@ -1,0 +1,91 @@
+"""The events a centre holds: package, credentials and what is computed from them once."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from smartcity_desktop.central.database import Database, now_ms
+from smartcity_desktop.central.tables import packages
+from smartcity_desktop.domain.documents import Published
+from smartcity_desktop.domain.facts import PersonId
+from smartcity_desktop.domain.rights import class_code_of
+from smartcity_desktop.domain.words import Role
+from smartcity_desktop.protocol.identity import Identity, Purpose, verify_chain
+from smartcity_desktop.protocol.package import (
+    Package,
+    open_package,
+    read_centre_credentials,
+    write_centre_credentials,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a person is in an event: role and class, "" for people without a class."""
+
+    person: PersonId
+    role: Role
+    class_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hosted:
+    """One event at this centre."""
+
+    package: Package
+    centre: Identity
+    published: Published
+    standings: dict[PersonId, Standing]
+
+    @property
+    def authority(self) -> str:
+        """The fingerprint of the event's authority, the first part of every key."""
+        return self.published.authority
+
+    def class_of(self, person: PersonId) -> str:
+        """Return the class of a person, "" for people without one or outside the roster."""
+        standing = self.standings.get(person)
+        return standing.class_code if standing else ""
+
+
+def hosted_event(content: bytes, centre: Identity) -> Hosted:
+    """Return the event of a package.
+
+    Raises ProtocolError when the package is not genuine or the credentials are another event's.
+    """
+    package = open_package(content)
+    verify_chain(centre.chain, package.authority, Purpose.CENTRE)
+    roster = package.roster
+    return Hosted(
+        package,
+        centre,
+        Published(roster, package.instrument, package.fingerprint),
+        {
+            p.id: Standing(p.id, roster.role_of(p.id), class_code_of(roster, p.id))
+            for p in roster.people
+        },
+    )
+
+
+def keep_event(database: Database, event: Hosted) -> None:
+    """Store a package and its credentials; a newer package of the same event comes beside it."""
+    row = {
+        "authority": event.authority,
+        "digest": hashlib.sha256(event.package.content).hexdigest(),
+        "content": event.package.content,
+        "credentials": write_centre_credentials(event.centre),
+        "imported": now_ms(),
+    }
+    with database.write() as connection:
+        database.put(connection, packages, row)
+
+
+def kept_events(database: Database) -> Iterator[Hosted]:
+    """Yield every event of the database by its newest package, first imported first."""
+    with database.read() as connection:
+        rows = connection.execute(select(packages).order_by(packages.c.imported)).all()
+    newest = {row.authority: row for row in rows}
+    for row in newest.values():
+        yield hosted_event(bytes(row.content), read_centre_credentials(bytes(row.credentials)))

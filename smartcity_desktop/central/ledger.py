@@ -1,0 +1,241 @@
+"""The centre's ledger: appends each entry once, parks gaps, keeps forks, signs receipts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cryptography import x509
+from sqlalchemy import Connection, func, insert, select, update
+
+from smartcity_desktop.central.admission import admit_bundle, admit_header, opening_of
+from smartcity_desktop.central.court import Court, Read, read_fact
+from smartcity_desktop.central.database import Database, now_ms
+from smartcity_desktop.central.hosting import Hosted
+from smartcity_desktop.central.judging import Place
+from smartcity_desktop.central.parking import Parking, bundle_row
+from smartcity_desktop.central.receipts import Receipts
+from smartcity_desktop.central.tables import bundles, entries, forks, journals
+from smartcity_desktop.domain.facts import PersonId
+from smartcity_desktop.protocol.bundle import Bundle, read_bundle
+from smartcity_desktop.protocol.clock import START, Tick
+from smartcity_desktop.protocol.errors import ProtocolError
+from smartcity_desktop.protocol.exchange import ForkAnswer, ParkedAnswer
+from smartcity_desktop.protocol.identity import certificate_bytes, load_certificate
+from smartcity_desktop.protocol.journal import GENESIS, Head, JournalId, Line
+
+# Forks kept of one journal; the first ones tell the story.
+FORKS_KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The entries are held; `receipt` is the signed receipt's own bytes."""
+
+    receipt: bytes
+
+
+Outcome = Received | ParkedAnswer | ForkAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class _Journal:
+    """A journal as the ledger holds it."""
+
+    id: JournalId
+    person: PersonId
+    certificate: x509.Certificate
+    head: Head
+
+
+class Ledger:
+    """One event's journals; every method is one transaction of the database."""
+
+    def __init__(self, database: Database, event: Hosted) -> None:
+        self._database = database
+        self._event = event
+        self._court = Court(database, event)
+        self._parking = Parking(database, event)
+        self._receipts = Receipts(event)
+
+    def deliver(self, content: bytes) -> Outcome:
+        """Append a bundle and return what became of it, the same for every repeat.
+
+        Raises ProtocolError for a bundle that is not genuine and DatabaseError when the world
+        fails; then nothing of it is held.
+        """
+        bundle = read_bundle(content)
+        admit_header(self._event, bundle.header)
+        try:
+            with self._database.write() as connection:
+                return self._deliver(connection, bundle)
+        except BaseException:
+            self._court.forget()
+            raise
+
+    def _deliver(self, connection: Connection, bundle: Bundle) -> Outcome:
+        header = bundle.header
+        self._database.lock(connection, [f"journal {self._event.authority} {header.journal}"])
+        journal = self._journal(connection, header.journal)
+        if journal is None and header.first > 0:
+            return self._parking.park(connection, bundle, 0)
+        signer = admit_bundle(self._event, bundle, journal.certificate if journal else None)
+        if journal is None:
+            journal = self._open(connection, bundle, signer)
+        fork = self._fork_at(connection, journal, bundle)
+        if fork is not None:
+            return self._keep_fork(connection, bundle, fork)
+        if header.first > journal.head.next_seq:
+            return self._parking.park(connection, bundle, journal.head.next_seq)
+        if header.last >= journal.head.next_seq:
+            self._append(connection, journal, bundle)
+        return Received(self._receipts.give(connection, header.journal, header.first, header.last))
+
+    def _journal(self, connection: Connection, journal: JournalId) -> _Journal | None:
+        query = select(journals).where(
+            journals.c.authority == self._event.authority, journals.c.journal == journal
+        )
+        row = connection.execute(query).first()
+        if row is None:
+            return None
+        head = Head(row.next_seq, row.head, Tick(row.at_ms, row.at_counter))
+        certificate = load_certificate(bytes(row.certificate))
+        return _Journal(journal, PersonId(row.person), certificate, head)
+
+    def _open(self, connection: Connection, bundle: Bundle, signer: x509.Certificate) -> _Journal:
+        opened = opening_of(self._event, bundle)
+        row = {
+            "authority": self._event.authority,
+            "journal": bundle.header.journal,
+            "person": opened.person,
+            "certificate": certificate_bytes(signer),
+            "next_seq": 0,
+            "head": GENESIS,
+            "at_ms": START.ms,
+            "at_counter": START.counter,
+            "succeeds": opened.succeeds,
+            "succeeds_head": opened.succeeds_head,
+            "received": now_ms(),
+        }
+        connection.execute(insert(journals).values(row))
+        return _Journal(bundle.header.journal, opened.person, signer, Head())
+
+    def _fork_at(self, connection: Connection, journal: _Journal, bundle: Bundle) -> int | None:
+        """Return the first number at which a bundle says other than the ledger, None if none."""
+        header = bundle.header
+        query = select(entries.c.seq, entries.c.hash).where(
+            entries.c.authority == self._event.authority,
+            entries.c.journal == journal.id,
+            entries.c.seq.between(header.first - 1, header.last),
+        )
+        told = {line.entry.seq: line.hash for line in bundle.lines}
+        told[header.first - 1] = header.prev
+        differing = [r.seq for r in connection.execute(query) if told[r.seq] != r.hash]
+        return min(differing, default=None)
+
+    def _keep_fork(self, connection: Connection, bundle: Bundle, seq: int) -> ForkAnswer:
+        header = bundle.header
+        query = select(func.count()).where(
+            forks.c.authority == self._event.authority, forks.c.journal == header.journal
+        )
+        if (connection.execute(query).scalar() or 0) < FORKS_KEPT:
+            row = bundle_row(self._event, bundle) | {"head": header.head, "seq": seq}
+            self._database.insert_new(connection, forks, [row])
+        return ForkAnswer(header.journal, seq)
+
+    def _append(self, connection: Connection, journal: _Journal, bundle: Bundle) -> None:
+        """Append a bundle's new entries and then everything parked that they make room for."""
+        chosen, reads, ranges = [bundle], self._fresh(journal.head, bundle), [_range(bundle)]
+        head = _head_after(journal.head, reads)
+        for first, content in self._parking.waiting(connection, journal.id):
+            if first > head.next_seq:
+                break
+            other = self._parked(connection, journal, read_bundle(content), reads, head)
+            if other is None:
+                continue
+            ranges.append(_range(other))
+            more = self._fresh(head, other)
+            if more:
+                chosen.append(other)
+                reads += more
+                head = _head_after(head, more)
+        connection.execute(insert(bundles), [bundle_row(self._event, one) for one in chosen])
+        changed = self._store(connection, journal, reads, head)
+        for first, last in ranges[1:]:
+            self._receipts.give(connection, journal.id, first, last)
+        self._receipts.give_again(connection, changed)
+
+    def _fresh(self, head: Head, bundle: Bundle) -> list[Read]:
+        lines = [line for line in bundle.lines if line.entry.seq >= head.next_seq]
+        _head_after(head, lines)
+        return [read_fact(line) for line in lines]
+
+    def _parked(
+        self,
+        connection: Connection,
+        journal: _Journal,
+        bundle: Bundle,
+        reads: Sequence[Read],
+        head: Head,
+    ) -> Bundle | None:
+        """Return a parked bundle whose turn has come; forks are kept apart, forgeries dropped."""
+        self._parking.leave(connection, bundle.header)
+        try:
+            admit_bundle(self._event, bundle, journal.certificate)
+            fork = self._fork_at(connection, journal, bundle)
+            fork = _fork_in(reads, bundle) if fork is None else fork
+            if fork is None:
+                self._fresh(head, bundle)
+        except ProtocolError:
+            return None
+        if fork is None:
+            return bundle
+        self._keep_fork(connection, bundle, fork)
+        return None
+
+    def _store(
+        self, connection: Connection, journal: _Journal, reads: Sequence[Read], head: Head
+    ) -> tuple[Place, ...]:
+        verdicts = self._court.hear(connection, journal.id, journal.person, reads)
+        rows = [
+            {
+                "authority": self._event.authority,
+                "journal": journal.id,
+                "seq": read.line.entry.seq,
+                "hash": read.line.hash,
+                "kind": read.line.entry.kind,
+                "subject": read.subject,
+                "content": read.line.content,
+                "refused": verdicts.refused.get(read.line.entry.seq),
+            }
+            for read in reads
+        ]
+        connection.execute(insert(entries), rows)
+        connection.execute(
+            update(journals)
+            .where(journals.c.authority == self._event.authority, journals.c.journal == journal.id)
+            .values(
+                next_seq=head.next_seq,
+                head=head.hash,
+                at_ms=head.at.ms,
+                at_counter=head.at.counter,
+                received=now_ms(),
+            )
+        )
+        return verdicts.changed
+
+
+def _range(bundle: Bundle) -> tuple[int, int]:
+    return bundle.header.first, bundle.header.last
+
+
+def _head_after(head: Head, lines: Iterable[Line | Read]) -> Head:
+    for one in lines:
+        head = head.after(one.line if isinstance(one, Read) else one)
+    return head
+
+
+def _fork_in(reads: Sequence[Read], bundle: Bundle) -> int | None:
+    """Return the first number at which a bundle differs from entries about to be stored."""
+    held = {read.line.entry.seq: read.line.hash for read in reads}
+    told = {line.entry.seq: line.hash for line in bundle.lines}
+    told[bundle.header.first - 1] = bundle.header.prev
+    return min((s for s, h in told.items() if held.get(s, h) != h), default=None)
