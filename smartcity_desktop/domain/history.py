@@ -1,4 +1,4 @@
-"""Undo and redo on a sheet, read from its own facts: taking back is a new fact, never an erasure."""
+"""Undo and redo on a sheet, read from its own facts: taking back adds a fact, erases none."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace

@@ -1,0 +1,190 @@
+"""Results from the facts at hand: ranking, explanation, and tables for other programs."""
+
+import csv
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
+
+from smartcity_desktop.domain.facts import RegionCode, VisitId
+from smartcity_desktop.domain.index import Evaluation, display
+from smartcity_desktop.domain.instrument import Instrument
+from smartcity_desktop.domain.numbers import exact_text, rounded, signed_comma
+from smartcity_desktop.domain.results import RegionResult, region_result
+from smartcity_desktop.domain.roster import Visit
+from smartcity_desktop.domain.selection import RankedRegion, ranking
+from smartcity_desktop.domain.sheet import Sheet, blank_sheet
+from smartcity_desktop.domain.words import SheetState, VisitState
+from smartcity_desktop.host.errors import HostError
+from smartcity_desktop.services.profile import Profile
+from smartcity_desktop.storage.queries import SheetRow, sheet_rows, turn_rows, written_sheet
+
+Say = Callable[[str], str]
+# A cell that begins like this would be read as a formula by a spreadsheet.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+COLUMNS = (
+    "rank",
+    "code",
+    "region",
+    "class",
+    "index",
+    "exact",
+    "band",
+    "change",
+    "interval",
+    "sheets",
+    "proposal",
+    "grey",
+    "tied",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The ranking and the regions that have no result yet or did not come."""
+
+    ranked: tuple[RankedRegion, ...]
+    waiting: tuple[RegionResult, ...]
+    absent: tuple[Visit, ...]
+    parallel: tuple[str, ...]
+
+
+class Ranking:
+    """Computes results from every sheet this profile holds."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+
+    def results(self) -> Results:
+        """Return the ranking of the event as far as this profile knows it."""
+        profile = self._profile
+        sheets, parallel = self._sheets()
+        absent = self._absent()
+        results = [
+            region_result(profile.published, visit, sheets.get(visit.id, []))
+            for visit in profile.roster.visits
+            if visit.id not in absent
+        ]
+        ranked = ranking(profile.package.instrument, profile.roster.event, results)
+        return Results(
+            ranked=tuple(ranked),
+            waiting=tuple(result for result in results if result.index is None),
+            absent=tuple(v for v in profile.roster.visits if v.id in absent),
+            parallel=tuple(parallel),
+        )
+
+    def _sheets(self) -> tuple[dict[VisitId, list[Sheet]], list[str]]:
+        """Return every sheet by visit; a sheet written on two laptops is named, not merged."""
+        profile = self._profile
+        found: dict[VisitId, list[Sheet]] = {}
+        versions: dict[str, list[SheetRow]] = {}
+        for row in sheet_rows(profile.store):
+            versions.setdefault(row.sheet, []).append(row)
+        parallel = [sheet for sheet, rows in versions.items() if len(rows) > 1]
+        for rows in versions.values():
+            row = max(rows, key=lambda r: (r.state is SheetState.SUBMITTED, r.revision))
+            visit, _ = profile.roster.sheet_owner(row.sheet)
+            blank = blank_sheet(profile.roster, profile.package.instrument, row.sheet)
+            sheet = written_sheet(profile.store, blank, row.journal)
+            found.setdefault(visit.id, []).append(sheet)
+        return found, parallel
+
+    def _absent(self) -> set[VisitId]:
+        return {
+            visit
+            for visit, rows in turn_rows(self._profile.store).items()
+            if any(row.turn.state is VisitState.ABSENT for row in rows)
+        }
+
+    def explain(self, region: RegionCode) -> list[str]:
+        """Return every step from the panel's means to a region's index, empty without one."""
+        for place in self.results().ranked:
+            evaluation = place.result.evaluation
+            if place.result.region.code == region and evaluation is not None:
+                return explanation(self._profile.package.instrument, evaluation)
+        return []
+
+    def rows(self, results: Results, say: Say) -> list[list[str | int]]:
+        """Return the ranking as table rows in the order of COLUMNS; `say` words a key."""
+        instrument = self._profile.package.instrument
+        return [_row(instrument, place, say) for place in results.ranked]
+
+
+def _row(instrument: Instrument, place: RankedRegion, say: Say) -> list[str | int]:
+    result = place.result
+    index = result.index or Fraction(0)
+    previous = result.visit.previous_index
+    change = signed_comma(index - Fraction(previous), instrument.digits) if previous else ""
+    return [
+        place.rank,
+        result.region.code,
+        result.region.name,
+        result.visit.class_code,
+        display(instrument, index),
+        exact_text(index),
+        instrument.band(rounded(index, instrument.digits)).label.id,
+        change,
+        f"{place.interval[0]}–{place.interval[1]}",
+        result.valid,
+        say(f"proposal_{place.proposal}"),
+        say("yes") if place.grey else "",
+        say("yes") if place.tied else "",
+    ]
+
+
+def explanation(instrument: Instrument, evaluation: Evaluation) -> list[str]:
+    """Return the arithmetic of an index, one line per node and step, parents last."""
+    lines: list[str] = []
+    for code, score in evaluation.nodes.items():
+        value = "–" if score.exact is None else display(instrument, score.exact)
+        lines.append(f"{code} = {value}: {'; '.join(score.steps) or '–'}")
+    if evaluation.index is not None:
+        shown = display(instrument, evaluation.index)
+        lines += [*evaluation.steps, f"{exact_text(evaluation.index)} → {shown}"]
+    return lines
+
+
+def plain_cell(value: str | int) -> str | int:
+    """Return a cell that no spreadsheet reads as a formula; numbers stay numbers."""
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS) and not _is_number(value):
+        return f"'{value}"
+    return value
+
+
+def _is_number(value: str) -> bool:
+    return value[1:].replace(",", "", 1).isdigit()
+
+
+def write_csv(path: Path, header: Sequence[str], rows: Sequence[Sequence[str | int]]) -> None:
+    """Write a table as CSV for Indonesian spreadsheets: UTF-8 with mark, semicolons."""
+    try:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file, delimiter=";")
+            writer.writerow(header)
+            writer.writerows([plain_cell(cell) for cell in row] for row in rows)
+    except OSError as error:
+        raise HostError("file_unwritable", file=path.name) from error
+
+
+def write_xlsx(path: Path, header: Sequence[str], rows: Sequence[Sequence[str | int]]) -> None:
+    """Write a table as a workbook; every text is typed as text, so none becomes a formula."""
+    try:
+        with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False}) as book:
+            sheet = book.add_worksheet("Peringkat")
+            bold = book.add_format({"bold": True})
+            for column, title in enumerate(header):
+                sheet.write_string(0, column, title, bold)
+            for number, row in enumerate(rows, start=1):
+                for column, cell in enumerate(row):
+                    if isinstance(cell, int):
+                        sheet.write_number(number, column, cell)
+                    else:
+                        sheet.write_string(number, column, cell)
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(2, 2, 44)
+    except (OSError, FileCreateError) as error:
+        raise HostError("file_unwritable", file=path.name) from error
