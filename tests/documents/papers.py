@@ -1,0 +1,165 @@
+"""Builders of score sheets: a sealed sheet of each packaged instrument, and the keys to seal it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+
+from smartcity_desktop.domain.documents import Published, ScoreSheetContent, score_sheet
+from smartcity_desktop.domain.facts import Mark, PersonId, RegionCode, Submitted, VisitId
+from smartcity_desktop.domain.instrument import Instrument
+from smartcity_desktop.domain.instrument_file import read_instrument
+from smartcity_desktop.domain.roster import (
+    ClassGroup,
+    DataValue,
+    Event,
+    PanelMember,
+    Person,
+    Programme,
+    Region,
+    Roster,
+    Visit,
+)
+from smartcity_desktop.domain.sheet import blank_sheet
+from smartcity_desktop.domain.words import EventKind, RemarkPart, Role
+from smartcity_desktop.host.resources import resource
+from smartcity_desktop.protocol.identity import (
+    Identity,
+    Purpose,
+    Subject,
+    fingerprint,
+    issue,
+    new_authority,
+    new_key,
+)
+
+SEALED_AT = "2026-11-03T11:31:20+08:00"
+MOMENT = datetime.fromisoformat(SEALED_AT)
+REGION = Region(
+    RegionCode("71.08"), "Kabupaten Kepulauan Siau Tagulandang Biaro", "Sulawesi Utara", "2025"
+)
+ASSESSOR = Person(
+    PersonId("AS-04"), 4, "Yohanes Tandikala, M.Kom.", "Universitas Contoh", "AKADEMISI"
+)
+NOTES = (
+    "",
+    "Naik tiap tahun, belum khusus smart city.",
+    "",
+    "RPJMD hlm. 112; anggaran 2026 belum tampak pada DPA.",
+    "",
+    "12 ASN, 3 bersertifikat.",
+)
+NAMES = {"SEL-A": "sel-a-1.0.0", "EVA-B": "eva-b-1.0.0", "SPBE": "spbe-1.0.0"}
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """An event authority and an assessor's device under it."""
+
+    authority: Identity
+    device: Identity
+
+
+@cache
+def keys(name: str = "uji-2026") -> Keys:
+    authority = new_authority(name, "Sekretariat uji")
+    card = _certified(authority, Purpose.CARD, ASSESSOR.institution, name)
+    return Keys(authority, _certified(card, Purpose.DEVICE, "Laptop B-01", name))
+
+
+def _certified(issuer: Identity, purpose: Purpose, where: str, event: str) -> Identity:
+    key = new_key()
+    subject = Subject(ASSESSOR.name, ASSESSOR.id, where, event, purpose)
+    own = issue(issuer, subject, key.public_key())
+    chain = issuer.chain if purpose is Purpose.DEVICE else ()
+    return Identity(key, (own, *chain))
+
+
+@cache
+def instrument(code: str) -> Instrument:
+    return read_instrument(resource("instruments", f"{NAMES[code]}.toml").read_bytes())
+
+
+def roster(of: Instrument, quick_wins: int = 2, *, example: bool = True) -> Roster:
+    event = Event(
+        code="uji-2026",
+        name=f"{of.title.id} Tahun 2026",
+        kind=EventKind.SELECTION,
+        year=2026,
+        starts="2026-11-02",
+        days=2,
+        venue="Makassar (contoh)",
+        zone="Asia/Makassar",
+        instrument=of.code,
+        version=of.version,
+        profile=next(iter(of.profiles), ""),
+        quota=2,
+        reserve=1,
+        minimum="2.60",
+        tolerance_minutes=15,
+        presentation_minutes=20,
+        discussion_minutes=30,
+        scoring_minutes=10,
+        example=example,
+    )
+    chair = Person(PersonId("AS-01"), 1, "Dr. Ratna Wiryasaputra", "Universitas", "AKADEMISI")
+    panel = (PanelMember(chair.id, Role.CHAIR), PanelMember(ASSESSOR.id, Role.MEMBER))
+    visit = Visit(VisitId("V009"), 9, REGION.code, "B", 2, "10.30", 75, confirmed=True)
+    return Roster(
+        event=event,
+        regions=(REGION,),
+        people=(chair, ASSESSOR),
+        classes=(ClassGroup("B", "Ruang Nusantara 2", panel),),
+        visits=(visit,),
+        data=tuple(_data(of)),
+        programmes=tuple(Programme(REGION.code, "Q", f"Quick win {n}") for n in range(quick_wins)),
+    )
+
+
+def _data(of: Instrument) -> list[DataValue]:
+    return [
+        DataValue(REGION.code, node.code, next(iter(node.leaf.categories), "3.0"), "BPS", 2025)
+        for node in of.leaves()
+        if node.leaf and node.leaf.kind == "data"
+    ]
+
+
+def sheet(
+    code: str = "SEL-A",
+    quick_wins: int = 2,
+    *,
+    example: bool = True,
+    note: str | None = None,
+) -> ScoreSheetContent:
+    """Return a filled sheet; levels and notes go round, `note` replaces every note."""
+    of = instrument(code)
+    published = Published(
+        roster(of, quick_wins, example=example),
+        of,
+        fingerprint(keys().authority.certificate),
+    )
+    visit = published.roster.visits[0]
+    blank = blank_sheet(published.roster, of, published.roster.sheet_id(visit, ASSESSOR.id))
+    marks: dict[str, Mark] = {}
+    notes: dict[str, str] = {}
+    for number, node in enumerate(blank.judged()):
+        top = blank.instrument.scale_of(node).highest
+        marks[node.code] = (3, 2, 3, 4, 3, 2, 1, 3)[number % 8] if number % 5 else min(4, top)
+        notes[node.code] = NOTES[number % len(NOTES)] if note is None else note
+    filled = replace(
+        blank,
+        marks=marks,
+        notes=notes,
+        rating=of.ratings[2].code if of.ratings else "",
+        remarks={
+            RemarkPart.STRENGTH: "Visi jelas dan tertulis pada RPJMD; dua quick win terencana.",
+            RemarkPart.WEAKNESS: "Konektivitas antarpulau terbatas.",
+            RemarkPart.RECOMMENDATION: "Ikat rencana induk TIK pada DPA 2027.",
+        },
+    )
+    return score_sheet(published, filled, Submitted(blank.id, 3, "", SEALED_AT, "+3"))
+
+
+def marked(content: ScoreSheetContent, answers: dict[str, int | str]) -> ScoreSheetContent:
+    """Return a sheet with other answers on some rows, as printed."""
+    rows = tuple(replace(r, chosen=answers.get(r.code, r.chosen)) for r in content.rows)
+    return replace(content, rows=rows)
