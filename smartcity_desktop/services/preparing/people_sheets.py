@@ -72,10 +72,10 @@ def _rooms(sheets: Sheets, findings: Findings) -> dict[str, Placed[str]]:
 
 
 def _room(row: Row) -> str:
-    room = row.written(layout.ROOM)
-    if not room:
-        row.wrong(layout.ROOM, "class_without_room", code=row.written(layout.CLASS_CODE))
-    return room
+    if row.written(layout.ROOM):
+        return row.text(layout.ROOM)
+    row.wrong(layout.ROOM, "class_without_room", code=row.written(layout.CLASS_CODE))
+    return ""
 
 
 def _known(sheets: Sheets, findings: Findings) -> dict[PersonId, Placed[Known]]:
