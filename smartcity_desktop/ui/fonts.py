@@ -1,11 +1,13 @@
 """The window's typeface and its sizes by role."""
 
 from enum import Enum
+from math import floor
 
 from PySide6.QtGui import QFont, QFontDatabase
 
 from smartcity_desktop.host.resources import resource
 
+PIXELS_PER_POINT = 96 / 72
 FACES = ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf")
 
 
@@ -56,6 +58,10 @@ def font(family: str, role: Type, percent: int) -> QFont:
     result = QFont(family)
     result.setPointSizeF(role.points * percent / 100)
     result.setBold(role.bold)
-    # Fractional sizes keep their measured widths only without full hinting.
     result.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
+    # Qt draws whole pixels; a size it rounds up keeps the width of the size that was asked for.
+    wanted = result.pointSizeF() * PIXELS_PER_POINT
+    shown = floor(wanted + 0.5)
+    if shown > wanted:
+        result.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 100 * wanted / shown)
     return result

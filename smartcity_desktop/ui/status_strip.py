@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QStatusBar, QWidget
 
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.theme import Theme
@@ -97,7 +97,7 @@ class _Field(QWidget):
         return Type.SMALL if self.reading.tone is Tone.NEUTRAL else Type.SMALL_STRONG
 
 
-class StatusStrip(QWidget):
+class StatusStrip(QStatusBar):
     """Shows a `Reading` per `Fact`; an empty text takes the place away, as without a battery.
 
     Where large type does not fit one line it takes two.
@@ -107,7 +107,7 @@ class StatusStrip(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._fields = {fact: _Field(theme, fact, self) for fact in Fact}
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizeGripEnabled(False)
         theme.changed.connect(self._arrange)
         self._arrange()
 

@@ -150,5 +150,5 @@ class Theme(QObject):
         names = ("surface", "surface_alt", "sunken", "text", "text2", "disabled", "line")
         more = ("line_strong", "primary", "primary_hover", "on_primary", "select", "focus")
         colours = {name: self.hex(name) for name in names + more}
-        spaces = {"pad_y": self.size(5), "pad_x": self.size(11), "menu_y": self.size(3)}
+        spaces = {"pad_y": self.size(5), "pad_x": self.size(11), "menu_y": self.size(4)}
         return self._sheet.substitute(colours, **spaces)

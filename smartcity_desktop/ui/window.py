@@ -7,8 +7,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QMainWindow,
+    QScrollArea,
     QStackedWidget,
-    QStatusBar,
     QVBoxLayout,
     QWidget,
 )
@@ -105,7 +105,7 @@ class Window(QMainWindow):
         """Bring `place` to the front; raises KeyError for a place this role may not use."""
         page = self._contents.pages[place]
         self._place_actions[place].setChecked(True)
-        self._stack.setCurrentWidget(page)
+        self._stack.setCurrentIndex(self._places.index(place))
         self._show_heading()
         self._context.show_corner(page.corner)
         self._renew_answers()
@@ -181,12 +181,12 @@ class Window(QMainWindow):
         self.setCentralWidget(main)
         for place in self._places:
             page = self._contents.pages[place]
-            self._stack.addWidget(page)
+            self._stack.addWidget(_scrolled(page))
             page.heading_changed.connect(self._show_heading)
             page.commands_changed.connect(self._renew_answers)
         self._fill_rail()
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self._rail)
-        self.setStatusBar(_status_bar(self.status))
+        self.setStatusBar(self.status)
         if self._band is not None:
             self.menuBar().setCornerWidget(self._band, Qt.Corner.TopRightCorner)
 
@@ -223,18 +223,18 @@ class Window(QMainWindow):
             return
         bar = self.menuBar()
         last = bar.actionGeometry(bar.actions()[-1]).right()
-        self._band.setFixedWidth(max(120, self.width() - last - 15))
+        self._band.setFixedSize(max(120, self.width() - last - 15), bar.height() - 1)
 
     def _dress(self) -> None:
         self.menuBar().setFont(self._theme.font(Type.CELL))
         self._fit_band()
 
 
-def _status_bar(strip: StatusStrip) -> QStatusBar:
-    bar = QStatusBar()
-    bar.setSizeGripEnabled(False)
-    bar.addWidget(strip, 1)
-    layout = bar.layout()
-    if layout is not None:
-        layout.setContentsMargins(0, 0, 0, 0)
-    return bar
+def _scrolled(page: Page) -> QScrollArea:
+    """Return `page` where it can scroll: large type must never push the window off the screen."""
+    area = QScrollArea()
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area

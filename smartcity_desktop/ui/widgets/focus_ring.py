@@ -10,6 +10,12 @@ GAP = 1
 WIDTH = 2
 REACH = GAP + WIDTH
 
+# How much of the surroundings stays in sight when a focused widget is scrolled to, px.
+SIGHT = 12
+
+# A widget with this property set draws its own ring, as a table does around its row.
+OWN_RING = "ownRing"
+
 
 class FocusRing(QWidget):
     """Draws 2 px around the focused widget of `window`, leaving 1 px of surface between.
@@ -56,7 +62,7 @@ class FocusRing(QWidget):
     def _focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         self._forget()
         wanted = now is not None and self._window.isAncestorOf(now)
-        if now is None or not wanted or isinstance(now, (QMenuBar, QMenu)):
+        if now is None or not wanted or _marks_itself(now):
             self.hide()
             return
         self._target = now
@@ -67,7 +73,9 @@ class FocusRing(QWidget):
         holder = target.parentWidget()
         self._watch(target)
         while holder is not None and holder is not self._window:
-            if _scrolls(holder):
+            area = _scroller(holder)
+            if area is not None:
+                area.ensureWidgetVisible(target, SIGHT, SIGHT)
                 break
             self._watch(holder)
             holder = holder.parentWidget()
@@ -110,10 +118,15 @@ class FocusRing(QWidget):
         self.raise_()
 
 
-def _scrolls(widget: QWidget) -> bool:
-    """Tell whether `widget` is what a scroll area scrolls."""
+def _marks_itself(widget: QWidget) -> bool:
+    return isinstance(widget, (QMenuBar, QMenu)) or bool(widget.property(OWN_RING))
+
+
+def _scroller(widget: QWidget) -> QScrollArea | None:
+    """Return the scroll area whose content is `widget`."""
     port = widget.parentWidget()
-    return port is not None and isinstance(port.parentWidget(), QScrollArea)
+    area = port.parentWidget() if port is not None else None
+    return area if isinstance(area, QScrollArea) else None
 
 
 def _corners(inside: QRect, side: int) -> list[QRect]:

@@ -138,6 +138,7 @@ class LevelPanel(QGroupBox):
         self._refusal.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line.addLayout(self._corner)
         column.addLayout(line)
+        column.addStretch(1)
 
     def _connect(self) -> None:
         for row in self._rows:

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
 
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets import painting
+
+LEAST_ICON = 20
 
 
 class RailButton(QToolButton):
@@ -34,7 +36,7 @@ class RailButton(QToolButton):
 
     def least_height(self) -> int:
         """Return the height that still holds icon and word."""
-        return self._theme.size(20) + self._theme.metrics(Type.FLOOR_STRONG).height() + 6
+        return LEAST_ICON + self._theme.metrics(Type.FLOOR_STRONG).height() + 4
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint ground, bar, icon, word and count."""
@@ -45,7 +47,8 @@ class RailButton(QToolButton):
         if on:
             painter.fillRect(0, 0, 4, self.height(), theme.colour("primary"))
         role = Type.FLOOR_STRONG if on else Type.FLOOR
-        line, side = theme.metrics(role).height(), theme.size(20)
+        line = theme.metrics(role).height()
+        side = max(LEAST_ICON, min(theme.size(20), self.height() - line - 6))
         top = (self.height() - side - line - 2) / 2
         ink = tokens.text if on else tokens.text2
         place = QRectF((self.width() - side) / 2, top, side, side)
@@ -107,6 +110,11 @@ class Rail(QToolBar):
         """Return the keys of every button, top to bottom."""
         return tuple(self._buttons)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the margins, which a tool bar takes back with every change of style."""
+        super().changeEvent(event)
+        self._set_margins()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the buttons share the height when large type makes it scarce."""
         super().resizeEvent(event)
@@ -130,6 +138,13 @@ class Rail(QToolBar):
         self._buttons[key] = button
         self.addWidget(button)
 
+    def _set_margins(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            # A vertical tool bar reads "left" and "right" as before and after along its length.
+            layout.setContentsMargins(4, 0, 4, 1)
+            layout.setSpacing(0)
+
     def _share_height(self) -> None:
         if not self._buttons:
             return
@@ -142,10 +157,7 @@ class Rail(QToolBar):
 
     def _dress(self) -> None:
         self.setFixedWidth(self.sizeHint().width())
-        layout = self.layout()
-        if layout is not None:
-            layout.setContentsMargins(0, 4, 1, 4)
-            layout.setSpacing(0)
+        self._set_margins()
         self._share_height()
         for button in self._buttons.values():
             button.setFixedWidth(self.width() - 1)

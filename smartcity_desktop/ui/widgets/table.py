@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets import painting
+from smartcity_desktop.ui.widgets.focus_ring import OWN_RING
 from smartcity_desktop.ui.widgets.painting import Status
 
 
@@ -30,12 +31,17 @@ class Density(IntEnum):
 
 
 class CellRole(IntEnum):
-    """What a model returns besides the text: a `Status`, a `LevelMark`, a token or a bold mark."""
+    """What a model returns besides the text.
+
+    A `Status`, a `LevelMark`, a token name for the text, true for bold, true to wrap the text
+    instead of eliding it (every name of a region that can be chosen wraps).
+    """
 
     STATUS = Qt.ItemDataRole.UserRole + 1
     LEVEL = Qt.ItemDataRole.UserRole + 2
     COLOUR = Qt.ItemDataRole.UserRole + 3
     STRONG = Qt.ItemDataRole.UserRole + 4
+    WRAP = Qt.ItemDataRole.UserRole + 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +92,12 @@ class RowDelegate(QStyledItemDelegate):
         if isinstance(index.data(CellRole.LEVEL), LevelMark):
             return QSize(self._theme.size(50), self._theme.size(22))
         text = str(index.data() or "")
-        wide = self._theme.metrics(Type.CONTROL_STRONG).horizontalAdvance(text)
-        return QSize(wide + 18, option.fontMetrics.height())
+        metrics = self._theme.metrics(Type.CONTROL_STRONG)
+        high = metrics.height()
+        if index.data(CellRole.WRAP) and option.rect.width() > 0:
+            room = QRect(0, 0, option.rect.width() - 16, 10000)
+            high = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
+        return QSize(metrics.horizontalAdvance(text) + 18, high + 6)
 
     def _paint_ground(
         self,
@@ -118,10 +128,14 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.colour(token))
         across = index.data(Qt.ItemDataRole.TextAlignmentRole)
         flags = Qt.AlignmentFlag(across) if across else painting.LEFT
+        flags |= Qt.AlignmentFlag.AlignVCenter
         text = str(index.data() if index.data() is not None else "")
+        if index.data(CellRole.WRAP):
+            painter.drawText(area, int(flags) | int(Qt.TextFlag.TextWordWrap), text)
+            return
         metrics = painter.fontMetrics()
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, flags | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(area, flags, shown)
 
     def _paint_level(self, painter: QPainter, area: QRectF, level: LevelMark) -> None:
         theme = self._theme
@@ -161,10 +175,12 @@ class Table(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
+        self.setProperty(OWN_RING, "row")
         self.setShowGrid(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(painting.LEFT)
@@ -180,6 +196,30 @@ class Table(QTableView):
             return
         super().keyPressEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the cells, then the focus ring inside the current row."""
+        super().paintEvent(event)
+        current = self.currentIndex()
+        if not self.hasFocus():
+            return
+        painter = QPainter(self.viewport())
+        painter.setPen(QPen(self._theme.colour("focus"), 2))
+        wide = self.viewport().width()
+        row = QRect(0, 0, wide, self.viewport().height())
+        if current.isValid():
+            row = QRect(0, self.rowViewportPosition(current.row()), wide, 0)
+            row.setHeight(self.rowHeight(current.row()))
+        painter.drawRect(row.adjusted(1, 1, -1, -2))
+
+    def currentChanged(
+        self,
+        current: QModelIndex | QPersistentModelIndex,
+        previous: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Repaint wholly: the ring spans cells that did not change."""
+        super().currentChanged(current, previous)
+        self.viewport().update()
+
     def _dress(self) -> None:
         theme = self._theme
         self.setFont(theme.font(Type.CELL if self._density is Density.DENSE else Type.CONTROL))
@@ -187,6 +227,6 @@ class Table(QTableView):
         header.setFont(theme.font(Type.SMALL_STRONG))
         header.setFixedHeight(max(theme.size(30), theme.metrics(Type.SMALL_STRONG).height() + 8))
         rows = self.verticalHeader()
-        rows.setMinimumSectionSize(24)
+        rows.setMinimumSectionSize(theme.size(self._density))
         rows.setDefaultSectionSize(theme.size(self._density))
         self.viewport().update()
