@@ -1,0 +1,61 @@
+"""Pages of a PDF as pixels, for the screen and for printers that take no PDF."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pypdfium2
+
+POINTS_PER_INCH = 72
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """One page: `pixels` are rows of red, green, blue bytes, `stride` bytes to a row."""
+
+    width: int
+    height: int
+    stride: int
+    pixels: bytes
+
+
+def page_count(pdf: bytes) -> int:
+    """Return how many pages a PDF has."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def rendered_pages(pdf: bytes, dpi: int) -> Iterator[PageImage]:
+    """Yield the pages of a PDF at `dpi` dots per inch; forms and stamps are drawn too."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        document.init_forms()
+        for number in range(len(document)):
+            yield _rendered(document, number, dpi)
+    finally:
+        document.close()
+
+
+def rendered_page(pdf: bytes, number: int, dpi: int) -> PageImage:
+    """Return page `number` (from 1) of a PDF; raises IndexError for a page it does not have."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        document.init_forms()
+        if not 1 <= number <= len(document):
+            raise IndexError(number)
+        return _rendered(document, number - 1, dpi)
+    finally:
+        document.close()
+
+
+def _rendered(document: pypdfium2.PdfDocument, index: int, dpi: int) -> PageImage:
+    page = document[index]
+    try:
+        bitmap = page.render(scale=dpi / POINTS_PER_INCH, rev_byteorder=True, may_draw_forms=True)
+        image = PageImage(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+        bitmap.close()
+        return image
+    finally:
+        page.close()

@@ -1,0 +1,286 @@
+"""The QR code of a sheet: every level of it in one COSE_Sign1, signed by the device's key.
+
+The signed payload is a CBOR array in this order: form, authority prefix, class, visit, assessor,
+year, revision, region, instrument prefix, levels, rating, content digest prefix, seconds.
+`form` holds the version, the packing of the levels and whether the data are invented.
+"""
+
+import io
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import cbor2
+from cryptography import x509
+
+from smartcity_desktop.domain.documents import MARK_LETTERS, ScoreSheetContent, content_digest
+from smartcity_desktop.domain.index import NO_EVIDENCE, NOT_APPLICABLE
+from smartcity_desktop.protocol.errors import ProtocolError
+from smartcity_desktop.protocol.identity import Identity, fingerprint, verify_signature
+
+PREFIX = "SCI1:"
+ADDRESS_MARK = "/v#"
+COSE_SIGN1 = 18
+KEY_ID = 4
+# {1: -7}: ES256.
+PROTECTED = bytes.fromhex("a10126")
+EPOCH_YEAR = 2000
+LIMIT = 2000
+KEY_ID_SIZE = 8
+AUTHORITY_SIZE = 8
+DIGEST_SIZE = 8
+INSTRUMENT_SIZE = 4
+
+# What a level's code means below the first level.
+EMPTY, NO_EVIDENCE_CODE, NOT_APPLICABLE_CODE, FIRST_LEVEL = 0, 1, 2, 3
+_SPECIAL_CODES: dict[int | str, int] = {
+    "": EMPTY,
+    MARK_LETTERS[NO_EVIDENCE]: NO_EVIDENCE_CODE,
+    MARK_LETTERS[NOT_APPLICABLE]: NOT_APPLICABLE_CODE,
+}
+_SPECIAL_ANSWERS = {code: answer for answer, code in _SPECIAL_CODES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCode:
+    """What a QR code says; digests are hex prefixes, `levels` follow the indicators in order.
+
+    A level is an integer, "B" for no evidence, "X" for not applicable or "" for unanswered;
+    `rating` counts the options of the global rating from 1, 0 for none. `key_id` names the
+    device: the first eight bytes of its certificate's SHA-256, in hex.
+    """
+
+    authority: str
+    document: str
+    revision: int
+    region: str
+    assessor: int
+    instrument: str
+    levels: tuple[int | str, ...]
+    rating: int
+    digest: str
+    sealed_at: datetime
+    example: bool
+    key_id: str
+    payload: bytes
+    signature: bytes
+
+    def verify(self, device: x509.Certificate) -> None:
+        """Raise ProtocolError unless the code is signed by the key of `device`."""
+        if key_id(device).hex() != self.key_id:
+            raise ProtocolError("signature_invalid")
+        verify_signature(device, self.signature, _to_sign(self.payload))
+
+    def speaks_of(self, content: ScoreSheetContent) -> bool:
+        """Tell whether the code belongs to a sheet's content."""
+        return content_digest(content).startswith(self.digest)
+
+
+def key_id(certificate: x509.Certificate) -> bytes:
+    """Return the eight bytes by which a code names the certificate of its signer."""
+    return bytes.fromhex(fingerprint(certificate))[:KEY_ID_SIZE]
+
+
+def pack(
+    content: ScoreSheetContent, sealed_at: datetime, identity: Identity, centre: str = ""
+) -> str:
+    """Return the text of a sheet's QR code, signed by the device.
+
+    `centre` is the address of an event's centre ("https://…"): a phone then opens its page, and
+    what follows the # never leaves the phone. Raises ProtocolError for a sheet whose number or
+    levels cannot be packed.
+    """
+    payload = _payload(content, sealed_at)
+    signed = cbor2.CBORTag(
+        COSE_SIGN1,
+        [
+            PROTECTED,
+            {KEY_ID: key_id(identity.certificate)},
+            payload,
+            identity.sign(_to_sign(payload)),
+        ],
+    )
+    text = urlsafe_b64encode(cbor2.dumps(signed, canonical=True)).rstrip(b"=").decode()
+    return f"{centre.rstrip('/')}{ADDRESS_MARK}{text}" if centre else PREFIX + text
+
+
+def unpack(text: str) -> PaperCode:
+    """Return what a QR code's text says; the signature is not checked here.
+
+    Raises ProtocolError for text that is no code of ours or was changed in form.
+    """
+    encoded = _encoded_part(text.strip())
+    try:
+        content = urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4))
+        stream = io.BytesIO(content)
+        signed = cbor2.load(stream)
+        protected, unprotected, payload, signature = cast("list[Any]", signed.value)
+        fields = cast("list[Any]", cbor2.loads(payload))
+        exact = [
+            urlsafe_b64encode(content).rstrip(b"=").decode() == encoded,
+            stream.tell() == len(content),
+            cbor2.dumps(signed, canonical=True) == content,
+            cbor2.dumps(fields, canonical=True) == payload,
+            signed.tag == COSE_SIGN1,
+            protected == PROTECTED,
+            set(unprotected) == {KEY_ID},
+        ]
+        if not all(exact):
+            raise ProtocolError("code_unreadable")
+        return _code(fields, unprotected[KEY_ID], payload, signature)
+    except (ValueError, TypeError, AttributeError, KeyError, OverflowError) as error:
+        raise ProtocolError("code_unreadable") from error
+
+
+def _encoded_part(text: str) -> str:
+    if len(text) > LIMIT:
+        raise ProtocolError("code_unreadable")
+    if text.startswith(PREFIX):
+        return text.removeprefix(PREFIX)
+    address, mark, encoded = text.partition(ADDRESS_MARK)
+    if not mark or not address.lower().startswith("https://"):
+        raise ProtocolError("not_a_code")
+    return encoded
+
+
+def _to_sign(payload: bytes) -> bytes:
+    return cbor2.dumps(["Signature1", PROTECTED, b"", payload])
+
+
+def _payload(content: ScoreSheetContent, sealed_at: datetime) -> bytes:
+    answers = [(row.levels, row.chosen) for row in content.rows if row.levels or row.data]
+    lowest = min((levels[0] for levels, _ in answers if levels), default=1)
+    codes = [_code_of(chosen, lowest) for _, chosen in answers]
+    highest = max((levels[-1] for levels, _ in answers if levels), default=lowest)
+    width = max([highest - lowest + FIRST_LEVEL, *codes]).bit_length()
+    year, class_code, visit, assessor = _numbers(content.document)
+    ratings = [code for code, _ in content.ratings]
+    fields = [
+        Form(content.example, lowest, width).packed(),
+        bytes.fromhex(content.authority)[:AUTHORITY_SIZE],
+        class_code,
+        visit,
+        assessor,
+        year - EPOCH_YEAR,
+        content.revision,
+        _packed_region(content.region_code),
+        bytes.fromhex(content.instrument_digest)[:INSTRUMENT_SIZE],
+        pack_levels(codes, width),
+        ratings.index(content.rating) + 1 if content.rating in ratings else 0,
+        bytes.fromhex(content_digest(content))[:DIGEST_SIZE],
+        int(sealed_at.timestamp()),
+    ]
+    return cbor2.dumps(fields, canonical=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a payload is to be read: example data, the lowest level (0 or 1) and the bit width."""
+
+    example: bool
+    lowest: int
+    width: int
+
+    def packed(self) -> int:
+        """Return the form as one small integer; raises ProtocolError for other scales."""
+        if not 0 <= self.lowest <= 1 or not 2 <= self.width <= 7:
+            raise ProtocolError("levels_unpackable", lowest=self.lowest, width=self.width)
+        return (self.width - 2) * 4 + self.lowest * 2 + self.example
+
+    @classmethod
+    def read(cls, packed: int) -> "Form":
+        """Return the form of an integer; raises ProtocolError for one of a later version."""
+        if not 0 <= packed < 24:
+            raise ProtocolError("code_newer", form=packed)
+        return cls(bool(packed & 1), packed >> 1 & 1, (packed >> 2) + 2)
+
+
+def pack_levels(codes: Sequence[int], width: int) -> bytes:
+    """Return codes of `width` bits one after the other, closed by a 1 bit and filled with 0."""
+    number = 0
+    for code in codes:
+        number = number << width | code
+    number = number << 1 | 1
+    bits = len(codes) * width + 1
+    size = (bits + 7) // 8
+    return (number << (size * 8 - bits)).to_bytes(size, "big")
+
+
+def unpack_levels(packed: bytes, width: int) -> tuple[int, ...]:
+    """Return the codes that were packed; raises ProtocolError when they do not come out even."""
+    number = int.from_bytes(packed, "big")
+    if not packed or not packed[-1]:
+        raise ProtocolError("code_unreadable")
+    fill = (number & -number).bit_length()
+    bits, number = len(packed) * 8 - fill, number >> fill
+    if bits % width:
+        raise ProtocolError("code_unreadable")
+    mask = (1 << width) - 1
+    return tuple(number >> at & mask for at in range(bits - width, -1, -width))
+
+
+def _code_of(chosen: int | str, lowest: int) -> int:
+    special = _SPECIAL_CODES.get(chosen)
+    if special is not None:
+        return special
+    if not isinstance(chosen, int) or chosen < lowest:
+        raise ProtocolError("levels_unpackable", level=chosen)
+    return chosen - lowest + FIRST_LEVEL
+
+
+def _answer(code: int, lowest: int) -> int | str:
+    return _SPECIAL_ANSWERS.get(code, code - FIRST_LEVEL + lowest)
+
+
+def _numbers(document: str) -> tuple[int, str, int, int]:
+    try:
+        head, visit, assessor = document.rsplit("-", 2)
+        _, year, class_code = head.split("-", 2)
+        numbers = int(year), class_code, int(visit), int(assessor)
+    except ValueError as error:
+        raise ProtocolError("document_unpackable", document=document) from error
+    if _document(*numbers) != document:
+        raise ProtocolError("document_unpackable", document=document)
+    return numbers
+
+
+def _document(year: int, class_code: str, visit: int, assessor: int) -> str:
+    return f"LP-{year}-{class_code}-{visit:03d}-{assessor:02d}"
+
+
+def _packed_region(code: str) -> int | str:
+    digits = code.replace(".", "")
+    plain = digits.isascii() and digits.isdigit()
+    return int(digits) if plain and _region(int(digits)) == code else code
+
+
+def _region(packed: int | str) -> str:
+    if isinstance(packed, str):
+        return packed
+    digits = f"{packed:04d}" if packed > 99 else f"{packed:02d}"
+    return f"{digits[:2]}.{digits[2:]}" if len(digits) > 2 else digits
+
+
+def _code(fields: list[Any], key: bytes, payload: bytes, signature: bytes) -> PaperCode:
+    form, authority, class_code, visit, assessor, year, revision, *rest = fields
+    region, instrument, levels, rating, digest, seconds = rest
+    read = Form.read(form)
+    codes = unpack_levels(levels, read.width)
+    return PaperCode(
+        authority=authority.hex(),
+        document=_document(int(year) + EPOCH_YEAR, str(class_code), int(visit), int(assessor)),
+        revision=int(revision),
+        region=_region(region),
+        assessor=int(assessor),
+        instrument=instrument.hex(),
+        levels=tuple(_answer(code, read.lowest) for code in codes),
+        rating=int(rating),
+        digest=digest.hex(),
+        sealed_at=datetime.fromtimestamp(int(seconds), UTC),
+        example=read.example,
+        key_id=key.hex(),
+        payload=payload,
+        signature=signature,
+    )
