@@ -1,5 +1,6 @@
 import datetime as dt
 import re
+import runpy
 import tomllib
 import zipfile
 from decimal import Decimal
@@ -159,19 +160,35 @@ def test_a_missing_file_a_folder_and_a_foreign_archive_are_told(tmp_path: Path) 
     assert keys == [["file_unreadable"], ["file_unreadable"], ["file_not_workbook"]]
 
 
-def test_a_cell_far_outside_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
-    path = tmp_path / "jauh.xlsx"
-    rows: list[list[str | int | float]] = [["A", "Ruang"]]
-    write_workbook(path, {"Kelas": rows})
-    far = tmp_path / "lebih-jauh.xlsx"
+@pytest.mark.parametrize(
+    ("cell", "key"),
+    [
+        (b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', "file_too_large"),
+        (b'<row r="2"><c r="ZZZZZZ9"><v>1</v></c></row>', "file_not_workbook"),
+        (b'<row r="2"><c t="n"r="XFD1048576"><v>1</v></c></row>', "file_not_workbook"),
+    ],
+)
+def test_a_cell_far_outside_is_refused_before_it_fills_the_memory(
+    tmp_path: Path, cell: bytes, key: str
+) -> None:
+    path, far = tmp_path / "biasa.xlsx", tmp_path / "jauh.xlsx"
+    write_template(path)
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(far, "w") as target:
         for name in source.namelist():
-            content = source.read(name)
-            if name.startswith("xl/worksheets/sheet"):
-                cell = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
-                content = content.replace(b"</sheetData>", cell)
+            content = source.read(name).replace(b"</sheetData>", cell + b"</sheetData>")
             target.writestr(name, content)
-    assert [p.key for p in check_workbook(far, INSTRUMENTS).problems] == ["file_too_large"]
+    assert [p.key for p in check_workbook(far, INSTRUMENTS).problems] == [key]
+
+
+@pytest.mark.parametrize("name", ["ciputat-2018", "kelas-2021", "evaluasi-2024"])
+def test_samples_are_what_their_generator_draws(tmp_path: Path, name: str) -> None:
+    runpy.run_path(str(resource("events", "generate.py")))["main"](tmp_path)
+    kept = CalamineWorkbook.from_path(resource("events", f"{name}.xlsx"))
+    drawn = CalamineWorkbook.from_path(tmp_path / f"{name}.xlsx")
+    assert kept.sheet_names == drawn.sheet_names
+    for sheet in kept.sheet_names:
+        rows = [book.get_sheet_by_name(sheet).to_python() for book in (kept, drawn)]
+        assert rows[0] == rows[1]
 
 
 @settings(
@@ -211,7 +228,7 @@ def test_every_key_has_its_sentence_in_both_languages() -> None:
 @pytest.mark.parametrize(
     ("cell", "day"),
     [
-        (dt.datetime(2018, 3, 5, 9, tzinfo=dt.timezone.utc), dt.date(2018, 3, 5)),
+        (dt.datetime(2018, 3, 5, 9, tzinfo=dt.UTC), dt.date(2018, 3, 5)),
         (43164.0, dt.date(2018, 3, 5)),
         ("5/3/2018", dt.date(2018, 3, 5)),
         ("2018-03-05", dt.date(2018, 3, 5)),

@@ -7,16 +7,16 @@ import zipfile
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
+from xml.parsers import expat
 
 MAX_FILE = 20_000_000
 MAX_UNPACKED = 200_000_000
 MAX_ROW = 50_000
-MAX_COLUMN = 200
+MAX_COLUMN = 64
 # How .xls files and workbooks with a password begin.
 _COMPOUND = bytes.fromhex("D0CF11E0A1B11AE1")
 
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.{0,12}))", re.DOTALL)
-_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+_PLACE = re.compile(r"([A-Z]{0,3})([0-9]{1,7})")
 # What reading a damaged or encrypted archive raises.
 _BROKEN = (
     zipfile.BadZipFile,
@@ -27,6 +27,7 @@ _BROKEN = (
     RuntimeError,
     EOFError,
     struct.error,
+    expat.ExpatError,
 )
 _ATTRIBUTE = r'\b{}="([^"]*)"'
 
@@ -69,12 +70,13 @@ def _inspect(archive: zipfile.ZipFile) -> Contents:
     names = _sheet_names(archive)
     computed: dict[str, list[Computed]] = {}
     for entry in archive.namelist():
-        if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", entry):
-            continue
-        found = _computed(archive.read(entry))
-        if found is None:
-            return Contents(refused="file_too_large")
-        computed[names.get(entry, entry)] = found
+        content = archive.read(entry)
+        if b"sheetData" in content:
+            scan = _Scan()
+            scan.read(content)
+            if scan.refused:
+                return Contents(refused=scan.refused)
+            computed[names.get(entry, entry)] = scan.found
     return Contents(computed=computed)
 
 
@@ -97,20 +99,48 @@ def _attribute(tag: str, name: str) -> str:
     return html.unescape(found[1]) if found else ""
 
 
-def _computed(sheet: bytes) -> list[Computed] | None:
-    """Return formula and error cells of one sheet, None when a cell lies beyond all reason."""
-    found: list[Computed] = []
-    for attributes, inside in _CELL.findall(sheet):
-        place = _REFERENCE.search(attributes)
+class _Scan:
+    """Walks one sheet as strictly as XML is meant, before the lenient reader sees it.
+
+    The reader makes room for everything between the first cell and the last, so that one cell
+    with a wild reference would take all memory: every reference is understood or refused.
+    """
+
+    def __init__(self) -> None:
+        self.refused = ""
+        self.found: list[Computed] = []
+        self._cell = (0, 0)
+
+    def read(self, sheet: bytes) -> None:
+        """Read a whole sheet; raises ExpatError when it is not well-formed."""
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = self._started
+        parser.StartDoctypeDeclHandler = self._doctype
+        if b"\0" in sheet:
+            self.refused = "file_not_workbook"
+        else:
+            parser.Parse(sheet, True)  # noqa: FBT003
+
+    def _doctype(self, *_declared: object) -> None:
+        raise ValueError("doctype")
+
+    def _started(self, tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition(":")[2]
+        if name in {"c", "row"} and "r" in attributes:
+            self._placed(attributes["r"])
+        if name == "f":
+            self.found.append(Computed(*self._cell, error=False))
+        elif name == "c" and attributes.get("t") == "e":
+            self.found.append(Computed(*self._cell, error=True))
+
+    def _placed(self, reference: str) -> None:
+        place = _PLACE.fullmatch(reference)
         if not place:
-            continue
-        row, column = int(place[2]), _column_number(place[1].decode())
-        if row > MAX_ROW or column >= MAX_COLUMN:
-            return None
-        error = b't="e"' in attributes
-        if error or re.match(rb"<(?:\w+:)?f\b", inside):
-            found.append(Computed(row, column, error))
-    return found
+            self.refused = self.refused or "file_not_workbook"
+            return
+        self._cell = int(place[2]), _column_number(place[1])
+        if self._cell[0] > MAX_ROW or self._cell[1] >= MAX_COLUMN:
+            self.refused = self.refused or "file_too_large"
 
 
 def _column_number(letters: str) -> int:
