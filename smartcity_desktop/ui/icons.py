@@ -28,12 +28,13 @@ class Icons:
         """Return `name` in `colour` at `size` logical pixels for a screen of `ratio`."""
         key = (name, colour, size, ratio)
         if key not in self._pixmaps:
+            renderer = self._renderer(name, colour)
             side = round(size * ratio)
             pixmap = QPixmap(side, side)
             pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(pixmap)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._renderer(name, colour).render(painter, QRectF(0, 0, side, side))
+            renderer.render(painter, QRectF(0, 0, side, side))
             painter.end()
             pixmap.setDevicePixelRatio(ratio)
             self._pixmaps[key] = pixmap

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QMenu, QMenuBar, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from smartcity_desktop.ui.theme import Theme
 
@@ -64,6 +65,8 @@ class FocusRing(QWidget):
         wanted = now is not None and self._window.isAncestorOf(now)
         if now is None or not wanted or _marks_itself(now):
             self.hide()
+            # Nothing that is deleted later may take the ring along.
+            self.setParent(self._window)
             return
         self._target = now
         self._follow(now)
@@ -84,24 +87,19 @@ class FocusRing(QWidget):
 
     def _watch(self, widget: QWidget) -> None:
         widget.installEventFilter(self)
-        widget.destroyed.connect(self._lost)
         self._watched.append(widget)
 
     def _forget(self) -> None:
         for widget in self._watched:
-            widget.removeEventFilter(self)
-            widget.destroyed.disconnect(self._lost)
+            # A deleted widget also ends up here: its focus is taken from it first.
+            if isValid(widget):
+                widget.removeEventFilter(self)
         self._watched = []
         self._target = None
-
-    def _lost(self) -> None:
-        self._watched = []
-        self._target = None
-        self.hide()
 
     def _place(self) -> None:
         target = self._target
-        if target is None or not target.isVisible():
+        if target is None or not isValid(target) or not target.isVisible():
             self.hide()
             return
         corner = target.mapTo(self._ground, QPoint(0, 0))

@@ -19,6 +19,11 @@ class KeyCap(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.updateGeometry)
 
+    @property
+    def key(self) -> str:
+        """Return the key named."""
+        return self._key
+
     def sizeHint(self) -> QSize:
         """Return the badge's size."""
         return painting.key_cap_size(self._theme, self._key)

@@ -11,6 +11,7 @@ from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets import painting
 
 LEAST_ICON = 20
+LEAD = 4
 
 
 class RailButton(QToolButton):
@@ -92,6 +93,10 @@ class Rail(QToolBar):
         self, places: Sequence[tuple[str, str, QAction]], foot: tuple[str, str, QAction]
     ) -> None:
         """Add (key, icon, action) per place, and `foot` at the lower end."""
+        # A vertical tool bar does not heed its margins along its length.
+        lead = QWidget()
+        lead.setFixedHeight(LEAD)
+        self.addWidget(lead)
         for key, icon, action in places:
             action.setCheckable(True)
             self._group.addAction(action)
@@ -141,15 +146,14 @@ class Rail(QToolBar):
     def _set_margins(self) -> None:
         layout = self.layout()
         if layout is not None:
-            # A vertical tool bar reads "left" and "right" as before and after along its length.
-            layout.setContentsMargins(4, 0, 4, 1)
+            layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
 
     def _share_height(self) -> None:
         if not self._buttons:
             return
         buttons = list(self._buttons.values())
-        share = (self.height() - 8) // len(buttons)
+        share = (self.height() - 2 * LEAD) // len(buttons)
         high = max(min(self._theme.size(58), share), buttons[0].least_height())
         for button in buttons:
             if button.height() != high:

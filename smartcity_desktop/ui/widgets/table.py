@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -185,6 +185,11 @@ class Table(QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(painting.LEFT)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        # Names wrap with the column; once per layout is enough, however many columns moved.
+        self._reheight = QTimer(self)
+        self._reheight.setSingleShot(True)
+        self._reheight.timeout.connect(self.resizeRowsToContents)
+        header.sectionResized.connect(lambda: self._reheight.start(0))
         theme.changed.connect(self._dress)
         self._dress()
 
