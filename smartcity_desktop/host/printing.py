@@ -1,0 +1,86 @@
+"""Printers of the machine, and printing a PDF as it is through CUPS (Linux and macOS).
+
+Windows has no printer that takes a PDF: there the window paints the pages as pictures.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from smartcity_desktop.host.errors import HostError
+
+# The names CUPS gives to the papers documents are drawn for.
+MEDIA = {"A4": "iso_a4_210x297mm", "F4": "Custom.215x330mm"}
+TIME_LIMIT = 30
+_REQUEST = re.compile(r"[\w.-]+-\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """A print queue; `standard` is the one used when none is named."""
+
+    name: str
+    standard: bool
+
+
+def takes_pdf() -> bool:
+    """Tell whether this machine prints PDF files itself."""
+    return shutil.which("lp") is not None and shutil.which("lpstat") is not None
+
+
+def printers() -> tuple[Printer, ...]:
+    """Return the print queues, the standard one first; empty when printing is not running."""
+    if not takes_pdf():
+        return ()
+    names = _run(("lpstat", "-e")).stdout.split()
+    told = _run(("lpstat", "-d")).stdout
+    standard = told.rpartition(":")[2].strip() if ":" in told else ""
+    known = [Printer(name, name == standard) for name in names]
+    return tuple(sorted(known, key=lambda printer: not printer.standard))
+
+
+def print_pdf(
+    path: Path, printer: str, paper: str, copies: int = 1, *, both_sides: bool = False
+) -> str:
+    """Hand a PDF file to a print queue unscaled; return the queue's name for the job.
+
+    `paper` is "A4" or "F4". Raises HostError: printing_unavailable, printer_unknown,
+    print_refused, file_missing.
+    """
+    if not takes_pdf():
+        raise HostError("printing_unavailable")
+    if not path.is_file():
+        raise HostError("file_missing", file=path.name)
+    if printer not in {known.name for known in printers()}:
+        raise HostError("printer_unknown", printer=printer)
+    sides = "two-sided-long-edge" if both_sides else "one-sided"
+    options = ("print-scaling=none", f"media={MEDIA[paper]}", f"sides={sides}")
+    command = ["lp", "-d", printer, "-n", str(copies), "-t", path.name]
+    for option in options:
+        command += ["-o", option]
+    done = _run([*command, "--", str(path)])
+    request = _REQUEST.search(done.stdout)
+    if done.returncode or request is None:
+        reason = done.stderr.strip().removeprefix("lp: ")
+        raise HostError("print_refused", printer=printer, reason=reason)
+    return request.group()
+
+
+def _run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    # The answers are read, so they are asked for in one language.
+    spoken = {**os.environ, "LC_ALL": "C", "LANGUAGE": "C"}
+    try:
+        return subprocess.run(  # noqa: S603 - fixed programs, no shell
+            list(command),
+            capture_output=True,
+            text=True,
+            timeout=TIME_LIMIT,
+            check=False,
+            env=spoken,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise HostError("printing_unavailable") from error
