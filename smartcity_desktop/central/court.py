@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import UnionType
 
+from cryptography import x509
 from sqlalchemy import Connection, select, update
 
 from smartcity_desktop.central.database import Database, now_ms
@@ -32,7 +33,9 @@ from smartcity_desktop.domain.facts import (
 )
 from smartcity_desktop.domain.sheet import Sheet, blank_sheet
 from smartcity_desktop.domain.visit import Turn
+from smartcity_desktop.protocol.bundle import bytes_text
 from smartcity_desktop.protocol.errors import ProtocolError
+from smartcity_desktop.protocol.identity import person_of, verify_signature
 from smartcity_desktop.protocol.journal import Entry, JournalId, Line, read_line
 
 # How many sheets a worker remembers; a class is 30 visits of up to 7 assessors.
@@ -96,11 +99,16 @@ class Court:
         self._known.clear()
 
     def hear(
-        self, connection: Connection, journal: JournalId, author: PersonId, lines: Sequence[Read]
+        self,
+        connection: Connection,
+        journal: JournalId,
+        signer: x509.Certificate,
+        lines: Sequence[Read],
     ) -> Verdicts:
-        """Return what is refused of a journal's next lines; they are not stored yet."""
+        """Return what is refused of the next lines of a journal; they are not stored yet."""
+        author = person_of(signer)
         refused = {r.line.entry.seq: r.key for r in lines if r.key}
-        refused |= _plain_refusals(lines)
+        refused |= _plain_refusals(lines, signer)
         refused |= self._visits(connection, journal, lines)
         groups = _by_subject(lines, SheetFact)
         lock = [f"sheet {self._event.authority} {sheet}" for sheet in groups]
@@ -253,15 +261,23 @@ def _by_subject(lines: Sequence[Read], kinds: UnionType) -> dict[str, list[Read]
     return groups
 
 
-def _plain_refusals(lines: Iterable[Read]) -> dict[int, str]:
+def _plain_refusals(lines: Iterable[Read], signer: x509.Certificate) -> dict[int, str]:
     refused: dict[int, str] = {}
     for read in lines:
         entry = read.line.entry
         if isinstance(read.fact, JournalOpened) and entry.seq > 0:
             refused[entry.seq] = "journal_already_open"
-        if isinstance(read.fact, HeadSigned) and read.fact.head != entry.prev:
-            refused[entry.seq] = "head_mismatch"
+        if isinstance(read.fact, HeadSigned) and not _head_signed(read.fact, entry.prev, signer):
+            refused[entry.seq] = "head_signature_invalid"
     return refused
+
+
+def _head_signed(fact: HeadSigned, prev: str, signer: x509.Certificate) -> bool:
+    try:
+        verify_signature(signer, bytes_text(fact.signature), bytes.fromhex(prev))
+    except ProtocolError:
+        return False
+    return fact.head == prev
 
 
 def _differs(place: Place, before: Mapping[Place, str | None], after: Mapping[Place, str]) -> bool:

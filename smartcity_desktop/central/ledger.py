@@ -56,13 +56,12 @@ class Ledger:
         self._parking = Parking(database, event)
         self._receipts = Receipts(event)
 
-    def deliver(self, content: bytes) -> Outcome:
+    def deliver(self, bundle: Bundle) -> Outcome:
         """Append a bundle and return what became of it, the same for every repeat.
 
         Raises ProtocolError for a bundle that is not genuine and DatabaseError when the world
         fails; then nothing of it is held.
         """
-        bundle = read_bundle(content)
         admit_header(self._event, bundle.header)
         try:
             with self._database.write() as connection:
@@ -194,7 +193,7 @@ class Ledger:
     def _store(
         self, connection: Connection, journal: _Journal, reads: Sequence[Read], head: Head
     ) -> tuple[Place, ...]:
-        verdicts = self._court.hear(connection, journal.id, journal.person, reads)
+        verdicts = self._court.hear(connection, journal.id, journal.certificate, reads)
         rows = [
             {
                 "authority": self._event.authority,

@@ -1,0 +1,55 @@
+"""The centre's composition root: database, events, ledgers, API and pages as one ASGI app."""
+
+import os
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+
+from smartcity_desktop.central.database import Database, DatabaseError
+from smartcity_desktop.central.desk import Desk
+from smartcity_desktop.central.hosting import kept_events
+from smartcity_desktop.central.ledger import Ledger
+from smartcity_desktop.central.markup import Markup
+from smartcity_desktop.central.pages import Pages
+from smartcity_desktop.central.routes import AnswerError, Api, House, answered
+from smartcity_desktop.central.sessions import Sessions
+from smartcity_desktop.central.wording import Words
+from smartcity_desktop.protocol.errors import ProtocolError
+
+# How a worker process learns what its parent was told.
+DATABASE_VARIABLE = "SMARTCITY_CENTRAL_DATABASE"
+LANGUAGE_VARIABLE = "SMARTCITY_CENTRAL_LANG"
+
+
+def create_app(database: Database, language: str = "id") -> Starlette:
+    """Return the app of a prepared database; closes the database when it stops."""
+    desk, sessions = Desk(), Sessions(database)
+    houses = {
+        event.authority: House(event, Ledger(database, event)) for event in kept_events(database)
+    }
+    events = {authority: house.event for authority, house in houses.items()}
+    pages = Pages(database, events, sessions, desk, Markup(Words(language)))
+    api = Api(database, houses, sessions, desk)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncGenerator[None]:
+        yield
+        desk.close()
+        database.close()
+
+    return Starlette(
+        routes=[*api.routes(), *pages.routes()],
+        exception_handlers={
+            AnswerError: answered,
+            ProtocolError: answered,
+            DatabaseError: answered,
+        },
+        lifespan=lifespan,
+    )
+
+
+def app_from_environment() -> Starlette:
+    """Return the app of a worker process."""
+    database = Database(os.environ[DATABASE_VARIABLE])
+    return create_app(database, os.environ.get(LANGUAGE_VARIABLE, "id"))

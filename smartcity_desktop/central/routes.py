@@ -1,0 +1,216 @@
+"""The centre's API: deliver and fetch by identity, receipts by range, sessions, time."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from smartcity_desktop.central.database import Database, DatabaseError, now_ms
+from smartcity_desktop.central.desk import Desk
+from smartcity_desktop.central.hosting import Hosted, Standing
+from smartcity_desktop.central.ledger import Ledger, Outcome, Received
+from smartcity_desktop.central.queries import heads, news, receipts_of
+from smartcity_desktop.central.sessions import Sessions
+from smartcity_desktop.protocol.bundle import read_bundle
+from smartcity_desktop.protocol.codec import canonical_json, parse
+from smartcity_desktop.protocol.errors import ProtocolError
+from smartcity_desktop.protocol.exchange import (
+    BUNDLE_LIMIT,
+    Challenge,
+    FetchAnswer,
+    FetchRequest,
+    HeadsAnswer,
+    ParkedAnswer,
+    ReceiptsAnswer,
+    RefusedAnswer,
+    SessionRequest,
+    TimeAnswer,
+    pack,
+)
+from smartcity_desktop.protocol.journal import JournalId
+
+JSON = "application/json"
+PACKED = "application/zstd"
+SEQ_LIMIT = 2**62
+RETRY_SECONDS = "2"
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class AnswerError(Exception):
+    """A request that gets a plain answer: status and the key of its sentence."""
+
+    def __init__(self, status: int, key: str, detail: str = "") -> None:
+        super().__init__(status, key, detail)
+        self.status = status
+        self.answer = RefusedAnswer(key, detail)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """One event of the centre with the ledger that writes it."""
+
+    event: Hosted
+    ledger: Ledger
+
+
+class Api:
+    """The endpoints; `houses` are the centre's events by their authority's fingerprint."""
+
+    def __init__(
+        self, database: Database, houses: Mapping[str, House], sessions: Sessions, desk: Desk
+    ) -> None:
+        self._database = database
+        self._houses = houses
+        self._sessions = sessions
+        self._desk = desk
+
+    def routes(self) -> list[Route]:
+        """Return the routes of the API."""
+        event = "/v1/events/{authority}"
+        bundle = event + "/bundles/{journal}/{first:int}-{last:int}"
+        return [
+            Route("/healthz", self.health),
+            Route("/v1/time", self.time),
+            Route("/v1/challenge", self.challenge),
+            Route("/v1/session", self.session, methods=["POST"]),
+            Route(bundle, self.deliver, methods=["PUT"]),
+            Route(event + "/journals/{journal}", self.receipts),
+            Route(event + "/heads", self.heads),
+            Route(event + "/fetch", self.fetch, methods=["POST"]),
+        ]
+
+    async def health(self, _request: Request) -> Response:
+        """Answer "ok" while the database answers."""
+        await self._desk.read(self._touch)
+        return PlainTextResponse("ok\n")
+
+    def _touch(self) -> None:
+        with self._database.read() as connection:
+            connection.exec_driver_sql("SELECT 1")
+
+    async def time(self, _request: Request) -> Response:
+        """Answer the centre's clock."""
+        return _json(TimeAnswer(now_ms()))
+
+    async def challenge(self, _request: Request) -> Response:
+        """Answer a nonce to sign."""
+        return _json(Challenge(self._sessions.challenge()))
+
+    async def session(self, request: Request) -> Response:
+        """Answer a token for a signed challenge."""
+        asked = parse(await _body(request), SessionRequest)
+        house = self._house(asked.authority)
+        try:
+            answer = await self._desk.write(partial(self._sessions.open_device, house.event, asked))
+        except ProtocolError as error:
+            raise AnswerError(403, error.key) from error
+        return _json(answer)
+
+    async def deliver(self, request: Request) -> Response:
+        """Append a bundle: 200 receipt, 202 parked, 409 fork."""
+        house = self._house(request.path_params["authority"])
+        content = await _body(request)
+        named = tuple(request.path_params[name] for name in ("journal", "first", "last"))
+        bundle = await self._desk.read(partial(read_bundle, content))
+        header = bundle.header
+        if named != (header.journal, header.first, header.last):
+            raise ProtocolError("address_mismatch")
+        return _outcome(await self._desk.write(partial(house.ledger.deliver, bundle)))
+
+    async def receipts(self, request: Request) -> Response:
+        """Answer what is held of a journal, for ranges whose outcome is unknown."""
+        house = self._house(request.path_params["authority"])
+        journal = JournalId(request.path_params["journal"])
+        first = _number(request, "first", 0)
+        last = _number(request, "last", SEQ_LIMIT)
+        return _json(await self._desk.read(partial(self._receipts, house, journal, first, last)))
+
+    def _receipts(self, house: House, journal: JournalId, first: int, last: int) -> ReceiptsAnswer:
+        with self._database.read() as connection:
+            return receipts_of(connection, house.event, journal, first, last)
+
+    async def heads(self, request: Request) -> Response:
+        """Answer the heads of the journals the asker may read something of."""
+        house, asker = await self._asker(request)
+        return _json(HeadsAnswer(await self._desk.read(partial(self._heads, house, asker))))
+
+    def _heads(self, house: House, asker: Standing) -> dict[str, int]:
+        with self._database.read() as connection:
+            return heads(connection, house.event, asker)
+
+    async def fetch(self, request: Request) -> Response:
+        """Answer a bounded part of what is new for the asker."""
+        house, asker = await self._asker(request)
+        asked = parse(await _body(request), FetchRequest)
+        answer = await self._desk.read(partial(self._fetch, house, asker, asked))
+        return Response(answer, media_type=PACKED)
+
+    def _fetch(self, house: House, asker: Standing, asked: FetchRequest) -> bytes:
+        with self._database.read() as connection:
+            found: FetchAnswer = news(connection, house.event, asker, asked.heads)
+        return pack(found)
+
+    def _house(self, authority: str) -> House:
+        house = self._houses.get(authority)
+        if house is None:
+            raise AnswerError(404, "event_unknown")
+        return house
+
+    async def _asker(self, request: Request) -> tuple[House, Standing]:
+        house = self._house(request.path_params["authority"])
+        kind, _, token = request.headers.get("authorization", "").partition(" ")
+        asker = None
+        if kind.lower() == "bearer" and token:
+            asker = await self._desk.read(partial(self._sessions.asker, house.event, token))
+        if asker is None:
+            raise AnswerError(401, "session_needed")
+        return house, asker
+
+
+async def answered(_request: Request, error: Exception) -> Response:
+    """Return the answer for an error of a request or of the world."""
+    match error:
+        case AnswerError():
+            return _json(error.answer, error.status)
+        case ProtocolError():
+            return _json(RefusedAnswer(error.key, str(error.details)), 422)
+        case DatabaseError():
+            status, key = (507, "disk_full") if error.full else (503, "database_busy")
+            answer = _json(RefusedAnswer(key), status)
+            answer.headers["Retry-After"] = RETRY_SECONDS
+            return answer
+        case _:
+            raise error
+
+
+def _outcome(outcome: Outcome) -> Response:
+    if isinstance(outcome, Received):
+        return Response(outcome.receipt, media_type=JSON)
+    return _json(outcome, 202 if isinstance(outcome, ParkedAnswer) else 409)
+
+
+def _json(record: object, status: int = 200) -> Response:
+    return Response(canonical_json(record), status, media_type=JSON)
+
+
+def _number(request: Request, name: str, otherwise: int) -> int:
+    text = request.query_params.get(name, "")
+    if not text:
+        return otherwise
+    if not (text.isascii() and text.isdigit()) or int(text[:20]) > SEQ_LIMIT:
+        raise ProtocolError("address_mismatch")
+    return int(text)
+
+
+async def _body(request: Request) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > BUNDLE_LIMIT:
+            raise AnswerError(413, "too_large")
+        parts.append(part)
+    return b"".join(parts)
