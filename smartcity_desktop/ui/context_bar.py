@@ -111,7 +111,9 @@ class ContextBar(QWidget):
         for number, row in enumerate(rows):
             for part in row:
                 across = Qt.AlignmentFlag.AlignVCenter
-                if number == 0 and part is not self._heading:
+                if number > 0:
+                    across |= Qt.AlignmentFlag.AlignLeft
+                elif part is not self._heading:
                     across |= Qt.AlignmentFlag.AlignRight
                 column = parts.index(part) if number == 0 else 0
                 self._grid.addWidget(part, number, column, 1, 1 if number == 0 else 4)
