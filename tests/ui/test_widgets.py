@@ -343,6 +343,21 @@ def test_a_note_keeps_its_text_on_escape(qtbot: QtBot, theme: Theme) -> None:
     assert box.tabChangesFocus()
 
 
+@pytest.mark.parametrize("percent", [100, 200])
+def test_a_note_of_as_many_lines_as_the_box_does_not_scroll(
+    qtbot: QtBot, theme: Theme, percent: int
+) -> None:
+    theme.set_percent(percent)
+    box = TextBox(theme, "Catatan", 2)
+    qtbot.addWidget(box)
+    box.setPlainText("satu\ndua")
+    box.resize(400, box.sizeHint().height())
+    box.show()
+    assert not box.verticalScrollBar().isVisible()
+    box.setPlainText("satu\ndua\ntiga")
+    qtbot.waitUntil(box.verticalScrollBar().isVisible)
+
+
 def test_segments_tell_the_users_choice_alone(qtbot: QtBot, theme: Theme) -> None:
     row = Segments(theme, ["Semua 42", "Ditolak 1"], "Saringan")
     qtbot.addWidget(row)

@@ -31,9 +31,9 @@ class TextBox(QPlainTextEdit):
 
     def sizeHint(self) -> QSize:
         """Return room for the visible lines."""
-        # Lines are a fraction taller than their whole pixels; without it a full box would scroll.
+        # A line takes a pixel more than its spacing, and a box that is just full would scroll.
         lines = self._lines * (self.fontMetrics().lineSpacing() + 1)
-        high = lines + 2 * self._theme.size(5) + 2
+        high = lines + 2 * self._theme.size(5) + 3
         return QSize(self._theme.size(300), max(high, 32))
 
     def minimumSizeHint(self) -> QSize:
