@@ -1,12 +1,11 @@
 """The parts every document shares: letterhead, example frame, watermark, level boxes, footer."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from math import cos, radians, sin
 
 from reportlab.pdfgen.canvas import Canvas
 
-from smartcity_desktop.documents.pen import Pen
+from smartcity_desktop.documents.pen import Pen, begin_form, document_of
 from smartcity_desktop.documents.style import (
     BLACK,
     BOLD,
@@ -92,29 +91,21 @@ def draw_example_frame(pen: Pen, page: Page, top: float) -> float:
 def define_watermark(canvas: Canvas, page: Page, text: str) -> str:
     """Define the diagonal watermark of a page; return the form's name."""
     width, height = page.paper.width, page.paper.height
-    pen = begin_form(canvas, WATERMARK_FORM, 0, 0, width, height)
+    begin_form(canvas, WATERMARK_FORM, width, height)
     turn = radians(WATERMARK_ANGLE)
     # Letters stand apart; the text is centred on the middle of the page.
     spacing = 3
     long = width_of(text, _WATERMARK) + spacing * (len(text) - 1)
     x = width / 2 - cos(turn) * long / 2 + sin(turn) * _WATERMARK.size * 0.36
     y = height / 2 - sin(turn) * long / 2 - cos(turn) * _WATERMARK.size * 0.36
-    font = typeface(BOLD).getSubsetInternalName(0, canvas._doc)  # noqa: SLF001 - as in the pen
+    font = typeface(BOLD).getSubsetInternalName(0, document_of(canvas))
     canvas.addLiteral(
         f"BT {WATERMARK:g} g {font} {_WATERMARK.size:g} Tf {spacing} Tc "
         f"{cos(turn):.4f} {sin(turn):.4f} {-sin(turn):.4f} {cos(turn):.4f} {x:.2f} {y:.2f} Tm "
         f"({text}) Tj ET"
     )
-    pen.canvas.endForm()
+    canvas.endForm()
     return WATERMARK_FORM
-
-
-def begin_form(
-    canvas: Canvas, name: str, left: float, bottom: float, right: float, top: float
-) -> Pen:
-    """Begin a form whose drawings count down from its upper left corner."""
-    canvas.beginForm(name, left, bottom, right, top)
-    return Pen(canvas, top)
 
 
 class LevelBoxes:
@@ -129,24 +120,25 @@ class LevelBoxes:
         name = f"levels{levels[0]}to{levels[-1]}is{chosen}"
         if name not in self._known:
             self._known.add(name)
-            draw = self._special if chosen in SPECIAL_WORDS else self._row
-            self._define(name, lambda pen: draw(pen, levels, chosen))
+            pen = begin_form(self._canvas, name, 40 * MM, 1, -BOX - 1)
+            if chosen in SPECIAL_WORDS:
+                _draw_special(pen, str(chosen))
+            else:
+                _draw_row(pen, levels, chosen)
+            pen.finish()
+            self._canvas.endForm()
         return name
 
-    def _define(self, name: str, draw: Callable[[Pen], None]) -> None:
-        pen = begin_form(self._canvas, name, 0, -BOX - 1, 40 * MM, 1)
-        draw(pen)
-        pen.finish()
-        self._canvas.endForm()
 
-    def _row(self, pen: Pen, levels: tuple[int, ...], chosen: int | str) -> None:
-        for number, level in enumerate(levels):
-            _draw_box(pen, number * (BOX + BOX_GAP), str(level), chosen=level == chosen)
+def _draw_row(pen: Pen, levels: tuple[int, ...], chosen: int | str) -> None:
+    for number, level in enumerate(levels):
+        _draw_box(pen, number * (BOX + BOX_GAP), str(level), chosen=level == chosen)
 
-    def _special(self, pen: Pen, levels: tuple[int, ...], chosen: int | str) -> None:
-        _draw_box(pen, 0, str(chosen), chosen=True)
-        top = 1 + (BOX - _SPECIAL.leading) / 2
-        pen.text(BOX + 1.2 * MM, top, SPECIAL_WORDS[str(chosen)], _SPECIAL)
+
+def _draw_special(pen: Pen, letter: str) -> None:
+    _draw_box(pen, 0, letter, chosen=True)
+    top = 1 + (BOX - _SPECIAL.leading) / 2
+    pen.text(BOX + 1.2 * MM, top, SPECIAL_WORDS[letter], _SPECIAL)
 
 
 def boxes_width(levels: tuple[int, ...], chosen: int | str) -> float:

@@ -47,7 +47,10 @@ class Claims:
     @classmethod
     def read(cls, keywords: str) -> "Claims | None":
         """Return the claims in a PDF's keywords, None when they are not ours."""
-        said = dict(part.partition("=")[::2] for part in keywords.split("; ") if "=" in part)
+        said: dict[str, str] = {}
+        for part in keywords.split("; "):
+            name, _, value = part.partition("=")
+            said[name] = value
         try:
             return cls(
                 kind=said["kind"],

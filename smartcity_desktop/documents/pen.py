@@ -4,6 +4,7 @@ A sheet has some 400 strings and lines. They are written straight into the page 
 operator each, which takes half the time of the canvas's own calls.
 """
 
+from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfgen.canvas import Canvas
 
 from smartcity_desktop.documents.style import BLACK, Style
@@ -67,14 +68,6 @@ class Pen:
             f"{left:.2f} {high:.2f} m {right:.2f} {low:.2f} l S"
         )
 
-    def adopt(self, other: "Pen") -> None:
-        """Take over what another pen has collected."""
-        self._fills += other._fills
-        self._lines += other._lines
-        self._forms += other._forms
-        self._text += other._text
-        self._font = other._font
-
     def form(self, name: str, x: float, top: float) -> None:
         """Place a form whose origin is its upper left corner."""
         self._forms.append((name, x, self.height - top))
@@ -94,7 +87,7 @@ class Pen:
 
     def _encoded(self, text: str, style: Style) -> list[tuple[str, str]]:
         face = typeface(style.font)
-        document = self.canvas._doc  # noqa: SLF001 - fonts are numbered by document
+        document = document_of(self.canvas)
         if text.isascii():
             # The first subset keeps ASCII where it is.
             return [(face.getSubsetInternalName(0, document), text.translate(_ESCAPES))]
@@ -136,3 +129,14 @@ def _octal(code: int) -> str:
     letter = chr(code)
     plain = 32 <= code < 127
     return letter.translate(_ESCAPES) if plain else f"\\{code:03o}"
+
+
+def document_of(canvas: Canvas) -> PDFDocument:
+    """Return the document of a canvas: fonts are numbered by document."""
+    return canvas._doc  # noqa: SLF001 # pyright: ignore[reportAttributeAccessIssue]
+
+
+def begin_form(canvas: Canvas, name: str, right: float, top: float, bottom: float = 0) -> Pen:
+    """Begin a form; what its pen draws counts down from `top`."""
+    canvas.beginForm(name, 0, bottom, right, top)  # pyright: ignore[reportArgumentType]
+    return Pen(canvas, top)

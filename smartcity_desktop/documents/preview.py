@@ -53,7 +53,12 @@ def rendered_page(pdf: bytes, number: int, dpi: int) -> PageImage:
 def _rendered(document: pypdfium2.PdfDocument, index: int, dpi: int) -> PageImage:
     page = document[index]
     try:
-        bitmap = page.render(scale=dpi / POINTS_PER_INCH, rev_byteorder=True, may_draw_forms=True)
+        scale = dpi / POINTS_PER_INCH
+        bitmap = page.render(
+            scale,  # pyright: ignore[reportArgumentType]
+            rev_byteorder=True,
+            may_draw_forms=True,
+        )
         image = PageImage(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
         bitmap.close()
         return image

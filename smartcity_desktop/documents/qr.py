@@ -6,6 +6,7 @@ from functools import lru_cache
 import segno
 from reportlab.pdfgen.canvas import Canvas
 
+from smartcity_desktop.documents.pen import begin_form
 from smartcity_desktop.documents.style import MM
 
 CELL = 36 * MM
@@ -32,7 +33,7 @@ def define_qr(canvas: Canvas, name: str, text: str) -> None:
     matrix = _matrix(text)
     module = min(MODULE, CELL / (len(matrix) + 2 * QUIET))
     start = (CELL - module * len(matrix)) / 2
-    canvas.beginForm(name, 0, -CELL, CELL, 0)
+    begin_form(canvas, name, CELL, 0, -CELL)
     canvas.addLiteral(
         f"0 g {module:.4f} 0 0 {-module:.4f} {start:.3f} {-start:.3f} cm\n"
         + "\n".join(_runs(matrix))

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import cast
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
@@ -14,6 +13,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
@@ -88,6 +88,8 @@ def read_sealed(pdf: bytes) -> SealedPdf:
         reader = PdfFileReader(io.BytesIO(pdf))
         signature = _only_signature(reader, authority)
         information = reader.trailer["/Info"]
+        if not isinstance(information, DictionaryObject):
+            raise SealError("changed")
         claims = Claims.read(str(information["/Keywords"]))
         author = str(information["/Author"])
     except (PdfError, SignatureValidationError, KeyError, TypeError, ValueError) as error:
@@ -185,7 +187,7 @@ def _verify_people(chain: tuple[x509.Certificate, ...]) -> None:
 
 
 def _only_signature(reader: PdfFileReader, authority: x509.Certificate) -> EmbeddedPdfSignature:
-    signatures = cast("list[EmbeddedPdfSignature]", reader.embedded_signatures)
+    signatures = reader.embedded_signatures
     if len(signatures) != 1:
         raise SealError("changed")
     context = ValidationContext(

@@ -14,7 +14,7 @@ from smartcity_desktop.documents.blocks import (
 )
 from smartcity_desktop.documents.claims import Claims
 from smartcity_desktop.documents.closing import QR_FORM, Closing
-from smartcity_desktop.documents.flow import Flow, Piece, Placed
+from smartcity_desktop.documents.flow import Flow, Placed
 from smartcity_desktop.documents.level_table import LevelTable
 from smartcity_desktop.documents.opening import TITLE, draw_opening
 from smartcity_desktop.documents.pen import Pen
@@ -64,10 +64,12 @@ def draw_score_sheet(
     canvas = _canvas(target, content, claims, paper)
     underlay = (define_watermark(canvas, page, EXAMPLE),) if content.example else ()
     define_qr(canvas, QR_FORM, qr)
-    pages = _lay(canvas, page, content, letterhead)
+    first = Pen(canvas, paper.height)
+    start = draw_opening(first, page, content, letterhead)
+    pages = _lay(canvas, page, content, start)
     footer = Footer(_identity(claims), printing.words())
     for number, placed in enumerate(pages, 1):
-        pen = Pen(canvas, paper.height)
+        pen = first if number == 1 else Pen(canvas, paper.height)
         for item in placed:
             item.piece.draw(pen, item.top)
         footer.draw(pen, page, number, len(pages))
@@ -86,7 +88,7 @@ def _canvas(target: io.BytesIO, content: ScoreSheetContent, claims: Claims, pape
         pageCompression=1,
         pdfVersion=(1, 7),
         lang="id-ID",
-        initialFontName=REGULAR,
+        initialFontName=REGULAR,  # pyright: ignore[reportArgumentType]
     )
     canvas.setTitle(f"{TITLE.capitalize()} {content.document}, {content.region}")
     canvas.setAuthor(content.assessor)
@@ -97,18 +99,14 @@ def _canvas(target: io.BytesIO, content: ScoreSheetContent, claims: Claims, pape
 
 
 def _lay(
-    canvas: Canvas, page: Page, content: ScoreSheetContent, letterhead: Letterhead
+    canvas: Canvas, page: Page, content: ScoreSheetContent, start: float
 ) -> list[list[Placed]]:
     """Return the pages: components whole, unless breaking them between dimensions saves a page."""
-    opening = Pen(canvas, page.paper.height)
-    start = draw_opening(opening, page, content, letterhead)
-    head = Piece(start - page.top, lambda pen, _top: pen.adopt(opening))
     table = LevelTable(content, page, LevelBoxes(canvas))
     closing = Closing(content, page)
     tried: list[list[list[Placed]]] = []
     for whole in (True, False):
-        flow = Flow(page, page.top)
-        flow.place(head)
+        flow = Flow(page, start)
         table.lay(flow, whole=whole)
         closing.lay(flow)
         tried.append(flow.pages)

@@ -8,6 +8,7 @@ import io
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -15,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
-from pyhanko.sign.signers.pdf_byterange import SignatureObject
+from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest, SignatureObject
 
 from smartcity_desktop.documents.container import Container
 from smartcity_desktop.protocol.identity import Identity, person_of
@@ -66,6 +67,8 @@ def seal(pdf: bytes, sealer: Sealer, signing_time: datetime) -> bytes:
         bytes_reserved=2 * sealer.reserved,
     )
     steps.send(SigObjSetup(sig_placeholder=placeholder))
-    prepared, output = steps.send(SigIOSetup(md_algorithm="sha256"))
+    prepared, output = cast(
+        "tuple[PreparedByteRangeDigest, io.BytesIO]", steps.send(SigIOSetup(md_algorithm="sha256"))
+    )
     steps.send(sealer.contain(prepared.document_digest))
     return output.getvalue()

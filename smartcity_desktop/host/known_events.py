@@ -90,9 +90,7 @@ class KnownEvents:
                 return _read(path)
         return None
 
-    def find_device(
-        self, key_id: str
-    ) -> tuple[KnownEvent, tuple[x509.Certificate, ...]] | None:
+    def find_device(self, key_id: str) -> tuple[KnownEvent, tuple[x509.Certificate, ...]] | None:
         """Return the event and chain of the device that a paper's code names, None if unknown."""
         for path in self._files():
             event = _read(path)

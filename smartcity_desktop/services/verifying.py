@@ -188,7 +188,7 @@ class Verifying:
         if about.example:
             reasons.append(Reason("example"))
         if newest is not None and newest > about.revision:
-            told = {"revision": about.revision, "newest": newest}
+            told: dict[str, object] = {"revision": about.revision, "newest": newest}
             return Verdict(Outcome.OUTDATED, brought, (Reason("outdated", told), *reasons), about)
         return Verdict(Outcome.VALID, brought, tuple(reasons), about)
 
