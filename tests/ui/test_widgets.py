@@ -353,7 +353,7 @@ def test_a_note_of_as_many_lines_as_the_box_does_not_scroll(
     box.setPlainText("satu\ndua")
     box.resize(400, box.sizeHint().height())
     box.show()
-    assert not box.verticalScrollBar().isVisible()
+    qtbot.waitUntil(lambda: not box.verticalScrollBar().isVisible())
     box.setPlainText("satu\ndua\ntiga")
     qtbot.waitUntil(box.verticalScrollBar().isVisible)
 
