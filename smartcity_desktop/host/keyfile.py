@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from smartcity_desktop.host.errors import HostError
+from smartcity_desktop.host.paths import KEYFILE
 from smartcity_desktop.protocol.codec import canonical_json, parse
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.secrets import SealedSecret, open_secret, seal_secret
 
-KEYFILE = "profile.key"
 FORMAT = 1
 PIN_DIGITS = 6
 FREE_TRIES = 5

@@ -9,6 +9,7 @@ from smartcity_desktop.host.errors import HostError
 
 APPLICATION = "smartcity_desktop"
 DATABASE = "profile.db"
+KEYFILE = "profile.key"
 
 # Folders that other programs copy while we write: a live database breaks there.
 CLOUD_NAMES = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud", "mega")

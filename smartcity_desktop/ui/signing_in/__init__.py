@@ -1,0 +1,1 @@
+"""Signing in: opening an event the first time, later the PIN."""

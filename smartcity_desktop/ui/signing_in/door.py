@@ -1,0 +1,148 @@
+"""The way into a profile as the sign-in window uses it; every method but `made` is slow.
+
+Reading keys and opening the store needs large libraries. They are imported here, in the method
+that needs them, off the window's thread: the window paints before any of them is loaded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from smartcity_desktop.domain.dates import day_of, long_date
+from smartcity_desktop.host.errors import HostError
+from smartcity_desktop.host.paths import KEYFILE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from smartcity_desktop.host.clock import Clock
+    from smartcity_desktop.host.vault import Vault
+    from smartcity_desktop.services.profile import Profile
+    from smartcity_desktop.services.signing_in import SigningIn
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtPackage:
+    """A verified package file: the event as people know it, and how its cards name it."""
+
+    content: bytes
+    event: str
+    when: str
+    people: frozenset[str]
+    fingerprint: str
+    example: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtCard:
+    """A card file: whose it is and for which event's authority."""
+
+    content: bytes
+    person: str
+    name: str
+    event: str
+    authority: str
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose profile a folder holds, and whether a keyring helps to protect it."""
+
+    name: str
+    event: str
+    protection: str
+
+
+class Door:
+    """Opens the profile in `folder`; `clock` is given only where time is scripted."""
+
+    def __init__(
+        self,
+        folder: Path,
+        device: str,
+        make_vault: Callable[[], Vault],
+        clock: Clock | None = None,
+    ) -> None:
+        self._folder = folder
+        self._device = device
+        self._make_vault = make_vault
+        self._clock = clock
+
+    @property
+    def made(self) -> bool:
+        """Tell whether an event has been opened here before."""
+        return (self._folder / KEYFILE).exists()
+
+    def owner(self) -> Owner:
+        """Return whose profile this is; raises HostError for a damaged key file."""
+        from smartcity_desktop.services.signing_in import profile_card
+
+        card = profile_card(self._folder)
+        return Owner(card.name, card.event, self.protection())
+
+    def protection(self) -> str:
+        """Return "active", "absent" or "locked" for the system's keyring."""
+        return self._make_vault().condition()
+
+    def read_package(self, path: Path) -> BroughtPackage:
+        """Return what a package file holds; raises ProtocolError or HostError."""
+        from smartcity_desktop.protocol.package import open_package
+
+        package = open_package(_bytes_of(path))
+        roster = package.roster
+        return BroughtPackage(
+            content=package.content,
+            event=roster.event.name,
+            when=f"{roster.event.venue} · {long_date(day_of(roster.event.starts, 1))}",
+            people=frozenset(person.id for person in roster.people),
+            fingerprint=package.fingerprint,
+            example=roster.event.example,
+        )
+
+    def read_card(self, path: Path) -> BroughtCard:
+        """Return whose card a file is; raises ProtocolError or HostError."""
+        from smartcity_desktop.protocol.codec import parse
+        from smartcity_desktop.protocol.package import Card
+
+        content = _bytes_of(path)
+        card = parse(content, Card)
+        return BroughtCard(content, card.person, card.name, card.event, card.authority)
+
+    def enter(self, package: BroughtPackage, card: BroughtCard, code: str, pin: str) -> Profile:
+        """Make the profile and open it; nothing is left behind when this raises."""
+        from smartcity_desktop.services.signing_in import Entry
+
+        entry = Entry(package.content, card.content, code, pin, self._device)
+        return self._signing_in().enter(self._folder, entry, self._clock)
+
+    def sign_in(self, pin: str) -> Profile:
+        """Open the profile with its PIN; raises HostError for a wrong one."""
+        return self._signing_in().sign_in(self._folder, pin, self._clock)
+
+    def confirm(self, pin: str) -> None:
+        """Raise HostError unless `pin` is the profile's."""
+        self._signing_in().confirm_pin(self._folder, pin)
+
+    def _signing_in(self) -> SigningIn:
+        from smartcity_desktop.services.signing_in import SigningIn
+
+        return SigningIn(self._make_vault())
+
+
+def refuse_foreign_card(package: BroughtPackage, card: BroughtCard) -> None:
+    """Raise ProtocolError when a card does not belong to the package's event."""
+    from smartcity_desktop.protocol.errors import ProtocolError
+
+    if card.authority != package.fingerprint:
+        raise ProtocolError("card_of_another_event", event=card.event)
+    if card.person not in package.people:
+        raise ProtocolError("person_unknown", person=card.person)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise HostError("file_missing", file=str(path)) from error

@@ -1,0 +1,205 @@
+"""Opening an event and signing in, with keys alone, on real packages, cards and profiles."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from smartcity_desktop.host.vault import NoVault
+from smartcity_desktop.host.wording import Wording
+from smartcity_desktop.services.profile import Profile
+from smartcity_desktop.ui.background import Background
+from smartcity_desktop.ui.signing_in.door import Door
+from smartcity_desktop.ui.signing_in.window import SignInWindow
+from smartcity_desktop.ui.theme import Theme
+from tests.builders import CHAIR, MEMBER, PIN, PublishedEvent, a_clock, a_profile, a_published_event
+
+Key = Qt.Key
+Make = Callable[[Path], SignInWindow]
+
+
+@pytest.fixture(scope="module")
+def event() -> PublishedEvent:
+    return a_published_event()
+
+
+@pytest.fixture
+def make(qtbot: QtBot, theme: Theme, wording: Wording) -> Make:
+    def build(folder: Path) -> SignInWindow:
+        door = Door(folder, "Laptop B-01", NoVault, a_clock())
+        background = Background(QThreadPool.globalInstance())
+        window = SignInWindow(theme, wording, background, door)
+        qtbot.addWidget(window)
+        window.background = background  # type: ignore[attr-defined]  # lives as long as the window
+        window.show()
+        qtbot.waitExposed(window)
+        return window
+
+    return build
+
+
+def files(tmp_path: Path, event: PublishedEvent) -> tuple[Path, Path, str]:
+    package, card = tmp_path / "uji.event", tmp_path / "uji.card"
+    content, code = event.cards[MEMBER.id]
+    package.write_bytes(event.package.content)
+    card.write_bytes(content)
+    return package, card, code
+
+
+def typed(qtbot: QtBot, text: str) -> None:
+    qtbot.keyClicks(QApplication.focusWidget(), text)
+
+
+def press(qtbot: QtBot, key: Qt.Key) -> None:
+    qtbot.keyClick(QApplication.focusWidget(), key)
+
+
+def bring(qtbot: QtBot, window: SignInWindow, package: Path, card: Path) -> None:
+    window.read_package(package)
+    qtbot.waitUntil(lambda: window.entry.chosen_package is not None)
+    window.read_card(card)
+    qtbot.waitUntil(lambda: window.entry.chosen_card is not None)
+    qtbot.waitUntil(window.entry.code.line.hasFocus)
+
+
+def test_a_first_start_opens_the_event_with_keys_alone(
+    qtbot: QtBot, make: Make, event: PublishedEvent, tmp_path: Path
+) -> None:
+    package, card, code = files(tmp_path, event)
+    window = make(tmp_path / "profile")
+    bring(qtbot, window, package, card)
+
+    assert window.entry.package.found == event.package.roster.event.name
+    assert window.entry.card.found == MEMBER.name
+    assert MEMBER.name in window.entry.bar.accessibleName()
+    assert "DATA CONTOH" in window.entry.bar.accessibleName()
+
+    typed(qtbot, code.lower().replace("-", " "))
+    press(qtbot, Key.Key_Tab)
+    typed(qtbot, PIN)
+    press(qtbot, Key.Key_Tab)
+    typed(qtbot, PIN)
+    with qtbot.waitSignal(window.opened, timeout=20_000) as opened:
+        press(qtbot, Key.Key_Return)
+    profile: Profile = opened.args[0]
+    assert profile.person.id == MEMBER.id
+    profile.close()
+
+
+@pytest.mark.parametrize(
+    ("code", "pin", "again", "field", "key"),
+    [
+        ("AAAA-AAAA-AAAA", PIN, PIN, "code", "errors.wrong_code"),
+        ("", PIN, PIN, "code", "signing_in.code_missing"),
+        ("AAAA-AAAA-AAAA", "111111", "111111", "pin", "errors.pin_too_plain"),
+        ("AAAA-AAAA-AAAA", "123", "123", "pin", "errors.pin_too_short"),
+        ("AAAA-AAAA-AAAA", PIN, "314159", "again", "errors.pins_differ"),
+    ],
+)
+def test_what_is_wrong_is_told_beside_its_field_and_nothing_is_half_done(
+    qtbot: QtBot,
+    make: Make,
+    wording: Wording,
+    event: PublishedEvent,
+    tmp_path: Path,
+    code: str,
+    pin: str,
+    again: str,
+    field: str,
+    key: str,
+) -> None:
+    package, card, _ = files(tmp_path, event)
+    window = make(tmp_path / "profile")
+    bring(qtbot, window, package, card)
+    typed(qtbot, code)
+    press(qtbot, Key.Key_Tab)
+    typed(qtbot, pin)
+    press(qtbot, Key.Key_Tab)
+    typed(qtbot, again)
+    press(qtbot, Key.Key_Return)
+
+    where = getattr(window.entry, field)
+    qtbot.waitUntil(lambda: bool(where.problem), timeout=20_000)
+    assert where.problem == wording.say(key, digits=6)
+    assert where.line.hasFocus()
+    assert not (tmp_path / "profile" / "profile.key").exists()
+    assert window.isEnabled()
+    assert window.entry.isEnabled()
+
+
+def test_a_card_of_another_event_is_refused_before_a_code_is_typed(
+    qtbot: QtBot, make: Make, wording: Wording, event: PublishedEvent, tmp_path: Path
+) -> None:
+    package, _, _ = files(tmp_path, event)
+    other = tmp_path / "other.card"
+    other.write_bytes(a_published_event().cards[CHAIR.id][0])
+    window = make(tmp_path / "profile")
+    window.read_package(package)
+    qtbot.waitUntil(lambda: window.entry.chosen_package is not None)
+    window.read_card(other)
+    qtbot.waitUntil(lambda: bool(window.entry.card.problem))
+    assert window.entry.card.problem == wording.say(
+        "errors.card_of_another_event", event=event.package.roster.event.code
+    )
+    assert window.entry.chosen_card is None
+
+
+def test_a_file_that_is_no_package_is_told_at_once(
+    qtbot: QtBot, make: Make, wording: Wording, tmp_path: Path
+) -> None:
+    wrong = tmp_path / "foto.jpg"
+    wrong.write_bytes(b"\xff\xd8 not a package")
+    window = make(tmp_path / "profile")
+    window.read_package(wrong)
+    qtbot.waitUntil(lambda: bool(window.entry.package.problem))
+    assert window.entry.package.problem == wording.say("errors.package_unreadable")
+    window.read_card(wrong)
+    qtbot.waitUntil(lambda: bool(window.entry.card.problem))
+    assert window.entry.card.problem == wording.say("signing_in.card_unreadable")
+
+
+def test_a_wrong_pin_counts_down_and_the_right_one_opens(
+    qtbot: QtBot, make: Make, wording: Wording, event: PublishedEvent, tmp_path: Path
+) -> None:
+    a_profile(tmp_path / "profile", event).close()
+    window = make(tmp_path / "profile")
+    qtbot.waitUntil(window.pin.pin.line.hasFocus)
+    typed(qtbot, "999999")
+    press(qtbot, Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(window.pin.pin.problem), timeout=20_000)
+    assert window.pin.pin.problem == wording.say("errors.wrong_pin", left=4)
+    assert window.pin.pin.line.hasFocus()
+    typed(qtbot, PIN)
+    with qtbot.waitSignal(window.opened, timeout=20_000) as opened:
+        press(qtbot, Key.Key_Return)
+    opened.args[0].close()
+
+
+def test_a_profile_in_another_window_is_told_in_words(
+    qtbot: QtBot, make: Make, wording: Wording, event: PublishedEvent, tmp_path: Path
+) -> None:
+    open_elsewhere = a_profile(tmp_path / "profile", event)
+    window = make(tmp_path / "profile")
+    qtbot.waitUntil(window.pin.pin.line.hasFocus)
+    typed(qtbot, PIN)
+    press(qtbot, Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(window.pin.pin.problem), timeout=20_000)
+    assert window.pin.pin.problem == wording.say("errors.profile_in_use")
+    open_elsewhere.close()
+
+
+def test_a_locked_window_opens_again_with_the_pin_alone(
+    qtbot: QtBot, make: Make, event: PublishedEvent, tmp_path: Path
+) -> None:
+    profile = a_profile(tmp_path / "profile", event)
+    window = make(tmp_path / "profile")
+    window.lock(profile.person.name, profile.roster.event.name)
+    qtbot.waitUntil(window.pin.pin.line.hasFocus)
+    typed(qtbot, PIN)
+    with qtbot.waitSignal(window.unlocked, timeout=20_000):
+        press(qtbot, Key.Key_Return)
+    assert window.pin.pin.line.text() == ""
+    profile.close()
