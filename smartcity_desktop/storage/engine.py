@@ -24,6 +24,9 @@ class Driver(Protocol):
     def execute(self, statement: str, parameters: tuple[Any, ...] = ..., /) -> Any:
         """Run one statement and return its cursor."""
 
+    def executemany(self, statement: str, parameters: list[tuple[Any, ...]], /) -> Any:
+        """Run one statement for each of many parameters."""
+
     def close(self) -> None:
         """Close the connection."""
 

@@ -3,7 +3,7 @@
 The same statements serve the live tables and a rebuild beside them; `prefix` tells them apart.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Protocol, assert_never
 
 from sqlalchemy import MetaData, Table
@@ -16,7 +16,10 @@ from smartcity_desktop.domain.words import SheetState, Stage, VisitState
 from smartcity_desktop.protocol.journal import Line
 from smartcity_desktop.storage.tables import projected
 
-OPEN = f"CASE state WHEN '{SheetState.EMPTY}' THEN '{SheetState.DRAFT}' ELSE state END"
+# One statement with its parameters; each writes rows of one table only.
+Write = tuple[str, tuple[Any, ...]]
+# How many writes a replay collects before it hands them over together.
+HANDFUL = 2000
 
 
 class Cursor(Protocol):
@@ -25,6 +28,9 @@ class Cursor(Protocol):
     def execute(self, statement: str, parameters: tuple[Any, ...] = ..., /) -> object:
         """Run one statement."""
 
+    def executemany(self, statement: str, parameters: list[tuple[Any, ...]], /) -> object:
+        """Run one statement for each of many parameters."""
+
 
 class Projection:
     """Applies journal lines to the projected tables named with `prefix` in `schema`."""
@@ -32,14 +38,22 @@ class Projection:
     def __init__(self, prefix: str = "", schema: str = "main") -> None:
         self._name, self._schema = prefix, schema
         self.prefix = prefix = f"{schema}.{prefix}"
-        self._sheet = (
+        self._begin = (
             f"INSERT INTO {prefix}sheets VALUES (?,?,'{SheetState.DRAFT}',1,'','','','','') "
-            f"ON CONFLICT DO UPDATE SET state={OPEN}"
+            "ON CONFLICT DO NOTHING"
         )
         mark = f"INSERT INTO {prefix}marks VALUES (?,?,?,?,?,?) ON CONFLICT DO UPDATE SET "
         self._mark = mark + "mark=excluded.mark"
         self._note = mark + "note=excluded.note"
         self._flag = mark + "flagged=excluded.flagged"
+        # The chair's journal opens a sheet that stands in its owner's; either may come first.
+        self._reopen = (
+            f"UPDATE {prefix}sheets AS sealed SET state='{SheetState.REOPENED}', "
+            f"revision=revision+1, reopen_reason='' "
+            f"WHERE sheet=? AND state='{SheetState.SUBMITTED}' AND revision=? AND EXISTS "
+            f"(SELECT 1 FROM {prefix}reopenings AS opening "
+            "WHERE opening.sheet=sealed.sheet AND opening.revision=sealed.revision+1)"
+        )
 
     def tables(self) -> list[str]:
         """Return the names of the tables this projection writes."""
@@ -55,163 +69,145 @@ class Projection:
         if fact is not None:
             self.project(cursor, journal, line.entry.at.ms, fact)
 
-    def replay(self, cursor: Cursor, lines: Iterable[tuple[str, Line]]) -> None:
-        """Write many lines in causal order."""
-        for journal, line in lines:
-            self.apply(cursor, journal, line)
-
     def project(self, cursor: Cursor, journal: str, ms: int, fact: Fact) -> None:
         """Write what one fact says; `ms` is its hybrid time in milliseconds."""
+        for statement, parameters in self.writes(journal, ms, fact):
+            cursor.execute(statement, parameters)
+
+    def replay(self, cursor: Cursor, lines: Iterable[tuple[str, Line]]) -> None:
+        """Write many lines in causal order, runs of one statement together."""
+        begun: set[tuple[Any, ...]] = set()
+        statement, run = "", list[tuple[Any, ...]]()
+        for following, parameters in self._all_writes(lines):
+            if following == self._begin:
+                # A sheet begins once: later marks of it do not interrupt a run.
+                if parameters in begun:
+                    continue
+                begun.add(parameters)
+            if following != statement or len(run) >= HANDFUL:
+                cursor.executemany(statement, run)
+                statement, run = following, []
+            run.append(parameters)
+        cursor.executemany(statement, run)
+
+    def forget(self, cursor: Cursor, journal: str) -> None:
+        """Remove everything one journal has said, before it is read anew."""
+        for table in self.tables():
+            cursor.execute(f"DELETE FROM {table} WHERE journal=?", (journal,))
+
+    def _all_writes(self, lines: Iterable[tuple[str, Line]]) -> Iterator[Write]:
+        for journal, line in lines:
+            fact = line.entry.known_fact()
+            if fact is not None:
+                yield from self.writes(journal, line.entry.at.ms, fact)
+
+    def writes(self, journal: str, ms: int, fact: Fact) -> Iterator[Write]:
+        """Yield the writes of one fact; `ms` is its hybrid time in milliseconds."""
         match fact:
+            case facts.Scored() | facts.Noted() | facts.Flagged():
+                yield self._begin, (fact.sheet, journal)
+                yield self._mark_write(journal, fact)
             case facts.JournalOpened() | facts.HeadSigned() | facts.SelfAssessmentShown():
                 pass
             case facts.Arrived() | facts.MarkedAbsent() | facts.StageStarted():
-                self._project_visit(cursor, journal, ms, fact)
+                yield from self._visit_writes(journal, ms, fact)
             case facts.Issued() | facts.Printed():
-                self._project_document(cursor, journal, ms, fact)
+                yield self._document_write(journal, ms, fact)
             case facts.Submitted() | facts.ReopenRequested() | facts.Reopened():
-                self._project_state(cursor, journal, fact)
-            case facts.Scored() | facts.Noted() | facts.Flagged():
-                self._project_mark(cursor, journal, fact)
+                yield from self._state_writes(journal, fact)
             case facts.GloballyRated():
-                self._touch(cursor, journal, fact.sheet)
-                where = (fact.rating, fact.sheet, journal)
-                self._run(cursor, "UPDATE {}sheets SET rating=? WHERE sheet=? AND journal=?", where)
+                yield self._begin, (fact.sheet, journal)
+                yield (
+                    f"UPDATE {self.prefix}sheets SET rating=? WHERE sheet=? AND journal=?",
+                    (fact.rating, fact.sheet, journal),
+                )
             case facts.Remarked():
-                self._touch(cursor, journal, fact.sheet)
-                statement = (
-                    "INSERT INTO {}remarks VALUES (?,?,?,?) "
+                yield self._begin, (fact.sheet, journal)
+                remark = (
+                    f"INSERT INTO {self.prefix}remarks VALUES (?,?,?,?) "
                     "ON CONFLICT DO UPDATE SET text=excluded.text"
                 )
-                self._run(cursor, statement, (fact.sheet, journal, fact.part, fact.text))
+                yield remark, (fact.sheet, journal, fact.part, fact.text)
             case _:
                 assert_never(fact)
 
-    def _run(self, cursor: Cursor, statement: str, parameters: tuple[Any, ...]) -> None:
-        cursor.execute(statement.format(self.prefix), parameters)
-
-    def _touch(self, cursor: Cursor, journal: str, sheet: str) -> None:
-        cursor.execute(self._sheet, (sheet, journal))
-
-    def _project_mark(
-        self, cursor: Cursor, journal: str, fact: facts.Scored | facts.Noted | facts.Flagged
-    ) -> None:
-        self._touch(cursor, journal, fact.sheet)
+    def _mark_write(self, journal: str, fact: facts.Scored | facts.Noted | facts.Flagged) -> Write:
+        where = (fact.sheet, journal, fact.indicator)
         match fact:
             case facts.Scored():
-                row = (fact.sheet, journal, fact.indicator, str(fact.mark), "", 0)
-                cursor.execute(self._mark, row)
+                return self._mark, (*where, str(fact.mark), "", 0)
             case facts.Noted():
-                row = (fact.sheet, journal, fact.indicator, "", fact.text, 0)
-                cursor.execute(self._note, row)
+                return self._note, (*where, "", fact.text, 0)
             case facts.Flagged():
-                row = (fact.sheet, journal, fact.indicator, "", "", int(fact.raised))
-                cursor.execute(self._flag, row)
+                return self._flag, (*where, "", "", int(fact.raised))
 
-    def _project_state(
-        self,
-        cursor: Cursor,
-        journal: str,
-        fact: facts.Submitted | facts.ReopenRequested | facts.Reopened,
-    ) -> None:
+    def _state_writes(
+        self, journal: str, fact: facts.Submitted | facts.ReopenRequested | facts.Reopened
+    ) -> Iterator[Write]:
+        sheets = f"{self.prefix}sheets"
+        submitted = f"state='{SheetState.SUBMITTED}'"
         match fact:
             case facts.Submitted():
-                self._touch(cursor, journal, fact.sheet)
-                self._run(
-                    cursor,
-                    f"UPDATE {{}}sheets SET state='{SheetState.SUBMITTED}', revision=?, digest=?, "
-                    "sealed_at=?, clock_offset=?, reopen_reason='' WHERE sheet=? AND journal=?",
-                    (
-                        fact.revision,
-                        fact.digest,
-                        fact.sealed_at,
-                        fact.clock_offset,
-                        fact.sheet,
-                        journal,
-                    ),
+                yield self._begin, (fact.sheet, journal)
+                seal = (
+                    f"UPDATE {sheets} SET {submitted}, revision=?, digest=?, sealed_at=?, "
+                    "clock_offset=?, reopen_reason='' WHERE sheet=? AND journal=?"
                 )
+                sealed = (fact.revision, fact.digest, fact.sealed_at, fact.clock_offset)
+                yield seal, (*sealed, fact.sheet, journal)
+                yield self._reopen, (fact.sheet, fact.revision)
             case facts.ReopenRequested():
-                where = (fact.reason, fact.sheet, journal)
-                self._run(
-                    cursor,
-                    "UPDATE {}sheets SET reopen_reason=? WHERE sheet=? AND journal=?",
-                    where,
-                )
+                ask = f"UPDATE {sheets} SET reopen_reason=? WHERE sheet=? AND journal=? AND "
+                yield ask + submitted, (fact.reason, fact.sheet, journal)
             case facts.Reopened():
-                # The chair's journal opens a sheet that stands in its owner's journal.
-                self._run(
-                    cursor,
-                    f"UPDATE {{}}sheets SET state='{SheetState.REOPENED}', revision=?, "
-                    f"reopen_reason='' WHERE sheet=? AND state='{SheetState.SUBMITTED}' "
-                    "AND revision=?",
-                    (fact.revision, fact.sheet, fact.revision - 1),
+                yield (
+                    f"INSERT INTO {self.prefix}reopenings VALUES (?,?,?) ON CONFLICT DO NOTHING",
+                    (fact.sheet, fact.revision, journal),
                 )
+                yield self._reopen, (fact.sheet, fact.revision - 1)
 
-    def _project_visit(
+    def _visit_writes(
         self,
-        cursor: Cursor,
         journal: str,
         ms: int,
         fact: facts.Arrived | facts.MarkedAbsent | facts.StageStarted,
-    ) -> None:
-        blank = (fact.visit, journal, VisitState.SCHEDULED)
-        insert = "INSERT INTO {}turns VALUES (?,?,?,'',0,'',0,'') ON CONFLICT DO NOTHING"
-        self._run(cursor, insert, blank)
+    ) -> Iterator[Write]:
+        yield (
+            f"INSERT INTO {self.prefix}turns VALUES (?,?,?,'',0,'',0,'') ON CONFLICT DO NOTHING",
+            (fact.visit, journal, VisitState.SCHEDULED),
+        )
+        turn = f"UPDATE {self.prefix}turns SET {{}} WHERE visit=? AND journal=?"
         where = (fact.visit, journal)
         match fact:
             case facts.Arrived():
                 ready = f"CASE stage WHEN '' THEN '{VisitState.READY}' ELSE state END"
-                self._run(
-                    cursor,
-                    f"UPDATE {{}}turns SET state={ready}, leader=?, people=? "
-                    "WHERE visit=? AND journal=?",
-                    (fact.leader, fact.people, *where),
-                )
+                changed = turn.format(f"state={ready}, leader=?, people=?")
+                yield changed, (fact.leader, fact.people, *where)
             case facts.MarkedAbsent():
-                self._run(
-                    cursor,
-                    f"UPDATE {{}}turns SET state='{VisitState.ABSENT}', absence=? "
-                    "WHERE visit=? AND journal=?",
-                    (fact.reason, *where),
-                )
+                changed = turn.format(f"state='{VisitState.ABSENT}', absence=?")
+                yield changed, (fact.reason, *where)
             case facts.StageStarted():
                 scoring = fact.stage is Stage.SCORING
                 state = VisitState.SCORING if scoring else VisitState.RUNNING
-                self._run(
-                    cursor,
-                    "UPDATE {}turns SET state=?, stage=?, stage_ms=? WHERE visit=? AND journal=?",
-                    (state, fact.stage, ms, *where),
-                )
+                changed = turn.format("state=?, stage=?, stage_ms=?")
+                yield changed, (state, fact.stage, ms, *where)
 
-    def _project_document(
-        self, cursor: Cursor, journal: str, ms: int, fact: facts.Issued | facts.Printed
-    ) -> None:
+    def _document_write(self, journal: str, ms: int, fact: facts.Issued | facts.Printed) -> Write:
         match fact:
             case facts.Issued():
-                self._run(
-                    cursor,
-                    "INSERT INTO {}documents VALUES (?,?,?,?,?,?,?,?,?,0) ON CONFLICT DO UPDATE "
-                    "SET content_digest=excluded.content_digest, "
-                    "file_digest=excluded.file_digest, paper=excluded.paper",
-                    (
-                        fact.document,
-                        fact.revision,
-                        journal,
-                        fact.kind,
-                        fact.subject,
-                        fact.content_digest,
-                        fact.file_digest,
-                        fact.paper,
-                        ms,
-                    ),
+                issue = (
+                    f"INSERT INTO {self.prefix}documents VALUES (?,?,?,?,?,?,?,?,?,0) "
+                    "ON CONFLICT DO UPDATE SET content_digest=excluded.content_digest, "
+                    "file_digest=excluded.file_digest, paper=excluded.paper"
                 )
+                says = (fact.kind, fact.subject, fact.content_digest, fact.file_digest, fact.paper)
+                return issue, (fact.document, fact.revision, journal, *says, ms)
             case facts.Printed():
-                self._run(
-                    cursor,
-                    "UPDATE {}documents SET copies=max(copies,?) "
-                    "WHERE document=? AND revision=? AND journal=?",
-                    (fact.copy, fact.document, fact.revision, journal),
+                count = (
+                    f"UPDATE {self.prefix}documents SET copies=max(copies,?) "
+                    "WHERE document=? AND revision=? AND journal=?"
                 )
+                return count, (fact.copy, fact.document, fact.revision, journal)
 
 
 def _create(table: Table, prefix: str, schema: str) -> str:

@@ -11,6 +11,7 @@ from smartcity_desktop.domain.visit import Turn
 from smartcity_desktop.domain.words import RemarkPart, SheetState, Stage, VisitState
 from smartcity_desktop.storage.store import Store
 from smartcity_desktop.storage.tables import (
+    PLACES,
     documents,
     entries,
     journals,
@@ -154,5 +155,8 @@ def journal_people(store: Store) -> Mapping[str, str]:
 
 def heads(store: Store) -> dict[str, int]:
     """Return the next sequence number of every known journal: the vector for fetching."""
-    query = select(entries.c.journal, func.max(entries.c.seq)).group_by(entries.c.journal)
+    number = entries.c.place // PLACES
+    last = select(number.label("number"), func.max(entries.c.place % PLACES).label("seq"))
+    found = last.group_by(number).subquery()
+    query = select(journals.c.journal, found.c.seq).join(found, journals.c.number == found.c.number)
     return {row[0]: int(row[1]) + 1 for row in store.rows(query)}

@@ -9,9 +9,11 @@ from smartcity_desktop.protocol.codec import canonical_json
 from smartcity_desktop.protocol.receipt import Receipt, SignedReceipt, read_receipt
 from smartcity_desktop.storage.store import Store
 from smartcity_desktop.storage.tables import (
+    PLACES,
     attachments,
     deliveries,
     entries,
+    journals,
     receipts,
     refusals,
     secrets,
@@ -140,6 +142,7 @@ def refused(store: Store) -> list[Refused]:
 
 def hash_at(store: Store, journal: str, seq: int) -> str | None:
     """Return the hash of one entry, None when it is not known."""
-    where = (entries.c.journal == journal, entries.c.seq == seq)
-    rows = store.rows(select(entries.c.hash).where(*where))
-    return rows[0].hash if rows else None
+    place = journals.c.number * PLACES + seq
+    query = select(entries.c.hash).join(journals, entries.c.place == place)
+    rows = store.rows(query.where(journals.c.journal == journal))
+    return rows[0].hash.hex() if rows else None

@@ -1,12 +1,14 @@
 """The one writer of a profile: a fact is durable before anybody is told it is saved."""
 
+import heapq
+import os
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, func, select
 
 from smartcity_desktop.domain.facts import Fact, JournalOpened
 from smartcity_desktop.protocol.clock import Tick
@@ -16,15 +18,28 @@ from smartcity_desktop.storage.engine import DatabaseError, Driver, open_engine
 from smartcity_desktop.storage.errors import StorageError
 from smartcity_desktop.storage.integrity import damaged_pages, differences, rebuild
 from smartcity_desktop.storage.projection import Projection
-from smartcity_desktop.storage.tables import FORMAT, PROJECTION, entries, journals, kept, meta
+from smartcity_desktop.storage.tables import (
+    FORMAT,
+    PLACES,
+    PROJECTION,
+    entries,
+    journals,
+    kept,
+    meta,
+    place_of,
+)
 
-# The log is grown once and then overwritten: a save that does not grow a file needs one sync.
-LOG_BYTES = 4 * 1024 * 1024
-CHECKPOINT_PAGES = 800
-CHECKPOINT_LIMIT = 6000
+# The log is grown once and then overwritten: a save that does not grow a file needs one short sync.
+LOG_BYTES = 8 * 1024 * 1024
+# A save writes two pages, more when one of them is full.
+PAGES_PER_SAVE = 3
+CHECKPOINT_PAGES = 600
+CHECKPOINT_LIMIT = LOG_BYTES // 4096 - 100
+# How many entries a replay holds in memory of each journal.
+HANDFUL = 500
 
-_INSERT = "INSERT INTO entries VALUES (?,?,?,?)"
-_READ_BACK = "SELECT hash FROM entries WHERE journal=? AND seq=?"
+_INSERT = "INSERT INTO entries VALUES (?,?,?)"
+_READ_BACK = "SELECT content FROM entries WHERE place=?"
 
 # What SQLite says when the world fails, and the sentence for it.
 _WORLD = {
@@ -52,6 +67,7 @@ class Store:
         self._projection = Projection()
         self._listeners: list[Recorded] = []
         self.own: JournalId | None = None
+        self._number = 0
         self.head = Head()
         self._seen = Head().at
         self._unsaved_pages = 0
@@ -67,7 +83,8 @@ class Store:
     def _prepare(self) -> None:
         with self.writing():
             kept.create_all(self.reading)
-            found = dict(self.reading.execute(select(meta.c.key, meta.c.value)).tuples().all())
+            rows = self.reading.execute(select(meta.c.key, meta.c.value)).all()
+            found: dict[str, str] = dict(tuple(row) for row in rows)
             if int(found.get("format", FORMAT)) > FORMAT:
                 raise StorageError("profile_newer", format=found["format"])
             if found.get("projection") != str(PROJECTION):
@@ -77,14 +94,12 @@ class Store:
 
     def _resume(self) -> None:
         """Continue the own journal where it ended, and the clock after everything ever seen."""
-        query = select(journals.c.journal).where(journals.c.own)
-        own = self.reading.execute(query).scalars().first()
-        for journal in self.reading.execute(select(journals.c.journal)).scalars().all():
-            last = self.last_line(journal)
+        for row in self.rows(select(journals)):
+            last = self.last_line(row.journal)
             if last is not None:
                 self._seen = max(self._seen, last.entry.at)
-                if journal == own:
-                    self.own = JournalId(journal)
+                if row.own:
+                    self.own, self._number = JournalId(row.journal), row.number
                     self.head = Head(last.entry.seq + 1, last.hash, last.entry.at)
 
     @contextmanager
@@ -114,14 +129,27 @@ class Store:
 
     def begin_journal(self, journal: JournalId, opened: JournalOpened, wall: Wall) -> Line:
         """Start the own journal with its entry 0; an older own journal becomes a foreign one."""
-        with self.writing():
-            self.driver.execute("UPDATE journals SET own=0")
-            row = (journal, 1, opened.person)
-            self.driver.execute("INSERT INTO journals VALUES (?,?,?)", row)
-            self.own, self.head = journal, Head()
-            lines = self._append([opened], wall)
+        before = self.own, self._number, self.head
+        try:
+            with self.writing():
+                self.driver.execute("UPDATE journals SET own=0")
+                self._number = self._number_of(journal, opened.person)
+                self.driver.execute("UPDATE journals SET own=1 WHERE number=?", (self._number,))
+                self.own, self.head = journal, Head()
+                lines = self._append([opened], wall)
+        except BaseException:
+            self.own, self._number, self.head = before
+            raise
+        self._read_back(lines[0])
         self._announce(lines)
         return lines[0]
+
+    def _number_of(self, journal: str, person: str) -> int:
+        """Return the number of a journal inside this file, making one for a new journal."""
+        insert = "INSERT INTO journals (journal, own, person) VALUES (?,0,?) ON CONFLICT DO NOTHING"
+        self.driver.execute(insert, (journal, person))
+        query = "SELECT number FROM journals WHERE journal=?"
+        return int(self.driver.execute(query, (journal,)).fetchone()[0])
 
     def record(self, fact: Fact, wall: Wall) -> Line:
         """Append one fact to the own journal; it is on disk, read back, when this returns."""
@@ -142,7 +170,9 @@ class Store:
         self._read_back(lines[-1])
         self._announce(lines)
         if self._unsaved_pages > CHECKPOINT_LIMIT:
-            self.checkpoint()
+            # The facts are on disk already: a disk without room for the file stops nothing here.
+            with suppress(StorageError):
+                self.checkpoint()
         return lines
 
     def _append(self, facts: Sequence[Fact | FromHead], wall: Wall) -> list[Line]:
@@ -153,22 +183,23 @@ class Store:
             fact = given(self.head.hash) if callable(given) else given
             start = self.head if self.head.at >= self._seen else self._ahead()
             line = start.following(fact, wall)
-            row = (self.own, line.entry.seq, line.hash, line.content)
-            self.driver.execute(_INSERT, row)
+            place = place_of(self._number, line.entry.seq)
+            self.driver.execute(_INSERT, (place, bytes.fromhex(line.hash), line.content))
             self._projection.project(self.driver, self.own, line.entry.at.ms, fact)
             self.head = Head(line.entry.seq + 1, line.hash, line.entry.at)
             self._seen = line.entry.at
             lines.append(line)
-        self._unsaved_pages += 4
+        self._unsaved_pages += PAGES_PER_SAVE * len(lines)
         return lines
 
     def _ahead(self) -> Head:
         return Head(self.head.next_seq, self.head.hash, self._seen)
 
     def _read_back(self, line: Line) -> None:
+        place = place_of(self._number, line.entry.seq)
         with self.lock:
-            found = self.driver.execute(_READ_BACK, (self.own, line.entry.seq)).fetchone()
-        if found is None or found[0] != line.hash:
+            found = self.driver.execute(_READ_BACK, (place,)).fetchone()
+        if found is None or found[0] != line.content:
             raise StorageError("not_read_back", seq=line.entry.seq)
 
     def _announce(self, lines: Sequence[Line]) -> None:
@@ -184,55 +215,69 @@ class Store:
         a different hash raises StorageError("fork").
         """
         fresh: list[Line] = []
+        filled = False
         with self.writing():
-            row = (journal, 0, person)
-            self.driver.execute("INSERT OR IGNORE INTO journals VALUES (?,?,?)", row)
+            number = self._number_of(journal, person)
             for seq, digest, content in lines:
-                if self._keep(journal, seq, digest, content) and content is not None:
-                    line = read_line(content)
-                    self._projection.apply(self.driver, journal, line)
-                    self._seen = max(self._seen, line.entry.at)
-                    fresh.append(line)
+                known = self._known(place_of(number, seq))
+                if known is not None and known[0] != bytes.fromhex(digest):
+                    raise StorageError("fork", journal=journal, seq=seq)
+                if self._keep(place_of(number, seq), known, digest, content):
+                    fresh.append(read_line(content or b""))
+                    filled = filled or known is not None
+            if filled:
+                # Bytes that came after their successors: the journal is read anew, in its order.
+                self._projection.forget(self.driver, journal)
+                mine = ((journal, line) for line in self.lines(journal))
+                self._projection.replay(self.driver, mine)
+            else:
+                self._projection.replay(self.driver, ((journal, line) for line in fresh))
+        self._seen = max([self._seen, *(line.entry.at for line in fresh)])
         if fresh:
             self._announce(fresh)
         return len(fresh)
 
-    def _keep(self, journal: str, seq: int, digest: str, content: bytes | None) -> bool:
-        query = "SELECT hash, content IS NULL FROM entries WHERE journal=? AND seq=?"
-        known = self.driver.execute(query, (journal, seq)).fetchone()
+    def _known(self, place: int) -> tuple[bytes, bool] | None:
+        query = "SELECT hash, content IS NOT NULL FROM entries WHERE place=?"
+        return self.driver.execute(query, (place,)).fetchone()
+
+    def _keep(
+        self, place: int, known: tuple[bytes, bool] | None, digest: str, content: bytes | None
+    ) -> bool:
+        """Keep what is not known yet; tell whether there is something new to read."""
+        self._unsaved_pages += 1
         if known is None:
-            self.driver.execute(_INSERT, (journal, seq, digest, content))
-            return True
-        if known[0] != digest:
-            raise StorageError("fork", journal=journal, seq=seq)
-        if known[1] and content is not None:
-            update = "UPDATE entries SET content=? WHERE journal=? AND seq=?"
-            self.driver.execute(update, (content, journal, seq))
-            return True
-        return False
+            self.driver.execute(_INSERT, (place, bytes.fromhex(digest), content))
+        elif content is not None and not known[1]:
+            update = "UPDATE entries SET content=? WHERE place=?"
+            self.driver.execute(update, (content, place))
+        return content is not None and not (known and known[1])
 
     def last_line(self, journal: str) -> Line | None:
         """Return the last readable line of a journal, None when there is none."""
-        query = (
-            select(entries.c.content)
-            .where(entries.c.journal == journal, entries.c.content.is_not(None))
-            .order_by(entries.c.seq.desc())
-            .limit(1)
-        )
-        with self.lock:
-            content = self.reading.execute(query).scalar()
-        return None if content is None else read_line(content)
+        found = self.rows(self._readable(journal).order_by(entries.c.place.desc()).limit(1))
+        return read_line(found[0].content) if found else None
 
     def lines(self, journal: str, first: int = 0, last: int | None = None) -> list[Line]:
         """Return the readable lines `first` to `last` (inclusive) of a journal, in order."""
-        query = select(entries.c.content).where(
-            entries.c.journal == journal, entries.c.seq >= first, entries.c.content.is_not(None)
+        query = self._readable(journal, first, PLACES - 1 if last is None else last)
+        return [read_line(row.content) for row in self.rows(query.order_by(entries.c.place))]
+
+    def _readable(
+        self, journal: str, first: int = 0, last: int = PLACES - 1
+    ) -> Select[tuple[bytes | None]]:
+        start = journals.c.number * PLACES
+        within = entries.c.place.between(start + first, start + last)
+        query = select(entries.c.content).join(journals, within)
+        return query.where(journals.c.journal == journal, entries.c.content.is_not(None))
+
+    def holds_whole(self, journal: str) -> bool:
+        """Tell whether every entry of a journal up to its last is readable here."""
+        whole = self._readable(journal).with_only_columns(
+            func.count(), func.max(entries.c.place % PLACES)
         )
-        if last is not None:
-            query = query.where(entries.c.seq <= last)
-        with self.lock:
-            rows = self.reading.execute(query.order_by(entries.c.seq)).scalars().all()
-        return [read_line(content) for content in rows]
+        count, last = self.rows(whole)[0]
+        return last is not None and count == last + 1
 
     def rows(self, query: Any) -> list[Any]:
         """Return the rows of a select."""
@@ -245,10 +290,26 @@ class Store:
 
     def all_lines(self) -> Iterator[tuple[str, Line]]:
         """Yield every readable line of every journal in causal order."""
-        query = select(entries.c.journal, entries.c.content).where(entries.c.content.is_not(None))
-        found = [(row.journal, read_line(row.content)) for row in self.rows(query)]
-        found.sort(key=lambda item: (item[1].entry.at, item[0], item[1].entry.seq))
-        yield from found
+        streams = [
+            self._stream(row.journal, row.number)
+            for row in self.rows(select(journals.c.journal, journals.c.number))
+        ]
+        yield from heapq.merge(*streams, key=lambda item: (item[1].entry.at, item[0]))
+
+    def _stream(self, journal: str, number: int) -> Iterator[tuple[str, Line]]:
+        query = (
+            "SELECT place, content FROM entries WHERE place BETWEEN ? AND ? "
+            "AND content IS NOT NULL ORDER BY place LIMIT ?"
+        )
+        first, last = place_of(number, 0), place_of(number, PLACES - 1)
+        while True:
+            with self.lock:
+                rows = self.driver.execute(query, (first, last, HANDFUL)).fetchall()
+            for _, content in rows:
+                yield journal, read_line(content)
+            if len(rows) < HANDFUL:
+                return
+            first = rows[-1][0] + 1
 
     def differences(self) -> list[str]:
         """Return the projected tables that differ from a rebuild; empty means equal."""
@@ -261,20 +322,29 @@ class Store:
             return damaged_pages(self.driver, full=full)
 
     def grow_log(self) -> None:
-        """Grow the write-ahead log once, so that later saves overwrite instead of extend it."""
-        with self.lock:
-            log = self.path.with_name(self.path.name + "-wal")
-            if log.exists() and log.stat().st_size >= LOG_BYTES:
-                return
-            self.driver.execute("CREATE TABLE IF NOT EXISTS room (filler BLOB)")
-            self.driver.execute("INSERT INTO room VALUES (zeroblob(?))", (LOG_BYTES,))
-            self.driver.execute("DELETE FROM room")
+        """Grow the write-ahead log once, so that later saves overwrite instead of extend it.
+
+        What lies behind the log's last commit is never read: zeros there are only room. A disk
+        without that room is no fault; saves then grow the log as they go.
+        """
+        with self.lock, suppress(OSError, StorageError):
             self.checkpoint()
+            with self.path.with_name(self.path.name + "-wal").open("r+b") as log:
+                room = LOG_BYTES - log.seek(0, os.SEEK_END)
+                log.write(bytes(max(room, 0)))
+                log.flush()
+                os.fsync(log.fileno())
 
     def checkpoint(self) -> None:
-        """Move the log into the file; called when nobody types."""
+        """Move the log into the file; called when nobody types.
+
+        Raises StorageError when the disk has no room; everything recorded stays in the log.
+        """
         with self.lock:
-            self.driver.execute("PRAGMA wal_checkpoint(RESTART)").fetchall()
+            try:
+                self.driver.execute("PRAGMA wal_checkpoint(RESTART)").fetchall()
+            except DatabaseError as error:
+                raise _world(error) from error
             self._unsaved_pages = 0
 
     def checkpoint_if_due(self) -> None:

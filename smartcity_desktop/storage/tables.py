@@ -23,24 +23,34 @@ projected = MetaData()
 
 meta = Table("meta", kept, Column("key", Text, primary_key=True), Column("value", Text))
 
+# `number` is short: it stands in the place of every entry.
 journals = Table(
     "journals",
     kept,
-    Column("journal", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("journal", Text, nullable=False, unique=True),
     Column("own", Boolean, nullable=False),
     Column("person", Text, nullable=False),
 )
 
-# `content` is NULL for an entry whose hash is known but which may not be read yet.
+# `place` is the journal's number and the entry's sequence number in one integer (see `place_of`):
+# an append then touches one page. `hash` is 32 bytes; `content` is NULL for an entry whose hash
+# is known but which may not be read yet.
 entries = Table(
     "entries",
     kept,
-    Column("journal", Text, primary_key=True),
-    Column("seq", Integer, primary_key=True),
-    Column("hash", Text, nullable=False),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("hash", LargeBinary, nullable=False),
     Column("content", LargeBinary),
-    sqlite_with_rowid=False,
 )
+# Entries one journal has room for, more than any event can fill.
+PLACES = 1 << 32
+
+
+def place_of(number: int, seq: int) -> int:
+    """Return where entry `seq` of the journal with this number is kept."""
+    return number * PLACES + seq
+
 
 receipts = Table(
     "receipts",
@@ -97,6 +107,17 @@ sheets = Table(
     Column("sealed_at", Text, nullable=False),
     Column("clock_offset", Text, nullable=False),
     Column("reopen_reason", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Which revision of a sheet a chair has opened: kept apart, because it may arrive before the
+# sheet's own sealing does.
+reopenings = Table(
+    "reopenings",
+    projected,
+    Column("sheet", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("journal", Text, primary_key=True),
     sqlite_with_rowid=False,
 )
 
