@@ -48,7 +48,7 @@ def run(service: Service, centre: Identity, ready: Callable[[str], None]) -> Non
         if service.workers > 1:
             with _key_files(centre) as (key, certificate):
                 config = _config(service, key, certificate)
-                Multiprocess(config, uvicorn.Server(config).run, [listener]).run()
+                Multiprocess(config, [listener]).run()
             return
         with _key_files(centre) as (key, certificate):
             config = _config(service, key, certificate)

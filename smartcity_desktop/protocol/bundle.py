@@ -119,6 +119,11 @@ def read_bundle(content: bytes) -> Bundle:
     return Bundle(header, signature, lines, content)
 
 
+def read_header(content: bytes) -> Header:
+    """Return where a bundle belongs without unpacking it; raises ProtocolError for other bytes."""
+    return _split(content)[0]
+
+
 def _split(content: bytes) -> tuple[Header, bytes, bytes]:
     if content[:4] != MAGIC or len(content) < 6:
         raise ProtocolError("not_a_bundle")
