@@ -12,11 +12,14 @@ from smartcity_desktop.documents.style import MM
 CELL = 36 * MM
 MODULE = 0.5 * MM
 QUIET = 4
+MASK = 4
 
 
 @lru_cache(maxsize=64)
 def _matrix(text: str) -> tuple[bytes, ...]:
-    code = segno.make_qr(text, error="m", mode="byte", boost_error=False)
+    # Signed text is as good as random: no mask is better than another, and weighing all eight
+    # takes longer than drawing the sheet.
+    code = segno.make_qr(text, error="m", mode="byte", mask=MASK, boost_error=False)
     return tuple(bytes(row) for row in code.matrix)
 
 

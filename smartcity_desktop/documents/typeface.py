@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from smartcity_desktop.documents.style import BOLD, REGULAR, Style
 from smartcity_desktop.host.resources import resource
+
+# Page streams as bytes: printable ones are a quarter longer and slow to write.
+rl_config.useA85 = 0
 
 FILES = {REGULAR: "LiberationSans-Regular.ttf", BOLD: "LiberationSans-Bold.ttf"}
 

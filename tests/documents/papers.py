@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
+from smartcity_desktop.documents.score_sheet import Printing
 from smartcity_desktop.domain.documents import Published, ScoreSheetContent, score_sheet
 from smartcity_desktop.domain.facts import Mark, PersonId, RegionCode, Submitted, VisitId
 from smartcity_desktop.domain.instrument import Instrument
@@ -59,16 +60,30 @@ class Keys:
     device: Identity
 
 
-@cache
+PRINTING = Printing("3-11-2026 11.31 WITA", "Laptop B-01")
+
+
 def keys(name: str = "uji-2026") -> Keys:
+    """Return the keys of an event, the same ones for the whole run."""
+    return _keys(name)
+
+
+@cache
+def _keys(name: str) -> Keys:
     authority = new_authority(name, "Sekretariat uji")
-    card = _certified(authority, Purpose.CARD, ASSESSOR.institution, name)
-    return Keys(authority, _certified(card, Purpose.DEVICE, "Laptop B-01", name))
+    return Keys(authority, device(authority, ASSESSOR, name))
 
 
-def _certified(issuer: Identity, purpose: Purpose, where: str, event: str) -> Identity:
+def device(authority: Identity, person: Person, event: str = "uji-2026") -> Identity:
+    """Return a fresh device of a person, certified by a card of the event."""
+    card = _certified(authority, person, Purpose.CARD, event)
+    return _certified(card, person, Purpose.DEVICE, event)
+
+
+def _certified(issuer: Identity, person: Person, purpose: Purpose, event: str) -> Identity:
     key = new_key()
-    subject = Subject(ASSESSOR.name, ASSESSOR.id, where, event, purpose)
+    where = "Laptop B-01" if purpose is Purpose.DEVICE else person.institution
+    subject = Subject(person.name, person.id, where, event, purpose)
     own = issue(issuer, subject, key.public_key())
     chain = issuer.chain if purpose is Purpose.DEVICE else ()
     return Identity(key, (own, *chain))
@@ -129,13 +144,14 @@ def sheet(
     *,
     example: bool = True,
     note: str | None = None,
+    authority: str = "",
 ) -> ScoreSheetContent:
     """Return a filled sheet; levels and notes go round, `note` replaces every note."""
     of = instrument(code)
     published = Published(
         roster(of, quick_wins, example=example),
         of,
-        fingerprint(keys().authority.certificate),
+        authority or fingerprint(keys().authority.certificate),
     )
     visit = published.roster.visits[0]
     blank = blank_sheet(published.roster, of, published.roster.sheet_id(visit, ASSESSOR.id))
