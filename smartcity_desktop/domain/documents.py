@@ -106,8 +106,13 @@ class ScoreSheetContent:
 
 
 def canonical(content: ScoreSheetContent) -> bytes:
-    """Return the bytes a digest is taken of: sorted keys, no spaces, UTF-8."""
+    """Return the bytes a digest is taken of: sorted keys, no spaces, UTF-8.
+
+    The authority is left out: which event vouches for a paper is proved by its seal, and the same
+    facts must give the same digest wherever they are published.
+    """
     body = {"kind": str(content.kind), **asdict(content)}
+    del body["authority"]
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 

@@ -20,6 +20,7 @@ from smartcity_desktop.host.keyfile import (
     unwrap_key,
     wrap_key,
 )
+from smartcity_desktop.host.known_events import KnownEvents
 from smartcity_desktop.host.lock import ProfileLock
 from smartcity_desktop.host.paths import DATABASE, prepare_profile_folder
 from smartcity_desktop.host.vault import Vault
@@ -63,10 +64,14 @@ def new_journal_id() -> JournalId:
 
 
 class SigningIn:
-    """Opens profiles; `vault` caches the database key where the machine has a keyring."""
+    """Opens profiles; `vault` caches the database key where the machine has a keyring.
 
-    def __init__(self, vault: Vault) -> None:
+    `known_events` remembers the event, so that its papers can be verified without signing in.
+    """
+
+    def __init__(self, vault: Vault, known_events: KnownEvents | None = None) -> None:
         self._vault = vault
+        self._known_events = known_events
 
     def enter(self, folder: Path, entry: Entry, clock: Clock | None = None) -> Profile:
         """Make a new profile in `folder` and open it.
@@ -120,6 +125,14 @@ class SigningIn:
         store.begin_journal(new_journal_id(), opened, ticking.wall())
         keyfile = wrap_key(folder, new_journal_id(), person.name, event.name, key, entry.pin)
         self._vault.keep(keyfile.profile, key)
+        if self._known_events is not None:
+            self._known_events.remember(
+                event.code,
+                event.name,
+                package.authority,
+                example=event.example,
+                devices=[identity.chain],
+            )
         return Profile(folder, store, package, identity, person, ticking, lock)
 
     def sign_in(self, folder: Path, pin: str, clock: Clock | None = None) -> Profile:

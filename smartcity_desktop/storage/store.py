@@ -1,6 +1,5 @@
 """The one writer of a profile: a fact is durable before anybody is told it is saved."""
 
-import heapq
 import os
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -12,12 +11,13 @@ from sqlalchemy import Connection, Select, func, select
 
 from smartcity_desktop.domain.facts import Fact, JournalOpened
 from smartcity_desktop.protocol.clock import Tick
+from smartcity_desktop.protocol.codec import kept_fact
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.journal import Head, JournalId, Line, Wall, read_line
 from smartcity_desktop.storage.engine import DatabaseError, Driver, open_engine
 from smartcity_desktop.storage.errors import StorageError
 from smartcity_desktop.storage.integrity import damaged_pages, differences, rebuild
-from smartcity_desktop.storage.projection import Projection
+from smartcity_desktop.storage.projection import Projection, Told
 from smartcity_desktop.storage.tables import (
     FORMAT,
     PLACES,
@@ -35,7 +35,7 @@ LOG_BYTES = 8 * 1024 * 1024
 PAGES_PER_SAVE = 3
 CHECKPOINT_PAGES = 600
 CHECKPOINT_LIMIT = LOG_BYTES // 4096 - 100
-# How many entries a replay holds in memory of each journal.
+# How many entries a replay holds in memory.
 HANDFUL = 500
 
 _INSERT = "INSERT INTO entries VALUES (?,?,?)"
@@ -88,7 +88,7 @@ class Store:
             if int(found.get("format", FORMAT)) > FORMAT:
                 raise StorageError("profile_newer", format=found["format"])
             if found.get("projection") != str(PROJECTION):
-                rebuild(self.driver, self._projection, self.all_lines())
+                rebuild(self.driver, self._projection, self.told())
             self.driver.execute("INSERT OR REPLACE INTO meta VALUES ('format',?)", (str(FORMAT),))
         self._resume()
 
@@ -228,10 +228,10 @@ class Store:
             if filled:
                 # Bytes that came after their successors: the journal is read anew, in its order.
                 self._projection.forget(self.driver, journal)
-                mine = ((journal, line) for line in self.lines(journal))
-                self._projection.replay(self.driver, mine)
+                self._projection.replay(self.driver, self._told_by(journal, number))
             else:
-                self._projection.replay(self.driver, ((journal, line) for line in fresh))
+                said = ((journal, *kept_fact(line.content)) for line in fresh)
+                self._projection.replay(self.driver, said)
         self._seen = max([self._seen, *(line.entry.at for line in fresh)])
         if fresh:
             self._announce(fresh)
@@ -288,15 +288,12 @@ class Store:
         """Run one statement inside `writing()`."""
         self.reading.execute(statement)
 
-    def all_lines(self) -> Iterator[tuple[str, Line]]:
-        """Yield every readable line of every journal in causal order."""
-        streams = [
-            self._stream(row.journal, row.number)
-            for row in self.rows(select(journals.c.journal, journals.c.number))
-        ]
-        yield from heapq.merge(*streams, key=lambda item: (item[1].entry.at, item[0]))
+    def told(self) -> Iterator[Told]:
+        """Yield every fact of every journal, journal by journal."""
+        for row in self.rows(select(journals.c.journal, journals.c.number)):
+            yield from self._told_by(row.journal, row.number)
 
-    def _stream(self, journal: str, number: int) -> Iterator[tuple[str, Line]]:
+    def _told_by(self, journal: str, number: int) -> Iterator[Told]:
         query = (
             "SELECT place, content FROM entries WHERE place BETWEEN ? AND ? "
             "AND content IS NOT NULL ORDER BY place LIMIT ?"
@@ -306,7 +303,7 @@ class Store:
             with self.lock:
                 rows = self.driver.execute(query, (first, last, HANDFUL)).fetchall()
             for _, content in rows:
-                yield journal, read_line(content)
+                yield journal, *kept_fact(content)
             if len(rows) < HANDFUL:
                 return
             first = rows[-1][0] + 1
@@ -314,7 +311,7 @@ class Store:
     def differences(self) -> list[str]:
         """Return the projected tables that differ from a rebuild; empty means equal."""
         with self.lock:
-            return differences(self.driver, self._projection, self.all_lines())
+            return differences(self.driver, self._projection, self.told())
 
     def damaged_pages(self, *, full: bool) -> list[str]:
         """Return what is wrong with the file's pages; empty means sound."""

@@ -7,12 +7,13 @@ recovery sheets of which any two are enough.
 import csv
 import io
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from shamir_mnemonic import generate_mnemonics
 
+from smartcity_desktop.domain.facts import PersonId
 from smartcity_desktop.domain.roster import Person, Roster
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.vault import Vault
@@ -58,11 +59,17 @@ class Publication:
 
 
 def publish(
-    roster: Roster, instrument: str, out: Path, vault: Vault, hosts: Sequence[str] = LOCAL_HOSTS
+    roster: Roster,
+    instrument: str,
+    out: Path,
+    vault: Vault,
+    hosts: Sequence[str] = LOCAL_HOSTS,
+    people: Collection[PersonId] | None = None,
 ) -> Publication:
     """Write everything an event needs into the folder `out`, which must not hold an event yet.
 
-    `instrument` is the instrument file's own text; `hosts` are the centre's names and addresses.
+    `instrument` is the instrument file's own text; `hosts` are the centre's names and addresses;
+    cards are made for `people`, or for everybody.
     Raises HostError when the folder holds an event already or cannot be written.
     """
     event = roster.event
@@ -72,7 +79,11 @@ def publish(
     authority = new_authority(event.code, f"Sekretariat {event.name}"[:64])
     try:
         (out / "kartu").mkdir(parents=True, exist_ok=True)
-        cards = tuple(_card(authority, event.code, person, out) for person in roster.people)
+        cards = tuple(
+            _card(authority, event.code, person, out)
+            for person in roster.people
+            if people is None or person.id in people
+        )
         centre = centre_credentials(authority, event.code, tuple(hosts))
         centre_file = _written(out / "pusat.credentials", write_centre_credentials(centre))
         key_file, shares, in_keyring = _keep_authority(authority, out, vault)

@@ -1,0 +1,42 @@
+"""The command line: the same services as the window, for rehearsing, checking and automating.
+
+Importing this package imports no Qt; only opening the window does.
+"""
+
+import sys
+from collections.abc import Sequence
+
+from smartcity_desktop.cli.arguments import parser
+from smartcity_desktop.cli.session import Session, exit_code_of
+from smartcity_desktop.domain.errors import DomainError
+from smartcity_desktop.host.errors import HostError
+from smartcity_desktop.host.wording import Wording
+from smartcity_desktop.protocol.errors import ProtocolError
+from smartcity_desktop.services.telling import told
+from smartcity_desktop.storage.errors import StorageError
+from smartcity_desktop.sync.errors import SyncError
+
+Told = (DomainError, ProtocolError, StorageError, HostError, SyncError)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 found wanting, 2 bad input, 3 world."""
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    options = parser(_language(arguments)).parse_args(arguments)
+    session = Session(Wording(options.lang), options.profile, as_json=options.json)
+    try:
+        return options.run(session, options)
+    except Told as error:
+        session.complain(told(error, session.wording))
+        return exit_code_of(error)
+    except KeyboardInterrupt:
+        session.complain(session.wording.say("cli.interrupted"))
+        return 3
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """Return the language asked for before anything is parsed, so that usage errors are in it."""
+    for first, second in zip(arguments, [*arguments[1:], ""], strict=True):
+        if (first, second) == ("--lang", "en") or first == "--lang=en":
+            return "en"
+    return "id"

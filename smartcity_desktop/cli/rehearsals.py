@@ -1,0 +1,105 @@
+"""The rehearsal: a whole event with the real parts, and the line that opens the window on it."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from smartcity_desktop.cli.session import DONE, WANTING, Session
+from smartcity_desktop.host.paths import known_events_folder
+from smartcity_desktop.services.rehearsing.performing import PIN
+from smartcity_desktop.services.rehearsing.rehearsal import Plan, Progress, Rehearsal
+from smartcity_desktop.services.rehearsing.summary import Summary
+
+SHOWN_PLACES = 10
+
+
+def rehearse(session: Session, options: Namespace) -> int:
+    """Run a sample event from workbook to ranking and say how to open the window on it."""
+    plan = Plan(options.event, options.out, options.seed, known_events_folder())
+    with _progress(session) as progress:
+        summary = Rehearsal(plan, progress).run()
+    if options.window:
+        from smartcity_desktop.cli.windows import drive_the_window
+
+        drive_the_window(session, summary)
+    session.answer(summary.record())
+    _tell(session, summary)
+    return DONE if summary.ok else WANTING
+
+
+def _untold(step: str, done: int, total: int) -> None:
+    del step, done, total
+
+
+@contextmanager
+def _progress(session: Session) -> Generator[Progress]:
+    """Yield what the rehearsal tells its steps to: bars for people, silence for machines."""
+    if session.as_json or not sys.stderr.isatty():
+        yield _untold
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        TaskID,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+    from rich.progress import Progress as Bars
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Bars(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def told(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bars.add_task(session.wording.say(f"cli.step_{step}"), total=total)
+            bars.update(tasks[step], completed=done)
+
+        yield told
+
+
+def _tell(session: Session, summary: Summary) -> None:
+    session.say("example_data")
+    session.say(
+        "rehearsed",
+        event=summary.event,
+        invited=summary.regions.invited,
+        attended=summary.regions.attended,
+        absent=summary.regions.absent,
+        classes=summary.classes,
+        days=summary.days,
+        assessors=summary.assessors,
+    )
+    session.say(
+        "rehearsed_facts",
+        sheets=summary.sheets.submitted,
+        documents=len(summary.documents),
+        facts=summary.facts.recorded,
+        receipted=summary.facts.receipted,
+        pending=summary.facts.pending,
+    )
+    header = [session.wording.say(f"cli.column_{c}") for c in ("rank", "region", "class", "index")]
+    header += [session.wording.say(f"cli.column_{c}") for c in ("interval", "proposal")]
+    session.table(
+        header,
+        [
+            (
+                p.rank,
+                p.name,
+                p.class_,
+                p.index.display,
+                f"{p.interval[0]}–{p.interval[1]}",
+                session.wording.say(f"cli.proposal_{p.decision}"),
+            )
+            for p in summary.ranking[:SHOWN_PLACES]
+        ],
+    )
+    session.say("rehearsed_cut", quota=summary.quota, grey=len(summary.grey_zone))
+    for check in summary.checks:
+        mark = session.wording.say("cli.check_ok" if check.ok else "cli.check_wrong")
+        session.line(f"{mark}  {session.wording.say(f'cli.check_{check.name}')}  {check.detail}")
+    spent = sum(summary.seconds[s] for s in summary.seconds if s not in ("scoring", "sealing"))
+    session.say("rehearsed_where", folder=summary.folder, seconds=round(spent))
+    session.say("rehearsed_window", profile=summary.practice_profile, pin=PIN)

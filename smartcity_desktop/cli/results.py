@@ -1,0 +1,55 @@
+"""The command that shows the ranking and writes it as tables."""
+
+from argparse import Namespace
+
+from smartcity_desktop.cli.session import BAD_INPUT, DONE, WANTING, Session
+from smartcity_desktop.domain.facts import RegionCode
+from smartcity_desktop.services.ranking import COLUMNS, Ranking, write_csv, write_xlsx
+
+
+def results(session: Session, options: Namespace) -> int:
+    """Show the ranking as far as this profile knows it."""
+    with session.profile() as profile:
+        event = profile.roster.event
+        if event.code != options.event:
+            session.complain(
+                session.wording.say("cli.other_event", asked=options.event, event=event.code)
+            )
+            return BAD_INPUT
+        ranking = Ranking(profile)
+        if options.explain:
+            return _explain(session, ranking, options.explain)
+        found = ranking.results()
+        rows = ranking.rows(found, lambda key: session.wording.say(f"cli.{key}"))
+    header = [session.wording.say(f"cli.column_{name}") for name in COLUMNS]
+    if options.csv:
+        write_csv(options.csv, header, rows)
+    if options.xlsx:
+        write_xlsx(options.xlsx, header, rows)
+    if event.example:
+        session.say("example_data")
+    session.table(header, rows)
+    session.say("results_rest", waiting=len(found.waiting), absent=len(found.absent))
+    session.answer(
+        {
+            "event": event.code,
+            "example_data": event.example,
+            "columns": COLUMNS,
+            "rows": rows,
+            "waiting": [w.region.code for w in found.waiting],
+            "absent": [v.region for v in found.absent],
+            "parallel": found.parallel,
+        }
+    )
+    return DONE
+
+
+def _explain(session: Session, ranking: Ranking, code: str) -> int:
+    lines = ranking.explain(RegionCode(code))
+    for line in lines:
+        session.line(line)
+    session.answer({"region": code, "steps": lines})
+    if not lines:
+        session.complain(session.wording.say("cli.no_result", code=code))
+        return WANTING
+    return DONE

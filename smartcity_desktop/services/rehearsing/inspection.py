@@ -1,0 +1,40 @@
+"""Verifying a rehearsal's paper as a stranger would: from the file and this machine's trust."""
+
+import hashlib
+from dataclasses import dataclass
+
+from smartcity_desktop.documents.preview import page_count
+from smartcity_desktop.domain.words import DocumentKind
+from smartcity_desktop.services.rehearsing.performing import WrittenPaper
+from smartcity_desktop.services.rehearsing.summary import PaperReport
+from smartcity_desktop.services.verifying import Verifying
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What was found about one paper and whether it is as it was written."""
+
+    report: PaperReport
+    good: bool
+
+
+def inspected(paper: WrittenPaper, verifying: Verifying) -> Inspection:
+    """Return a paper's report after reading its file anew."""
+    content = paper.path.read_bytes()
+    verdict = verifying.judge(content, ".pdf")
+    same = hashlib.sha256(content).hexdigest() == paper.sha256
+    report = PaperReport(
+        kind=DocumentKind.SCORE_SHEET,
+        subject=paper.subject,
+        revision=paper.revision,
+        path=str(paper.path.relative_to(paper.path.parents[1])),
+        sha256=paper.sha256,
+        content_digest=paper.content_digest,
+        pages=page_count(content),
+        signatures=1 if verdict.good else 0,
+        verdict=verdict.outcome,
+    )
+    claims = (
+        verdict.about.document == paper.subject and verdict.about.digest == paper.content_digest
+    )
+    return Inspection(report, verdict.good and same and claims)

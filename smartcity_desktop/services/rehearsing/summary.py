@@ -1,0 +1,126 @@
+"""What a rehearsal reports: the contract that scripts and checks read."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Regions:
+    """How many regions were invited, came and stayed away."""
+
+    invited: int
+    attended: int
+    absent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """How many sheets were expected, sealed by their assessors and sealed as PDF."""
+
+    expected: int
+    submitted: int
+    sealed: int
+    final: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """How many facts there are and where they stand."""
+
+    recorded: int
+    receipted: int
+    pending: int
+    refused: int
+    quarantined: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperReport:
+    """One paper; `path` is relative to the rehearsal's folder."""
+
+    kind: str
+    subject: str
+    revision: int
+    path: str
+    sha256: str
+    content_digest: str
+    pages: int
+    signatures: int
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index, exact and as displayed."""
+
+    exact: str
+    display: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One region's place in the ranking."""
+
+    rank: int
+    region: str
+    name: str
+    class_: str
+    index: Index
+    interval: tuple[int, int]
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """One check of the whole, with what was found."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Everything a rehearsal reports."""
+
+    event: str
+    seed: int
+    example_data: bool
+    regions: Regions
+    days: int
+    classes: int
+    slots: int
+    assessors: int
+    sheets: Sheets
+    facts: Facts
+    journals: int
+    documents: tuple[PaperReport, ...]
+    ranking: tuple[Place, ...]
+    quota: int
+    grey_zone: tuple[str, ...]
+    checks: tuple[CheckReport, ...]
+    seconds: dict[str, float]
+    folder: str
+    result_profile: str
+    practice_profile: str
+
+    @property
+    def ok(self) -> bool:
+        """Whether every check holds."""
+        return all(check.ok for check in self.checks)
+
+    def record(self) -> dict[str, object]:
+        """Return the summary with the field names of the contract."""
+        places = [
+            {
+                "rank": p.rank,
+                "region": p.region,
+                "name": p.name,
+                "class": p.class_,
+                "index": p.index,
+                "interval": p.interval,
+                "decision": p.decision,
+            }
+            for p in self.ranking
+        ]
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        return {**fields, "ranking": places}
