@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import zstandard
 from cryptography import x509
 
 from smartcity_desktop.protocol.clock import Tick
 from smartcity_desktop.protocol.codec import canonical_json, parse
+from smartcity_desktop.protocol.compression import compressed, expanded
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.identity import Identity, verify_signature
 from smartcity_desktop.protocol.journal import Entry, JournalId, Line, Wall, line_of
@@ -22,6 +22,8 @@ from smartcity_desktop.protocol.journal import Entry, JournalId, Line, Wall, lin
 MAGIC = b"SCB1"
 PROTOCOL_VERSION = 1
 BODY_LIMIT = 256 * 1024
+LEVEL = 12
+HEADER_LIMIT = 16 * 1024
 # Columns expand: a hostile bundle must not fill memory.
 EXPANDED_LIMIT = 8 * 1024 * 1024
 
@@ -46,17 +48,19 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Entries turned sideways; `fields[kind][name]` lists one body field of one kind."""
+    """Entries turned sideways; `fields[n][name]` lists one body field of `kinds[n]`.
 
-    kinds: list[str]
+    A kind stands with its version: the fields of two versions may differ.
+    """
+
+    kinds: list[tuple[str, int]]
     kind: list[int]
-    version: list[int]
     at: list[int]
     counter: list[int]
     wall: list[int]
     zone: list[str]
     offset: list[int | None]
-    fields: dict[str, dict[str, list[Any]]]
+    fields: list[dict[str, list[Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +97,10 @@ def cut(
         head=lines[-1].hash,
         device=device,
     )
-    head = canonical_json(header)
-    body = zstandard.ZstdCompressor(level=12).compress(canonical_json(_columns(lines)))
-    return b"".join((MAGIC, struct.pack(">H", len(head)), head, identity.sign(head), body))
+    signed = canonical_json(header)
+    head = compressed(signed, LEVEL)
+    body = compressed(canonical_json(_columns(lines)), LEVEL)
+    return b"".join((MAGIC, struct.pack(">H", len(head)), head, identity.sign(signed), body))
 
 
 def read_bundle(content: bytes) -> Bundle:
@@ -105,13 +110,9 @@ def read_bundle(content: bytes) -> Bundle:
     """
     header, signature, body = _split(content)
     try:
-        reader = zstandard.ZstdDecompressor(max_window_size=EXPANDED_LIMIT)
-        plain = reader.decompress(body, max_output_size=EXPANDED_LIMIT)
-    except zstandard.ZstdError as error:
-        raise ProtocolError("bundle_damaged") from error
-    try:
-        lines = tuple(_rebuilt(header, parse(plain, Columns)))
-    except (IndexError, ValueError, KeyError, StopIteration, RuntimeError) as error:
+        columns = parse(expanded(body, EXPANDED_LIMIT), Columns)
+        lines = tuple(_rebuilt(header, columns))
+    except (ProtocolError, IndexError, ValueError, RuntimeError, OverflowError) as error:
         raise ProtocolError("bundle_damaged") from error
     whole = lines and lines[-1].entry.seq == header.last and lines[-1].hash == header.head
     if not whole:
@@ -128,22 +129,23 @@ def _split(content: bytes) -> tuple[Header, bytes, bytes]:
     if content[:4] != MAGIC or len(content) < 6:
         raise ProtocolError("not_a_bundle")
     (size,) = struct.unpack(">H", content[4:6])
-    header = parse(content[6 : 6 + size], Header)
+    header = parse(expanded(content[6 : 6 + size], HEADER_LIMIT), Header)
     if header.version != PROTOCOL_VERSION:
         raise ProtocolError("bundle_newer", version=header.version)
     return header, content[6 + size : 70 + size], content[70 + size :]
 
 
 def _columns(lines: Sequence[Line]) -> Columns:
-    columns = Columns([], [], [], [], [], [], [], [], {})
+    columns = Columns([], [], [], [], [], [], [], [])
     last, zone = 0, ""
     for line in lines:
         entry = line.entry
-        if entry.kind not in columns.fields:
-            columns.kinds.append(entry.kind)
-            columns.fields[entry.kind] = {name: [] for name in sorted(entry.body)}
-        columns.kind.append(columns.kinds.index(entry.kind))
-        columns.version.append(entry.version)
+        kind = (entry.kind, entry.version)
+        if kind not in columns.kinds:
+            columns.kinds.append(kind)
+            columns.fields.append({name: [] for name in sorted(entry.body)})
+        number = columns.kinds.index(kind)
+        columns.kind.append(number)
         columns.at.append(entry.at.ms - last)
         columns.counter.append(entry.at.counter)
         columns.wall.append(entry.wall.ms - entry.at.ms)
@@ -151,7 +153,7 @@ def _columns(lines: Sequence[Line]) -> Columns:
         columns.zone.append("" if entry.wall.zone == zone else entry.wall.zone)
         columns.offset.append(entry.wall.offset_ms)
         for name, value in entry.body.items():
-            columns.fields[entry.kind][name].append(value)
+            columns.fields[number][name].append(value)
         last, zone = entry.at.ms, entry.wall.zone
     return columns
 
@@ -160,12 +162,13 @@ def _rebuilt(header: Header, columns: Columns) -> Iterator[Line]:
     count = header.last - header.first + 1
     if count != len(columns.kind):
         raise ProtocolError("bundle_damaged")
-    bodies = {kind: _bodies(fields) for kind, fields in columns.fields.items()}
+    bodies = [_bodies(fields) for fields in columns.fields]
     prev, ms, zone = header.prev, 0, ""
     for number in range(count):
         ms += columns.at[number]
         zone = columns.zone[number] or zone
-        kind = columns.kinds[columns.kind[number]]
+        which = columns.kind[number]
+        kind, version = columns.kinds[which]
         line = line_of(
             Entry(
                 seq=header.first + number,
@@ -173,8 +176,8 @@ def _rebuilt(header: Header, columns: Columns) -> Iterator[Line]:
                 at=Tick(ms, columns.counter[number]),
                 wall=Wall(ms + columns.wall[number], zone, columns.offset[number]),
                 kind=kind,
-                version=columns.version[number],
-                body=next(bodies[kind]),
+                version=version,
+                body=next(bodies[which]),
             )
         )
         prev = line.hash

@@ -11,6 +11,7 @@ import msgspec
 
 from smartcity_desktop.domain import facts
 from smartcity_desktop.domain.facts import Fact
+from smartcity_desktop.protocol.clock import Tick
 from smartcity_desktop.protocol.errors import ProtocolError
 
 Record = TypeVar("Record")
@@ -36,6 +37,8 @@ KINDS: Mapping[str, type[Fact]] = {
 }
 VERSION = 1
 _NAMES = {fact: kind for kind, fact in KINDS.items()}
+# Facts of today straight from their bytes, for long replays.
+_READERS = {(kind, VERSION): msgspec.json.Decoder(fact) for kind, fact in KINDS.items()}
 
 # One decoder per (kind, version): the body as parsed JSON in, the fact of today out.
 _DECODERS: Mapping[tuple[str, int], Callable[[Mapping[str, Any]], Fact]] = {
@@ -58,7 +61,7 @@ def parse(content: bytes, kind: type[Record]) -> Record:
     """Return `content` as a record of `kind`; raises ProtocolError when it is something else."""
     try:
         return msgspec.json.decode(content, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ProtocolError("unreadable", reason=str(error)) from error
 
 
@@ -74,6 +77,36 @@ def fact_from(kind: str, version: int, body: Mapping[str, Any]) -> Fact:
         return decoder(body)
     except msgspec.ValidationError as error:
         raise ProtocolError("fact_malformed", kind=kind, reason=str(error)) from error
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    """What a replay needs of a stored entry; its body is read as the fact's own type."""
+
+    at: Tick
+    kind: str
+    version: int
+    body: msgspec.Raw
+
+
+_KEPT = msgspec.json.Decoder(_Kept)
+
+
+def kept_fact(content: bytes) -> tuple[int, Fact | None]:
+    """Return hybrid milliseconds and fact of a stored entry's bytes.
+
+    The fact is None when only a newer program can read it. Raises ProtocolError for other bytes.
+    """
+    try:
+        kept = _KEPT.decode(content)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ProtocolError("unreadable", reason=str(error)) from error
+    reader = _READERS.get((kept.kind, kept.version))
+    try:
+        if reader is not None:
+            return kept.at.ms, reader.decode(kept.body)
+        return kept.at.ms, fact_from(kept.kind, kept.version, parse(kept.body, dict[str, Any]))
+    except (ProtocolError, msgspec.DecodeError):
+        return kept.at.ms, None
 
 
 def body_of(fact: Fact) -> dict[str, Any]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-import zstandard
 from cryptography import x509
 
 from smartcity_desktop.domain.facts import JournalOpened, PersonId
 from smartcity_desktop.protocol.bundle import Header, bytes_text, text_bytes
 from smartcity_desktop.protocol.codec import Record, canonical_json, parse
+from smartcity_desktop.protocol.compression import compressed, expanded
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.identity import (
     Identity,
@@ -185,16 +185,12 @@ def shown(line_content: bytes, seq: int) -> Segment:
 
 def pack(record: object) -> bytes:
     """Return a record as compressed canonical JSON, for answers that can be large."""
-    return zstandard.ZstdCompressor(level=3).compress(canonical_json(record))
+    return compressed(canonical_json(record), 3)
 
 
 def unpack(content: bytes, kind: type[Record]) -> Record:
     """Return a packed record; raises ProtocolError for anything else."""
-    try:
-        plain = zstandard.ZstdDecompressor().decompress(content, max_output_size=ANSWER_LIMIT)
-    except zstandard.ZstdError as error:
-        raise ProtocolError("unreadable", reason="zstd") from error
-    return parse(plain, kind)
+    return parse(expanded(content, ANSWER_LIMIT), kind)
 
 
 def session_message(authority: str, nonce: str) -> bytes:

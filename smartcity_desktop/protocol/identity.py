@@ -27,7 +27,7 @@ from smartcity_desktop.protocol.errors import ProtocolError
 NOT_BEFORE = datetime(2000, 1, 1, tzinfo=UTC)
 NOT_AFTER = datetime(2049, 12, 31, tzinfo=UTC)
 SIGNATURE_SIZE = 64
-PERSONAL_USES = [ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.EMAIL_PROTECTION]
+_PERSONAL_USES = [ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.EMAIL_PROTECTION]
 
 
 class Purpose(StrEnum):
@@ -37,6 +37,13 @@ class Purpose(StrEnum):
     CARD = "card"
     DEVICE = "device"
     CENTRE = "centre"
+
+
+_EXTENDED_USES = {
+    Purpose.CARD: _PERSONAL_USES,
+    Purpose.DEVICE: _PERSONAL_USES,
+    Purpose.CENTRE: [ExtendedKeyUsageOID.SERVER_AUTH],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +146,8 @@ def verify_chain(
 
     Raises ProtocolError otherwise. Dates are not looked at.
     """
-    if not chain or purpose_of(chain[0]) != purpose:
+    purposes = [purpose, Purpose.CARD] if purpose is Purpose.DEVICE else [purpose]
+    if not chain or [purpose_of(c) for c in chain] != purposes[: len(chain)]:
         raise ProtocolError("certificate_untrusted")
     for certificate, issuer in zip(chain, [*chain[1:], authority], strict=True):
         _verify_issue(certificate, issuer)
@@ -227,10 +235,13 @@ def _issue(
             critical=False,
         )
     )
+    # A card certifies devices for people: nothing below it may answer as a server.
+    uses = _EXTENDED_USES.get(subject.purpose)
+    if uses:
+        builder = builder.add_extension(x509.ExtendedKeyUsage(uses), critical=False)
     if hosts:
         names = x509.SubjectAlternativeName([_host(host) for host in hosts])
-        server = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH])
-        builder = builder.add_extension(names, critical=False).add_extension(server, critical=False)
+        builder = builder.add_extension(names, critical=False)
     return builder.sign(issuer_key, hashes.SHA256())
 
 

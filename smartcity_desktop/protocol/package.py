@@ -4,14 +4,15 @@ import secrets
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
 
-import zstandard
 from cryptography import x509
 
 from smartcity_desktop.domain.facts import PersonId
 from smartcity_desktop.domain.instrument import Instrument
-from smartcity_desktop.domain.instrument_file import read_instrument
+from smartcity_desktop.domain.instrument_file import InstrumentFileError, read_instrument
 from smartcity_desktop.domain.roster import Person, Roster
+from smartcity_desktop.protocol.bundle import bytes_text
 from smartcity_desktop.protocol.codec import canonical_json, parse
+from smartcity_desktop.protocol.compression import compressed, expanded
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.identity import (
     Identity,
@@ -78,14 +79,14 @@ def seal_package(roster: Roster, instrument: str, authority: Identity) -> bytes:
         authority=b64encode(certificate_bytes(authority.certificate)).decode(),
         signature=b64encode(authority.sign(contents)).decode(),
     )
-    return zstandard.ZstdCompressor(level=9).compress(canonical_json(envelope))
+    return compressed(canonical_json(envelope), 9)
 
 
 def open_package(content: bytes) -> Package:
     """Return the verified package; raises ProtocolError when it is damaged or forged."""
     try:
-        plain = zstandard.ZstdDecompressor().decompress(content, max_output_size=PACKAGE_LIMIT)
-    except zstandard.ZstdError as error:
+        plain = expanded(content, PACKAGE_LIMIT)
+    except ProtocolError as error:
         raise ProtocolError("package_unreadable") from error
     envelope = parse(plain, Envelope)
     try:
@@ -100,7 +101,10 @@ def open_package(content: bytes) -> Package:
     contents = parse(inner, Contents)
     if contents.format != PACKAGE_FORMAT:
         raise ProtocolError("package_newer", format=contents.format)
-    instrument = read_instrument(contents.instrument.encode())
+    try:
+        instrument = read_instrument(contents.instrument.encode())
+    except InstrumentFileError as error:
+        raise ProtocolError("package_unreadable") from error
     return Package(contents.roster, instrument, authority, content)
 
 
@@ -160,10 +164,12 @@ def enrol(card_content: bytes, code: str, package: Package, device: str) -> Iden
         secret = open_secret(card.key, tidy_code(code), f"card:{card.person}")
     except ProtocolError as error:
         raise ProtocolError("wrong_code") from error
-    certificate = load_certificate(b64decode(card.certificate))
+    certificate = load_certificate(bytes_text(card.certificate))
     verify_chain([certificate], package.authority, Purpose.CARD)
     person = package.roster.person(person_of(certificate))
     card_identity = Identity(load_key(secret), (certificate,))
+    if card_identity.key.public_key() != certificate.public_key():
+        raise ProtocolError("certificate_untrusted")
     key = new_key()
     subject = Subject(person.name, person.id, device, card.event, Purpose.DEVICE)
     own = issue(card_identity, subject, key.public_key())

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 
-from smartcity_desktop.protocol.journal import Line
 from smartcity_desktop.storage.engine import DatabaseError, Driver
-from smartcity_desktop.storage.projection import Projection
+from smartcity_desktop.storage.projection import Projection, Told
 from smartcity_desktop.storage.tables import PROJECTION
 
 
-def rebuild(driver: Driver, live: Projection, lines: Iterable[tuple[str, Line]]) -> None:
+def rebuild(driver: Driver, live: Projection, told: Iterable[Told]) -> None:
     """Build this program's projection beside the old tables and swap it in.
 
     Runs inside the caller's transaction: a crash leaves the old tables as they were.
@@ -18,19 +17,19 @@ def rebuild(driver: Driver, live: Projection, lines: Iterable[tuple[str, Line]])
         driver.execute(f"DROP TABLE IF EXISTS {name}")
     for statement in fresh.statements():
         driver.execute(statement)
-    fresh.replay(driver, lines)
+    fresh.replay(driver, told)
     for old, new in zip(live.tables(), fresh.tables(), strict=True):
         driver.execute(f"DROP TABLE IF EXISTS {old}")
         driver.execute(f"ALTER TABLE {new} RENAME TO {old.removeprefix('main.')}")
     driver.execute("INSERT OR REPLACE INTO meta VALUES ('projection',?)", (str(PROJECTION),))
 
 
-def differences(driver: Driver, live: Projection, lines: Iterable[tuple[str, Line]]) -> list[str]:
+def differences(driver: Driver, live: Projection, told: Iterable[Told]) -> list[str]:
     """Return the projected tables that differ from a rebuild; empty means equal."""
     fresh = Projection("rebuilt_", "temp")
     for statement in fresh.statements():
         driver.execute(statement)
-    fresh.replay(driver, lines)
+    fresh.replay(driver, told)
     found: list[str] = []
     for table, rebuilt in zip(live.tables(), fresh.tables(), strict=True):
         both = (

@@ -13,11 +13,12 @@ from sqlalchemy.schema import CreateTable
 from smartcity_desktop.domain import facts
 from smartcity_desktop.domain.facts import Fact
 from smartcity_desktop.domain.words import SheetState, Stage, VisitState
-from smartcity_desktop.protocol.journal import Line
 from smartcity_desktop.storage.tables import projected
 
 # One statement with its parameters; each writes rows of one table only.
 Write = tuple[str, tuple[Any, ...]]
+# One fact of a journal with its hybrid milliseconds, None where only a newer program can read it.
+Told = tuple[str, int, Fact | None]
 # How many writes a replay collects before it hands them over together.
 HANDFUL = 2000
 
@@ -63,22 +64,19 @@ class Projection:
         """Return the SQL that creates the projection's empty tables."""
         return [_create(table, self._name, self._schema) for table in projected.sorted_tables]
 
-    def apply(self, cursor: Cursor, journal: str, line: Line) -> None:
-        """Write what one line says; facts of a newer program are kept unread."""
-        fact = line.entry.known_fact()
-        if fact is not None:
-            self.project(cursor, journal, line.entry.at.ms, fact)
-
     def project(self, cursor: Cursor, journal: str, ms: int, fact: Fact) -> None:
         """Write what one fact says; `ms` is its hybrid time in milliseconds."""
         for statement, parameters in self.writes(journal, ms, fact):
             cursor.execute(statement, parameters)
 
-    def replay(self, cursor: Cursor, lines: Iterable[tuple[str, Line]]) -> None:
-        """Write many lines in causal order, runs of one statement together."""
+    def replay(self, cursor: Cursor, told: Iterable[Told]) -> None:
+        """Write many facts, runs of one statement together.
+
+        Each journal's facts stand in its order; no row depends on the order of two journals.
+        """
         begun: set[tuple[Any, ...]] = set()
         statement, run = "", list[tuple[Any, ...]]()
-        for following, parameters in self._all_writes(lines):
+        for following, parameters in self._all_writes(told):
             if following == self._begin:
                 # A sheet begins once: later marks of it do not interrupt a run.
                 if parameters in begun:
@@ -95,11 +93,10 @@ class Projection:
         for table in self.tables():
             cursor.execute(f"DELETE FROM {table} WHERE journal=?", (journal,))
 
-    def _all_writes(self, lines: Iterable[tuple[str, Line]]) -> Iterator[Write]:
-        for journal, line in lines:
-            fact = line.entry.known_fact()
+    def _all_writes(self, told: Iterable[Told]) -> Iterator[Write]:
+        for journal, ms, fact in told:
             if fact is not None:
-                yield from self.writes(journal, line.entry.at.ms, fact)
+                yield from self.writes(journal, ms, fact)
 
     def writes(self, journal: str, ms: int, fact: Fact) -> Iterator[Write]:
         """Yield the writes of one fact; `ms` is its hybrid time in milliseconds."""
