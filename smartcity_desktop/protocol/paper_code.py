@@ -130,7 +130,15 @@ def unpack(text: str) -> PaperCode:
         if not all(exact):
             raise ProtocolError("code_unreadable")
         return _code(fields, unprotected[KEY_ID], payload, signature)
-    except (ValueError, TypeError, AttributeError, KeyError, OverflowError) as error:
+    except (
+        cbor2.CBORError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        KeyError,
+        OverflowError,
+        RecursionError,
+    ) as error:
         raise ProtocolError("code_unreadable") from error
 
 

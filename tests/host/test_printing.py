@@ -1,0 +1,184 @@
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from smartcity_desktop.documents.score_sheet import draw_score_sheet
+from smartcity_desktop.documents.style import Paper
+from smartcity_desktop.host.errors import HostError
+from smartcity_desktop.host.printing import Printer, print_pdf, printers, takes_pdf
+from tests.documents import papers
+
+CUPSD = shutil.which("cupsd", path=os.environ.get("PATH", "") + ":/usr/sbin")
+QUEUE = "lembar_uji"
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="Windows prints pictures of the pages"),
+]
+needs_cups = pytest.mark.skipif(
+    CUPSD is None or shutil.which("lpadmin", path="/usr/sbin:/usr/bin") is None or os.getuid() != 0,
+    reason="a print server can only be started where CUPS is installed and by root",
+)
+
+
+@dataclass(slots=True)
+class Sink:
+    """A printer that keeps what is sent to it."""
+
+    server: socket.socket
+    jobs: list[bytes] = field(default_factory=list)
+
+    def serve(self) -> None:
+        while True:
+            try:
+                connection, _ = self.server.accept()
+            except OSError:
+                return
+            with connection:
+                parts = list(iter(lambda link=connection: link.recv(65536), b""))
+            self.jobs.append(b"".join(parts))
+
+    def wait_for(self, count: int) -> list[bytes]:
+        for _ in range(200):
+            if len(self.jobs) >= count:
+                break
+            threading.Event().wait(0.1)
+        return self.jobs
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    server = socket.create_server(("127.0.0.1", 0))
+    kept = Sink(server)
+    threading.Thread(target=kept.serve, daemon=True).start()
+    yield kept
+    server.close()
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder the print server's own user may enter, which a test's own is not."""
+    with TemporaryDirectory(prefix="cups-") as folder:
+        os.chmod(folder, 0o755)  # noqa: PTH101 - as short as it gets
+        yield Path(folder)
+
+
+@pytest.fixture
+def cups(open_folder: Path, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Start a print server of our own with one raw queue to the sink."""
+    assert CUPSD
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    for folder in ("root", "spool", "spool/tmp", "cache", "state", "logs"):
+        (open_folder / folder).mkdir()
+    (open_folder / "cupsd.conf").write_text(
+        f"Listen 127.0.0.1:{port}\nBrowsing Off\nDefaultAuthType None\nWebInterface No\n"
+        "<Location />\n Allow all\n</Location>\n"
+        "<Policy default>\n<Limit All>\n Order deny,allow\n Allow all\n</Limit>\n</Policy>\n"
+    )
+    (open_folder / "files.conf").write_text(
+        f"ServerRoot {open_folder}/root\nRequestRoot {open_folder}/spool\nTempDir {open_folder}/spool/tmp\n"
+        f"CacheDir {open_folder}/cache\nStateDir {open_folder}/state\nErrorLog {open_folder}/logs/error\n"
+        f"AccessLog {open_folder}/logs/access\nPageLog {open_folder}/logs/page\nSandboxing relaxed\n"
+        "FileDevice Yes\nUser lp\nGroup lp\n"
+    )
+    started = subprocess.Popen(
+        [CUPSD, "-f", "-c", str(open_folder / "cupsd.conf"), "-s", str(open_folder / "files.conf")],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    monkeypatch.setenv("CUPS_SERVER", f"127.0.0.1:{port}")
+    try:
+        _add_queue(port, f"socket://127.0.0.1:{sink.server.getsockname()[1]}")
+        yield
+    finally:
+        started.terminate()
+        started.wait(10)
+
+
+def _add_queue(port: int, device: str) -> None:
+    deadline = time.monotonic() + 20
+    while True:
+        done = subprocess.run(
+            ["lpadmin", "-h", f"127.0.0.1:{port}", "-p", QUEUE, "-E", "-v", device, "-m", "raw"],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "PATH": os.environ["PATH"] + ":/usr/sbin"},
+        )
+        if done.returncode == 0:
+            return
+        assert time.monotonic() < deadline, done.stderr
+        threading.Event().wait(0.2)
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    path = tmp_path / "lembar-penilaian.pdf"
+    path.write_bytes(draw_score_sheet(papers.sheet(), Paper.A4, "SCI1:A", papers.PRINTING))
+    return path
+
+
+@needs_cups
+@pytest.mark.usefixtures("cups")
+def test_the_printer_receives_the_very_file(sink: Sink, sheet: Path) -> None:
+    assert printers() == (Printer(QUEUE, standard=False),)
+    request = print_pdf(sheet, QUEUE, "A4")
+    assert request.startswith(f"{QUEUE}-")
+    assert sink.wait_for(1) == [sheet.read_bytes()]
+
+
+@needs_cups
+@pytest.mark.usefixtures("cups")
+def test_folio_and_copies_are_accepted(sink: Sink, sheet: Path) -> None:
+    print_pdf(sheet, QUEUE, "F4", copies=2, both_sides=True)
+    received = b"".join(sink.wait_for(1))
+    assert received.startswith(b"%PDF-1.7")
+
+
+@needs_cups
+@pytest.mark.usefixtures("cups")
+def test_the_standard_printer_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRINTER", QUEUE)
+    assert printers() == (Printer(QUEUE, standard=True),)
+
+
+@needs_cups
+@pytest.mark.usefixtures("cups")
+def test_an_unknown_printer_and_a_missing_file_are_told(sheet: Path) -> None:
+    with pytest.raises(HostError) as unknown:
+        print_pdf(sheet, "tidak_ada", "A4")
+    assert unknown.value.key == "printer_unknown"
+    with pytest.raises(HostError) as missing:
+        print_pdf(sheet.with_name("hilang.pdf"), QUEUE, "A4")
+    assert missing.value.key == "file_missing"
+
+
+def test_a_machine_without_printing_is_told(
+    monkeypatch: pytest.MonkeyPatch, sheet: Path, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert not takes_pdf()
+    assert printers() == ()
+    with pytest.raises(HostError) as caught:
+        print_pdf(sheet, QUEUE, "A4")
+    assert caught.value.key == "printing_unavailable"
+
+
+@pytest.mark.skipif(shutil.which("lpstat") is None, reason="CUPS is not installed")
+def test_a_print_server_that_is_not_running_has_no_printers(
+    monkeypatch: pytest.MonkeyPatch, sheet: Path
+) -> None:
+    monkeypatch.setenv("CUPS_SERVER", "127.0.0.1:9")
+    assert printers() == ()
+    with pytest.raises(HostError) as caught:
+        print_pdf(sheet, QUEUE, "A4")
+    assert caught.value.key == "printer_unknown"

@@ -1,0 +1,212 @@
+from base64 import urlsafe_b64decode
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import cbor2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from smartcity_desktop.domain.documents import ScoreSheetContent, SheetRow, content_digest
+from smartcity_desktop.protocol.errors import ProtocolError
+from smartcity_desktop.protocol.identity import fingerprint
+from smartcity_desktop.protocol.paper_code import (
+    Form,
+    PaperCode,
+    key_id,
+    pack,
+    pack_levels,
+    unpack,
+    unpack_levels,
+)
+from tests.documents import papers
+
+# A COSE_Sign1 of this size, with an address of 35 characters, is a QR code of version 11.
+LARGEST = 160
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+SCALES = st.sampled_from([(1, 2, 3, 4), (1, 2, 3, 4, 5), (0, 1, 2, 3), (1, 2), tuple(range(1, 11))])
+
+
+def packed(content: ScoreSheetContent, centre: str = "") -> str:
+    return pack(content, papers.MOMENT, papers.keys().device, centre)
+
+
+def answered(levels: tuple[int, ...], chosen: list[int | str]) -> ScoreSheetContent:
+    rows = tuple(
+        SheetRow(f"I{n}", "Indikator", 1, "1,00", levels, answer, "–", "", data=False)
+        for n, answer in enumerate(chosen)
+    )
+    return replace(papers.sheet(), rows=rows)
+
+
+def refusal(text: str) -> str:
+    with pytest.raises(ProtocolError) as caught:
+        unpack(text)
+    return caught.value.key
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> tuple[tuple[int, ...], list[int | str]]:
+    levels = draw(SCALES)
+    choice = st.sampled_from([*levels, "B", "X", ""])
+    return levels, draw(st.lists(choice, min_size=1, max_size=90))
+
+
+@settings(max_examples=80, deadline=None)
+@given(given_answers=answers(), revision=st.integers(1, 60), visit=st.integers(1, 1200))
+def test_what_is_packed_comes_back(
+    given_answers: tuple[tuple[int, ...], list[int | str]], revision: int, visit: int
+) -> None:
+    levels, chosen = given_answers
+    content = replace(
+        answered(levels, chosen), revision=revision, document=f"LP-2026-B-{visit:03d}-04"
+    )
+    code = unpack(packed(content))
+    assert list(code.levels) == chosen
+    assert (code.document, code.revision) == (content.document, revision)
+    code.verify(papers.keys().device.certificate)
+
+
+@settings(deadline=None)
+@given(
+    st.integers(2, 7).flatmap(lambda w: st.tuples(st.just(w), st.lists(st.integers(0, 2**w - 1))))
+)
+def test_levels_of_any_width_come_back(case: tuple[int, list[int]]) -> None:
+    width, codes = case
+    assert list(unpack_levels(pack_levels(codes, width), width)) == codes
+
+
+@pytest.mark.parametrize(
+    ("name", "quick_wins", "leaves"),
+    [("SEL-A", 1, 19), ("SPBE", 1, 47), ("EVA-B", 1, 47), ("EVA-B", 6, 67)],
+)
+def test_a_code_holds_every_level_of_a_real_sheet_in_160_bytes(
+    name: str, quick_wins: int, leaves: int
+) -> None:
+    sheet = papers.sheet(name, quick_wins)
+    text = packed(sheet)
+    code = unpack(text)
+    assert list(code.levels) == [row.chosen for row in sheet.rows if row.levels]
+    assert len(code.levels) == leaves
+    assert len(raw(text)) <= LARGEST
+
+
+def raw(text: str) -> bytes:
+    encoded = text.partition(":")[2]
+    return urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4))
+
+
+def test_a_code_says_what_the_sheet_says() -> None:
+    sheet = papers.sheet()
+    code = unpack(packed(sheet))
+    device = papers.keys().device.certificate
+    assert isinstance(code, PaperCode)
+    assert sheet.authority.startswith(code.authority)
+    assert len(code.authority) == 16
+    assert code.document == "LP-2026-B-009-04"
+    assert code.assessor == papers.ASSESSOR.serial
+    assert code.revision == 3
+    assert code.region == "71.08"
+    assert sheet.instrument_digest.startswith(code.instrument)
+    assert content_digest(sheet).startswith(code.digest)
+    assert code.rating == 3
+    assert code.sealed_at == papers.MOMENT
+    assert code.example
+    assert code.key_id == fingerprint(device)[:16] == key_id(device).hex()
+    assert code.speaks_of(sheet)
+    assert not code.speaks_of(replace(sheet, index="5,00"))
+
+
+def test_a_code_is_a_cose_sign1_that_others_can_read() -> None:
+    tagged = cbor2.loads(raw(packed(papers.sheet())))
+    protected, unprotected, payload, signature = tagged.value
+    assert tagged.tag == 18
+    assert cbor2.loads(protected) == {1: -7}
+    assert unprotected == {4: key_id(papers.keys().device.certificate)}
+    assert len(signature) == 64
+    assert len(cbor2.loads(payload)) == 13
+
+
+def test_an_address_goes_before_the_code_and_case_of_it_does_not_matter() -> None:
+    text = packed(papers.sheet(), "https://pusat.example/")
+    assert text.startswith("https://pusat.example/v#")
+    assert unpack(text).document == "LP-2026-B-009-04"
+    assert unpack("HTTPS" + text[5:]).document == "LP-2026-B-009-04"
+
+
+def test_real_data_do_not_pass_for_examples() -> None:
+    assert not unpack(packed(papers.sheet(example=False))).example
+
+
+@pytest.mark.parametrize("region", ["71.08", "11.01", "31", "91", "XX.1", "01.05", "7108"])
+def test_region_codes_come_back_as_they_were(region: str) -> None:
+    assert unpack(packed(replace(papers.sheet(), region_code=region))).region == region
+
+
+@pytest.mark.parametrize(
+    "document", ["LP-2026-B-009-04", "LP-2031-Kelas-A-1-120-11", "LP-1999-C-1000-100"]
+)
+def test_sheet_numbers_come_back_as_they_were(document: str) -> None:
+    assert unpack(packed(replace(papers.sheet(), document=document))).document == document
+
+
+@pytest.mark.parametrize(
+    "document", ["LP-2026", "BA-2026-B-009-04", "LP-2026-B-9-04", "LP-2026-B-x-04"]
+)
+def test_a_foreign_sheet_number_is_refused(document: str) -> None:
+    with pytest.raises(ProtocolError) as caught:
+        packed(replace(papers.sheet(), document=document))
+    assert caught.value.key == "document_unpackable"
+
+
+def test_a_scale_of_more_than_a_hundred_steps_is_refused() -> None:
+    with pytest.raises(ProtocolError) as caught:
+        packed(answered(tuple(range(1, 201)), [150]))
+    assert caught.value.key == "levels_unpackable"
+
+
+def test_no_changed_letter_passes() -> None:
+    text = packed(papers.sheet())
+    device = papers.keys().device.certificate
+    for place in range(len("SCI1:"), len(text)):
+        at = ALPHABET.index(text[place])
+        for other in (ALPHABET[at ^ 1], ALPHABET[at ^ 32]):
+            with pytest.raises(ProtocolError):
+                unpack(text[:place] + other + text[place + 1 :]).verify(device)
+
+
+def test_another_device_did_not_sign_it() -> None:
+    code = unpack(packed(papers.sheet()))
+    with pytest.raises(ProtocolError):
+        code.verify(papers.keys("lain-2026").device.certificate)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "halo", "https://example.org/", "http://x/v#0oRD", "SCI2:0oRD"]
+)
+def test_other_texts_are_not_codes(text: str) -> None:
+    assert refusal(text) == "not_a_code"
+
+
+@pytest.mark.parametrize("rest", ["", "0oRD", "!!!!", "é", "A" * 200, "oWFhAQ", "9" * 5000])
+def test_damaged_codes_are_unreadable(rest: str) -> None:
+    assert refusal("SCI1:" + rest) == "code_unreadable"
+
+
+def test_a_code_with_something_behind_it_is_unreadable() -> None:
+    text = packed(papers.sheet())
+    assert refusal(text + "AAAA") == "code_unreadable"
+    assert refusal(text + "=") == "code_unreadable"
+
+
+def test_a_later_form_is_told_as_newer() -> None:
+    with pytest.raises(ProtocolError) as caught:
+        Form.read(24)
+    assert caught.value.key == "code_newer"
+
+
+def test_the_time_is_kept_to_the_second_whatever_the_zone() -> None:
+    moment = datetime(2026, 11, 3, 3, 31, 20, tzinfo=UTC)
+    text = pack(papers.sheet(), moment, papers.keys().device)
+    assert unpack(text).sealed_at == papers.MOMENT
