@@ -1,0 +1,127 @@
+"""The form in the middle: one indicator at a time, with its levels, note and ways on."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from smartcity_desktop.domain.facts import Mark
+from smartcity_desktop.domain.index import NO_EVIDENCE, NOT_APPLICABLE
+from smartcity_desktop.domain.instrument import Node
+from smartcity_desktop.domain.sheet import Sheet
+from smartcity_desktop.services.class_day import Slot
+from smartcity_desktop.ui.scoring.heading import IndicatorHeading, RegionHeading
+from smartcity_desktop.ui.scoring.note_editor import NoteEditor
+from smartcity_desktop.ui.scoring.outline import Outline
+from smartcity_desktop.ui.scoring.programme_table import ProgrammeTable
+from smartcity_desktop.ui.scoring.tools import Tools
+from smartcity_desktop.ui.scoring.ways import Ways
+from smartcity_desktop.ui.widgets.info_bar import InfoBar
+from smartcity_desktop.ui.widgets.level_panel import LevelPanel
+from smartcity_desktop.ui.widgets.level_row import LevelRow, LevelText
+from smartcity_desktop.ui.widgets.special_row import SpecialRow
+
+SHOWN = {NO_EVIDENCE: "B", NOT_APPLICABLE: "X"}
+
+
+class Centre(QWidget):
+    """Shows what it is told: region, indicator, the answer on disk and the note.
+
+    `state_bar` says why the form is closed, `message_bar` what happened to the last act.
+    """
+
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tools = tools
+        self.region = RegionHeading(tools)
+        self.state_bar = InfoBar(tools.theme)
+        self.indicator = IndicatorHeading(tools)
+        self.levels = LevelPanel(tools.theme, tools.wording)
+        self.note = NoteEditor(tools)
+        self.programmes = ProgrammeTable(tools)
+        self.ways = Ways(tools)
+        self.message_bar = InfoBar(tools.theme)
+        self._form = (self.indicator, self.levels, self.note, self.programmes, self.ways)
+        self._area = QScrollArea()
+        self._content = QWidget()
+        self._lay_out()
+        tools.theme.application.focusChanged.connect(self._follow_focus)
+
+    def show_form(self, shown: bool) -> None:  # noqa: FBT001 - a Qt-style property setter
+        """Show or take away everything below the region's name."""
+        for part in self._form:
+            part.setVisible(shown)
+
+    def set_live(self, live: bool) -> None:  # noqa: FBT001 - a Qt-style property setter
+        """Accept answers and notes or only show them."""
+        self.levels.set_live(live)
+        self.note.set_live(live)
+
+    def show_region(self, slot: Slot, sheet: Sheet | None) -> None:
+        """Show whose sheet this is."""
+        self.region.show_slot(slot, sheet)
+
+    def show_indicator(self, outline: Outline, code: str) -> None:
+        """Show the indicator `code` without an answer yet."""
+        node = outline.place(code).node
+        self.indicator.show_indicator(outline, code)
+        title = node.title.in_language(self._tools.language)
+        may_not = bool(node.leaf and node.leaf.may_be_not_applicable)
+        self.levels.show_scale(
+            f"{code} {title}. {self.indicator.position}",
+            self._levels(outline, node),
+            not_applicable=may_not,
+        )
+        self.programmes.show_programmes(outline.programmes(code))
+        self.note.box.set_lines(2 if outline.programmes(code) else 3)
+        self._area.verticalScrollBar().setValue(0)
+
+    def show_answer(self, node: Node, mark: Mark, note: str, *, flagged: bool) -> None:
+        """Show the answer, flag and note of the indicator in front as they stand on disk."""
+        if mark == "":
+            self.levels.show_answer(None)
+        else:
+            self.levels.show_answer(SHOWN[mark] if isinstance(mark, str) else mark)
+        self.indicator.show_flag(flagged)
+        self.note.show_note(node.code, note)
+        self.note.show_duty(node, mark, note)
+
+    def answer_widgets(self) -> list[QWidget]:
+        """Return the levels and special answers in their order, for the order of focus."""
+        return [*self.levels.findChildren(LevelRow), *self.levels.findChildren(SpecialRow)]
+
+    def _levels(self, outline: Outline, node: Node) -> list[LevelText]:
+        scale = outline.instrument.scale_of(node)
+        own = node.leaf.levels if node.leaf else ()
+        return [
+            LevelText(
+                level.value,
+                level.label.in_language(self._tools.language),
+                own[number] if number < len(own) else level.description,
+            )
+            for number, level in enumerate(scale.levels)
+        ]
+
+    def _lay_out(self) -> None:
+        content = self._content
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(14, 9, 14, 9)
+        inner.setSpacing(7)
+        inner.addWidget(self.region)
+        inner.addWidget(self.state_bar)
+        for part in self._form[:-1]:
+            inner.addWidget(part)
+        inner.addStretch(1)
+        inner.addWidget(self.ways)
+        self._area.setWidget(content)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._area, 1)
+        column.addWidget(self.message_bar)
+
+    def _follow_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self._content.isAncestorOf(now):
+            self._area.ensureWidgetVisible(now, 0, 12)

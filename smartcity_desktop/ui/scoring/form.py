@@ -1,0 +1,357 @@
+"""Keys and clicks of one sheet become acts; what the service returns is what is shown."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
+from smartcity_desktop.domain.dates import clock_seconds
+from smartcity_desktop.domain.errors import DomainError
+from smartcity_desktop.domain.facts import Mark
+from smartcity_desktop.domain.history import Change
+from smartcity_desktop.domain.instrument import SelfAssessmentPolicy
+from smartcity_desktop.domain.sheet import Sheet
+from smartcity_desktop.host.clock import Clock, moment
+from smartcity_desktop.storage.errors import StorageError
+from smartcity_desktop.ui import statuses
+from smartcity_desktop.ui.scoring.answering import Answering
+from smartcity_desktop.ui.scoring.aside import Aside
+from smartcity_desktop.ui.scoring.centre import Centre
+from smartcity_desktop.ui.scoring.indicator_tree import IndicatorTree
+from smartcity_desktop.ui.scoring.outline import ANSWERS, letter
+from smartcity_desktop.ui.scoring.refusals import words_of
+from smartcity_desktop.ui.scoring.rubric import show_rubric
+from smartcity_desktop.ui.scoring.tools import Tools
+from smartcity_desktop.ui.scoring.writer import Writer
+from smartcity_desktop.ui.status_strip import Reading
+from smartcity_desktop.ui.tokens import Tone
+from smartcity_desktop.ui.widgets.info_bar import Message
+from smartcity_desktop.ui.widgets.level_keys import Ask
+
+
+class Form(QObject):
+    """Joins centre, tree and right panel to one `Answering`.
+
+    `saving_changed` carries a status bar `Reading`; "tersimpan" is told only after the service
+    returned. `sheet_changed` carries the sheet on disk.
+    """
+
+    saving_changed = Signal(object)
+    sheet_changed = Signal(object)
+    arrived = Signal()
+
+    def __init__(
+        self,
+        tools: Tools,
+        clock: Clock,
+        centre: Centre,
+        tree: IndicatorTree,
+        aside: Aside,
+    ) -> None:
+        super().__init__(centre)
+        self._tools = tools
+        self._clock = clock
+        self._centre = centre
+        self._tree = tree
+        self._aside = aside
+        self._live = False
+        self._failing = False
+        self.writer = Writer(self)
+        self.answering: Answering | None = None
+        self._asks: dict[Ask, Callable[[], None]] = {
+            Ask.PREVIOUS: partial(self.step, -1),
+            Ask.NEXT: partial(self.step, 1),
+            Ask.UNANSWERED: partial(self.unanswered, 1),
+            Ask.UNANSWERED_BEFORE: partial(self.unanswered, -1),
+            Ask.COMPONENT: partial(self.component, 1),
+            Ask.COMPONENT_BEFORE: partial(self.component, -1),
+            Ask.FIRST: partial(self.end, 0),
+            Ask.LAST: partial(self.end, -1),
+            Ask.NOTE: self.write_note,
+            Ask.FLAG: self.flag,
+            Ask.SELF_ASSESSMENT: self.toggle_self_assessment,
+            Ask.DETAILS: self.show_details,
+        }
+        self._connect()
+
+    def open(self, answering: Answering, *, live: bool) -> None:
+        """Show the sheet of `answering`; a sheet that is not `live` is only read."""
+        self.close()
+        self.answering = answering
+        answering.moved.connect(self._show_indicator)
+        answering.taken_back.connect(self._taken_back)
+        answering.put_back.connect(self._put_back)
+        self._centre.message_bar.clear()
+        self._tree.show_outline(answering.outline, answering.sheet)
+        self._aside.show_outline(answering.outline)
+        self.set_live(live)
+        self._show_indicator(answering.code)
+
+    def close(self) -> None:
+        """Write what was typed and let the sheet go."""
+        self.finish()
+        answering = self.answering
+        if answering is not None:
+            answering.moved.disconnect(self._show_indicator)
+            answering.taken_back.disconnect(self._taken_back)
+            answering.put_back.disconnect(self._put_back)
+        self.answering = None
+
+    def finish(self) -> bool:
+        """Write what was typed; tell whether everything is on disk."""
+        self._centre.note.finish()
+        return self.writer.try_again()
+
+    @property
+    def live(self) -> bool:
+        """Return whether answers are accepted."""
+        return self._live
+
+    def show(self) -> None:
+        """Show the sheet again as it is on disk."""
+        self._show_answer()
+
+    def centre_arrows(self, *, choose: bool) -> None:
+        """Let arrows choose levels as in a native radio group, for screen readers."""
+        self._centre.levels.set_arrows_choose(choose)
+
+    def tell_sealed(self, sheet: Sheet) -> None:
+        """Say that the sheet is sealed and on disk."""
+        self._read("saving.saved", time=clock_seconds(moment(self._clock.wall())))
+        self._announce(self._tools.say("announce_sealed", sheet=sheet.id))
+
+    def set_live(self, live: bool) -> None:  # noqa: FBT001 - a Qt-style property setter
+        """Accept answers or only show them."""
+        self._live = live
+        self._centre.set_live(live)
+
+    def focus_levels(self) -> None:
+        """Put the focus on the answer in force."""
+        self._centre.levels.focus_levels()
+        self.arrived.emit()
+
+    def step(self, by: int) -> None:
+        """Go to the next (1) or previous (-1) indicator."""
+        if self.answering is not None:
+            self._go(self.answering.outline.step(self.answering.code, by))
+
+    def component(self, by: int) -> None:
+        """Go to the first indicator of the next (1) or previous (-1) component."""
+        if self.answering is not None:
+            self._go(self.answering.outline.component(self.answering.code, by))
+
+    def end(self, place: int) -> None:
+        """Go to the first (0) or last (-1) indicator."""
+        if self.answering is not None:
+            self._go(self.answering.outline.codes[place])
+
+    def go_to(self, code: str) -> None:
+        """Go to the indicator `code`."""
+        self._go(code)
+
+    def unanswered(self, by: int) -> None:
+        """Go to the next (1) or previous (-1) indicator without an answer, or say there is none."""
+        if self.answering is None:
+            return
+        self._centre.note.finish()
+        if not self.answering.go_unanswered(by):
+            self._tell(self._tools.say("all_answered"))
+        self.focus_levels()
+
+    def write_note(self) -> None:
+        """Put the focus into the note."""
+        if self.answering is not None:
+            self._centre.note.box.setFocus()
+
+    def flag(self) -> None:
+        """Turn the private flag of the indicator in front."""
+        if self.answering is None or not self._live:
+            return
+        code = self.answering.code
+        if self.answering.flag():
+            raised = code in self.answering.sheet.flags
+            self._announce(self._tools.say("flag_raised" if raised else "flag_lowered"))
+
+    def give(self, mark: Mark) -> None:
+        """Answer the indicator in front and say so once it is on disk."""
+        if self.answering is None or not self._live:
+            return
+        saved = self.answering.give(mark)
+        self._show_answer()
+        if saved:
+            self._announce(self._tools.say("announce_saved", answer=self._answer_words(mark)))
+
+    def give_special(self, key: str) -> None:
+        """Answer "B" or "X"; "not applicable" goes on to its mandatory note."""
+        self.give(ANSWERS[key])
+        if key == "X" and self._live:
+            self.write_note()
+
+    def toggle_self_assessment(self) -> None:
+        """Show or hide the region's own answer; it is shown only once that is written down."""
+        answering = self.answering
+        if answering is None:
+            return
+        outline, code = answering.outline, answering.code
+        closed = outline.instrument.self_assessment is SelfAssessmentPolicy.CLOSED
+        if closed or outline.self_answer(code) is None:
+            return
+        if self._aside.answer_seen:
+            self._aside.conceal(code)
+        elif answering.show_self_assessment():
+            self._aside.reveal(code)
+        self._show_answer()
+
+    def show_details(self) -> None:
+        """Show the whole rubric."""
+        if self.answering is not None:
+            show_rubric(
+                self._tools, self.answering.outline, self.answering.code, self._centre.window()
+            )
+
+    def undo(self) -> None:
+        """Take back the newest change on this sheet."""
+        if self.answering is not None and self._live:
+            self._centre.note.finish()
+            self.answering.undo()
+
+    def redo(self) -> None:
+        """Put back the newest change taken back."""
+        if self.answering is not None and self._live:
+            self._centre.note.finish()
+            self.answering.redo()
+
+    def report(self, error: StorageError | DomainError) -> None:
+        """Say what an act outside the sheet ran into, such as starting a stage."""
+        if isinstance(error, StorageError):
+            self._failed(error)
+        else:
+            self._refused(error)
+
+    def _connect(self) -> None:
+        self.writer.saved.connect(self._saved)
+        self.writer.failed.connect(self._failed)
+        self.writer.refused.connect(self._refused)
+        centre = self._centre
+        centre.levels.level_chosen.connect(self.give)
+        centre.levels.special_chosen.connect(self.give_special)
+        centre.levels.cleared.connect(lambda: self.give(""))
+        centre.levels.asked.connect(self._ask)
+        centre.note.written.connect(self._write_note)
+        centre.note.escaped.connect(self.focus_levels)
+        centre.indicator.flag_wanted.connect(self.flag)
+        centre.ways.previous.connect(partial(self.step, -1))
+        centre.ways.next.connect(partial(self.step, 1))
+        centre.ways.unanswered.connect(partial(self.unanswered, 1))
+        self._tree.chosen.connect(self._go)
+        self._aside.answer.toggle_wanted.connect(self.toggle_self_assessment)
+
+    def _ask(self, ask: Ask) -> None:
+        self._asks[ask]()
+
+    def _go(self, code: str) -> None:
+        if self.answering is not None:
+            self._centre.note.finish()
+            if not self._failing:
+                self._centre.message_bar.clear()
+            self.answering.go_to(code)
+            self.focus_levels()
+
+    def _show_indicator(self, code: str) -> None:
+        if self.answering is None:
+            return
+        outline = self.answering.outline
+        self._centre.show_indicator(outline, code)
+        open_ = self.answering.sheet.open
+        self._aside.show_indicator(outline, code, self.answering.mark, open_=open_)
+        self._show_answer()
+        self._tree.show_current(code)
+
+    def _show_answer(self) -> None:
+        """Show everything of the sheet that an act can change, as it is on disk."""
+        answering = self.answering
+        if answering is None:
+            return
+        sheet, outline, code = answering.sheet, answering.outline, answering.code
+        node = outline.place(code).node
+        flagged = code in sheet.flags
+        self._centre.show_answer(node, answering.mark, answering.note_text, flagged=flagged)
+        self._tree.show_sheet(sheet)
+        self._aside.show_sheet(outline, sheet)
+        self._aside.show_answer(outline, code, answering.mark, open_=sheet.open)
+
+    def _saved(self, sheet: Sheet) -> None:
+        self._show_answer()
+        if self.writer.waiting == 0:
+            time = clock_seconds(moment(self._clock.wall()))
+            self._read("saving.saved", time=time)
+            self._centre.message_bar.clear()
+            if self._failing:
+                self._failing = False
+                self._announce(self._tools.say("saved_again"))
+        self.sheet_changed.emit(sheet)
+
+    def _failed(self, error: StorageError) -> None:
+        self._read("saving.unsaved")
+        self._show_answer()
+        if self._failing:
+            return
+        self._failing = True
+        say = self._tools.say
+        text = say("save_failed")
+
+        def details() -> None:
+            self._tools.notices.show_error(say("save_failed_title"), text, repr(error))
+
+        message = Message(Tone.BAD, text, words_of(self._tools, error))
+        self._centre.message_bar.show_message(message, (say("details"), details))
+
+    def _refused(self, error: DomainError) -> None:
+        self._show_answer()
+        text = words_of(self._tools, error)
+        self._centre.message_bar.show_message(Message(Tone.WARN, text))
+
+    def _taken_back(self, change: Change | None) -> None:
+        self._travelled("undone", change)
+
+    def _put_back(self, change: Change | None) -> None:
+        self._travelled("redone", change)
+
+    def _travelled(self, key: str, change: Change | None) -> None:
+        if change is None:
+            self._tell(self._tools.say(f"nothing_{key}"))
+            return
+        if self.answering is not None:
+            self._centre.note.replace_note(self.answering.code, self.answering.note_text)
+        self.focus_levels()
+        before, after = change.before, change.after
+        if key == "undone":
+            before, after = after, before
+        if change.is_note:
+            text = self._tools.say(f"note_{key}", code=change.indicator)
+        else:
+            names = {"before": letter(before), "after": letter(after)}
+            text = self._tools.say(f"mark_{key}", code=change.indicator, **names)
+        self._tell(text)
+
+    def _write_note(self, code: str, text: str) -> None:
+        if self.answering is not None:
+            self.answering.note(code, text)
+
+    def _answer_words(self, mark: Mark) -> str:
+        shown = letter(mark)
+        say = self._tools.say
+        return say(f"mark_{shown}") if shown in "–BX" else say("mark_level", level=shown)
+
+    def _read(self, key: str, time: str = "") -> None:
+        status = statuses.status(self._tools.wording, key, time=time)
+        word = status.word[:1].upper() + status.word[1:]
+        self.saving_changed.emit(Reading(word, status.tone, status.icon))
+
+    def _tell(self, text: str) -> None:
+        self._centre.message_bar.show_message(Message(Tone.INFO, text))
+
+    def _announce(self, text: str) -> None:
+        event = QAccessibleAnnouncementEvent(self._centre.levels, text)
+        QAccessible.updateAccessibility(event)

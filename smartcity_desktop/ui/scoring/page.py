@@ -1,0 +1,429 @@
+"""Penilaian: one assessor scores one region, without ever needing the mouse or the network."""
+
+from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAccessible, QKeyEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from smartcity_desktop.domain.errors import DomainError
+from smartcity_desktop.domain.facts import SheetId, VisitId
+from smartcity_desktop.domain.sheet import Gap, Sheet
+from smartcity_desktop.domain.words import SCORING_ROLES, SheetState, Stage, VisitState
+from smartcity_desktop.services.class_day import ClassDay, Day, Slot
+from smartcity_desktop.services.profile import Profile
+from smartcity_desktop.services.scoring import Scoring
+from smartcity_desktop.storage.errors import StorageError
+from smartcity_desktop.ui.commands import Command
+from smartcity_desktop.ui.page import Heading, KeyHelp, Page
+from smartcity_desktop.ui.scoring import aside, sidebar
+from smartcity_desktop.ui.scoring.answering import Answering
+from smartcity_desktop.ui.scoring.aside import Aside
+from smartcity_desktop.ui.scoring.centre import Centre
+from smartcity_desktop.ui.scoring.columns import CENTRE, LEFT, RIGHT, Columns
+from smartcity_desktop.ui.scoring.empty import EmptyNote
+from smartcity_desktop.ui.scoring.form import Form
+from smartcity_desktop.ui.scoring.outline import Outline
+from smartcity_desktop.ui.scoring.region_chooser import RegionChooser
+from smartcity_desktop.ui.scoring.review import Review
+from smartcity_desktop.ui.scoring.sidebar import Sidebar
+from smartcity_desktop.ui.scoring.standing import Standing, standing, standing_message
+from smartcity_desktop.ui.scoring.tools import Tools
+
+KEYS: Final = (
+    ("1 2 3 4 5", "levels"),
+    ("Enter ↓", "next"),
+    ("↑", "previous"),
+    ("← →", "focus"),
+    ("0", "clear"),
+    ("B", "no_evidence"),
+    ("X", "not_applicable"),
+    ("C Esc", "note"),
+    ("T", "flag"),
+    ("K Shift+K", "unanswered"),
+    ("M", "self_assessment"),
+    ("D", "details"),
+    ("PgUp PgDn", "component"),
+    ("Home End", "ends"),
+    ("Ctrl+↑ Ctrl+↓", "anywhere"),
+    ("Ctrl+Z Ctrl+Y", "undo"),
+    ("Ctrl+G", "region"),
+    ("Ctrl+F", "find"),
+    ("Ctrl+Enter", "review"),
+    ("F9", "left"),
+)
+
+
+class ScoringPage(Page):
+    """The scoring place of one signed-in person.
+
+    `saving_changed` carries a status bar `Reading`, `sealed` the SheetId whose paper can be issued,
+    `visit_chosen` the VisitId in front, `bundle_wanted` that the empty page's button was pressed.
+    """
+
+    saving_changed = Signal(object)
+    sealed = Signal(object)
+    visit_chosen = Signal(object)
+    bundle_wanted = Signal()
+
+    def __init__(
+        self, scoring: Scoring, class_day: ClassDay, profile: Profile, tools: Tools
+    ) -> None:
+        say = tools.say
+        keys = [KeyHelp(key, say(f"key_{name}")) for key, name in KEYS]
+        super().__init__(Heading(say("title"), locked=say("peers_closed")), keys)
+        self._scoring = scoring
+        self._class_day = class_day
+        self._profile = profile
+        self._tools = tools
+        self._days: tuple[Day, ...] = ()
+        self._visit: VisitId | None = None
+        self._answerings: dict[SheetId, Answering] = {}
+        self.sidebar = Sidebar(tools)
+        self.centre = Centre(tools)
+        self.aside = Aside(tools)
+        self.form = Form(tools, profile.clock, self.centre, self.sidebar.tree, self.aside)
+        self.columns = Columns(
+            tools, self.sidebar, self.centre, self.aside, (sidebar.WIDTH, aside.WIDTH)
+        )
+        self.review = Review(tools)
+        self.empty = EmptyNote(tools)
+        self._stack = QStackedLayout(self)
+        for part in (self.columns, self.review, self.empty):
+            self._stack.addWidget(part)
+        self._always, self._while_open, self._while_live = self._calls()
+        for command, call in (self._always | self._while_open | self._while_live).items():
+            self.answer(command, call)
+        self._connect()
+
+    @property
+    def visit(self) -> VisitId | None:
+        """Return the visit in front, None without a schedule."""
+        return self._visit
+
+    @property
+    def scores(self) -> bool:
+        """Return whether the signed-in person scores regions in this event."""
+        return self._profile.role in SCORING_ROLES
+
+    def enter(self) -> None:
+        """Read the day anew and put the focus on the levels."""
+        self.form.centre_arrows(choose=QAccessible.isActive())
+        self.refresh()
+        self._focus_work()
+
+    def refresh(self) -> None:
+        """Read the day anew, for facts that came from elsewhere; the place on the sheet stays."""
+        self._days = self._class_day.days()
+        slots = [slot for day in self._days for slot in day.slots]
+        if not self.scores or not slots:
+            self.empty.show_reason(no_schedule=self.scores)
+            self._stack.setCurrentWidget(self.empty)
+            self._renew_commands()
+            return
+        if self._visit is None:
+            self._visit = self._first_visit()
+        self._show(self._slot())
+
+    def show_visit(self, visit: VisitId) -> None:
+        """Bring a region to the front; what was typed for the one before is written first."""
+        self.form.finish()
+        self.review.finish()
+        self._visit = visit
+        self._stack.setCurrentWidget(self.columns)
+        self.refresh()
+        self._focus_work()
+        self.visit_chosen.emit(visit)
+
+    def finish(self) -> bool:
+        """Write what was typed, before leaving or closing; tell whether everything is on disk."""
+        self.review.finish()
+        return self.form.finish()
+
+    def choose_region(self) -> None:
+        """Ask for a region by name or code."""
+        visit = RegionChooser(self._tools, self._days, self.window()).ask()
+        if visit is not None:
+            self.show_visit(visit)
+
+    def open_review(self) -> None:
+        """Show Periksa dan segel in the place of the form."""
+        answering = self.form.answering
+        if answering is None or not answering.sheet.open:
+            return
+        self.form.finish()
+        self._stack.setCurrentWidget(self.review)
+        self.review.open(answering, self._slot())
+        self._renew_commands()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Come back to the form on Esc."""
+        if event.key() == Qt.Key.Key_Escape and self._stack.currentWidget() is self.columns:
+            self._focus_work()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Write what was typed when the page leaves the screen."""
+        if event.type() == QEvent.Type.Hide:
+            self.finish()
+        return super().event(event)
+
+    def _calls(self) -> tuple[dict[Command, Callable[[], None]], ...]:
+        form, c = self.form, Command
+        always: dict[Command, Callable[[], None]] = {
+            c.REGION: self.choose_region,
+            c.LEFT_PANEL: self._toggle_left,
+            c.AREA: partial(self._cycle, 1),
+            c.AREA_BEFORE: partial(self._cycle, -1),
+        }
+        while_open: dict[Command, Callable[[], None]] = {
+            c.FIND: self._find,
+            c.PREVIOUS: partial(form.step, -1),
+            c.NEXT: partial(form.step, 1),
+            c.UNANSWERED: partial(form.unanswered, 1),
+            c.COMPONENT_BEFORE: partial(form.component, -1),
+            c.COMPONENT: partial(form.component, 1),
+            c.SELF_ASSESSMENT: form.toggle_self_assessment,
+            c.DETAILS: form.show_details,
+        }
+        while_live: dict[Command, Callable[[], None]] = {
+            c.UNDO: form.undo,
+            c.REDO: form.redo,
+            c.NO_EVIDENCE: partial(form.give_special, "B"),
+            c.NOT_APPLICABLE: partial(form.give_special, "X"),
+            c.CLEAR: partial(form.give, ""),
+            c.NOTE: form.write_note,
+            c.FLAG: form.flag,
+            c.REVIEW: self.open_review,
+        }
+        return always, while_open, while_live
+
+    def _connect(self) -> None:
+        self.form.saving_changed.connect(self.saving_changed)
+        self.form.sheet_changed.connect(self._sheet_changed)
+        self.form.arrived.connect(lambda: self.columns.bring(CENTRE))
+        self.sidebar.slots.chosen.connect(self.show_visit)
+        self.sidebar.found.connect(self.form.go_to)
+        self.sidebar.left.connect(self._focus_work)
+        self.centre.ways.review.connect(self.open_review)
+        self.aside.timer.stage_wanted.connect(self._start_stage)
+        self.aside.timer.ticked.connect(self.columns.show_time)
+        self.review.jump_wanted.connect(self._jump)
+        self.review.back_wanted.connect(self._leave_review)
+        self.review.sealed.connect(self._sealed)
+        self.empty.bundle_wanted.connect(self.bundle_wanted)
+
+    def _first_visit(self) -> VisitId:
+        """Return the visit to begin with: running, else unfinished, of today if there is one."""
+        today = self._class_day.today()
+        slots = [slot for day in self._days for slot in day.slots]
+        begun = {VisitState.RUNNING, VisitState.SCORING}
+
+        def rank(slot: Slot) -> tuple[bool, bool, bool]:
+            closed = slot.sheet is None or slot.state is SheetState.SUBMITTED
+            return slot.visit.day != today, closed, slot.turn.state not in begun
+
+        return min(slots, key=rank).visit.id
+
+    def _slot(self) -> Slot:
+        return next(
+            slot for day in self._days for slot in day.slots if slot.visit.id == self._visit
+        )
+
+    def _show(self, slot: Slot) -> None:
+        day = next(day for day in self._days if slot in day.slots)
+        say = self._tools.say
+        self.set_heading(
+            Heading(
+                say("title"),
+                say("subtitle", code=slot.visit.class_code, times=_times(slot)),
+                say("peers_closed"),
+            )
+        )
+        self.sidebar.slots.show_slots(day.slots, slot.visit.id)
+        self.sidebar.show_day(say("day", number=day.number))
+        self.sidebar.fit()
+        sheet = self._scoring.sheet(slot.sheet) if slot.sheet else None
+        self._show_sheet(slot, sheet)
+        if self._stack.currentWidget() is not self.review:
+            self._stack.setCurrentWidget(self.columns)
+        self._renew_commands()
+
+    def _show_sheet(self, slot: Slot, sheet: Sheet | None) -> None:
+        state = standing(slot, sheet)
+        shown = state in {Standing.LIVE, Standing.NOT_STARTED, Standing.SEALED}
+        self.centre.show_region(slot, sheet)
+        self.centre.show_form(shown)
+        self.aside.show_cards(shown)
+        self.sidebar.show_tree(shown)
+        self.centre.ways.show_review(state is Standing.LIVE)
+        self._show_state_bar(slot, sheet, state)
+        if not shown or sheet is None:
+            self.form.close()
+            return
+        self.aside.timer.show_times(self._class_day.stage_times(slot))
+        answering = self._answering(sheet)
+        if self.form.answering is answering:
+            self.form.set_live(state is Standing.LIVE)
+            self.form.show()
+        else:
+            self.form.open(answering, live=state is Standing.LIVE)
+        self._order_focus()
+
+    def _show_state_bar(self, slot: Slot, sheet: Sheet | None, state: Standing) -> None:
+        message = standing_message(self._tools, slot, sheet, state)
+        if message is None:
+            self.centre.state_bar.clear()
+            return
+        buttons: list[tuple[str, Callable[[], None]]] = []
+        if state is Standing.NOT_STARTED:
+            start = self._tools.say("start_presentation")
+            buttons.append((start, partial(self._start_stage, Stage.PRESENTATION)))
+        if state is Standing.SEALED and sheet is not None and not sheet.reopen_reason:
+            buttons.append((self._tools.say("ask_to_reopen"), self._ask_to_reopen))
+        self.centre.state_bar.show_message(message, *buttons)
+
+    def _answering(self, sheet: Sheet) -> Answering:
+        if sheet.id not in self._answerings:
+            outline = Outline(sheet, self._profile.published)
+            answering = Answering(self._scoring, self.form.writer, sheet, outline)
+            self._answerings[sheet.id] = answering
+        return self._answerings[sheet.id]
+
+    def _sheet_changed(self, sheet: Sheet) -> None:
+        """Follow a change of the sheet's state; an answer alone changes nothing around the form."""
+        if self._visit is None:
+            return
+        slot = self._slot()
+        if slot.sheet == sheet.id and (slot.state, slot.reopen_reason) != (
+            sheet.state,
+            sheet.reopen_reason,
+        ):
+            self.refresh()
+        elif self._stack.currentWidget() is self.review:
+            self.review.show_sheet(sheet)
+
+    def _start_stage(self, stage: Stage) -> None:
+        if self._visit is None:
+            return
+        try:
+            self._class_day.start_stage(self._visit, stage)
+        except (StorageError, DomainError) as error:
+            self.form.report(error)
+            return
+        self.refresh()
+        self._focus_work()
+
+    def _ask_to_reopen(self) -> None:
+        answering = self.form.answering
+        if answering is None:
+            return
+        say = self._tools.say
+        reason = self._tools.notices.ask_reason(
+            say("reopen_title"), say("reopen_text"), say("ask_to_reopen")
+        )
+        if reason is not None:
+            answering.ask_to_reopen(reason)
+
+    def _jump(self, gap: Gap) -> None:
+        self._leave_review()
+        self.form.go_to(gap.indicator)
+        if gap.key == "note_missing":
+            self.form.write_note()
+
+    def _leave_review(self) -> None:
+        self._stack.setCurrentWidget(self.columns)
+        self._renew_commands()
+        self._focus_work()
+
+    def _sealed(self, sheet: Sheet) -> None:
+        self._stack.setCurrentWidget(self.columns)
+        self.form.tell_sealed(sheet)
+        self.refresh()
+        self._focus_work()
+        self.sealed.emit(sheet.id)
+
+    def _focus_work(self) -> None:
+        """Put the focus where work goes on: levels, or the button that opens the way to them."""
+        current = self._stack.currentWidget()
+        if current is not self.columns:
+            self.empty.button.setFocus()
+            return
+        self.columns.bring(CENTRE)
+        buttons = self.centre.state_bar.buttons()
+        answering = self.form.answering
+        if answering is not None and (self.form.live or not buttons):
+            self.form.focus_levels()
+        elif buttons:
+            buttons[0].setFocus()
+        else:
+            self.sidebar.slots.setFocus()
+
+    def _find(self) -> None:
+        if self.columns.collapsed(LEFT):
+            self.columns.bring(LEFT)
+        self.sidebar.search()
+
+    def _toggle_left(self) -> None:
+        self.columns.toggle_left()
+        if self.columns.front == LEFT:
+            self.sidebar.tree.setFocus()
+        else:
+            self._focus_work()
+
+    def _cycle(self, by: int) -> None:
+        """Go to the next area: list, levels, note, evidence."""
+        if self._stack.currentWidget() is not self.columns or self.form.answering is None:
+            self.sidebar.slots.setFocus()
+            return
+        areas = (self.sidebar, self.centre.levels, self.centre.note, self.aside)
+        focus = self.focusWidget()
+        here = next((n for n, area in enumerate(areas) if focus and area.isAncestorOf(focus)), 1)
+        target = (here + by) % len(areas)
+        self.columns.bring((LEFT, CENTRE, CENTRE, RIGHT)[target])
+        stops = (self.sidebar.tree, None, self.centre.note.box, self.aside.evidence.list)
+        stop = stops[target]
+        if stop is None:
+            self.form.focus_levels()
+        else:
+            stop.setFocus()
+
+    def _order_focus(self) -> None:
+        """Set the order of the Tab key: time, answers, note, ways on, evidence, lists."""
+        stops: list[QWidget] = [
+            self.aside.timer.start_button,
+            *self.centre.state_bar.buttons(),
+            *self.centre.answer_widgets(),
+            self.centre.note.box,
+            *self.centre.ways.buttons,
+            self.aside.evidence.list,
+            self.aside.answer.toggle,
+            self.sidebar.find_button,
+            self.sidebar.tree,
+            self.sidebar.slots,
+        ]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+
+    def _renew_commands(self) -> None:
+        form = self._stack.currentWidget() is self.columns
+        open_ = form and self.form.answering is not None
+        groups = (
+            (self._always, form),
+            (self._while_open, open_),
+            (self._while_live, open_ and self.form.live),
+        )
+        for calls, answered in groups:
+            for command, call in calls.items():
+                self.answer(command, call if answered else None)
+
+
+def _times(slot: Slot) -> str:
+    """Return "10.30–11.45"."""
+    hours, minutes = (int(part) for part in slot.visit.starts.split("."))
+    end = hours * 60 + minutes + slot.visit.minutes
+    return f"{slot.visit.starts}–{end // 60 % 24:02d}.{end % 60:02d}"
