@@ -11,7 +11,6 @@ import msgspec
 
 from smartcity_desktop.domain import facts
 from smartcity_desktop.domain.facts import Fact
-from smartcity_desktop.protocol.clock import Tick
 from smartcity_desktop.protocol.errors import ProtocolError
 
 Record = TypeVar("Record")
@@ -79,10 +78,14 @@ def fact_from(kind: str, version: int, body: Mapping[str, Any]) -> Fact:
         raise ProtocolError("fact_malformed", kind=kind, reason=str(error)) from error
 
 
-class _Kept(msgspec.Struct, frozen=True):
+class _Moment(msgspec.Struct):
+    ms: int
+
+
+class _Kept(msgspec.Struct):
     """What a replay needs of a stored entry; its body is read as the fact's own type."""
 
-    at: Tick
+    at: _Moment
     kind: str
     version: int
     body: msgspec.Raw
