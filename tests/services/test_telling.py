@@ -15,6 +15,8 @@ from smartcity_desktop.host.wording import LANGUAGES, Wording, catalogue
 from smartcity_desktop.services.telling import told, told_key
 
 PACKAGE = Path(smartcity_desktop.__file__).parent
+# What other constructors are given.
+NOT_KEYS = {"parent", "theme", "wording"}
 KEYED = {"DomainError", "StorageError", "HostError", "ProtocolError", "SyncError"}
 
 
@@ -29,19 +31,27 @@ def raised_errors() -> Iterator[Raised]:
     for path in sorted(PACKAGE.rglob("*.py")):
         tree = ast.parse(path.read_text("utf-8"))
         for node in ast.walk(tree):
-            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
-                continue
-            if node.func.id in KEYED and node.args:
+            if isinstance(node, ast.Call) and node.args and _raises(node.func):
                 names = frozenset(k.arg for k in node.keywords if k.arg)
                 place = f"{path.relative_to(PACKAGE)}:{node.lineno}"
                 for key in _keys(node.args[0], tree):
                     yield Raised(key, names, place)
 
 
+def _raises(function: ast.expr) -> bool:
+    """An error of the package, or the constructor one of its subclasses calls with its key."""
+    if isinstance(function, ast.Name):
+        return function.id in KEYED
+    return ast.unparse(function) == "super().__init__"
+
+
 def _keys(argument: ast.expr, tree: ast.Module) -> list[str]:
     """The key itself, or where it is looked up in a table of the module, the table's keys."""
     if isinstance(argument, ast.Constant):
-        return [str(argument.value)]
+        text = str(argument.value)
+        return [text] if re.fullmatch(r"[a-z]+(_[a-z]+)*", text) else []
+    if isinstance(argument, ast.Name) and argument.id in NOT_KEYS:
+        return []
     tables = [n.value for n in ast.walk(tree) if isinstance(n, ast.Assign | ast.AnnAssign)]
     texts = [
         str(value.value)
