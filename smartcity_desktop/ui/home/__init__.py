@@ -1,0 +1,1 @@
+"""Beranda: the class day, own sheets, and what needs doing."""

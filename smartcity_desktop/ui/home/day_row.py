@@ -1,0 +1,74 @@
+"""The days of the event side by side; one is chosen."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
+
+from smartcity_desktop.domain.facts import VisitId
+from smartcity_desktop.host.wording import Wording
+from smartcity_desktop.services.class_day import Day
+from smartcity_desktop.ui.home.dates import short_day
+from smartcity_desktop.ui.home.day_card import DayCard, DayLook
+from smartcity_desktop.ui.home.states import counted
+from smartcity_desktop.ui.home.timing import Moment, is_past
+from smartcity_desktop.ui.theme import Theme
+
+LARGE_PERCENT = 150
+
+
+class DayRow(QWidget):
+    """Emits `chosen` with a day's number (from 1)."""
+
+    chosen = Signal(int)
+
+    def __init__(self, theme: Theme, wording: Wording, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._wording = wording
+        self._group = QButtonGroup(self)
+        self._group.idClicked.connect(self.chosen.emit)
+        self._cards: list[DayCard] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(8)
+        theme.changed.connect(self._arrange)
+
+    @property
+    def cards(self) -> tuple[DayCard, ...]:
+        """Return the cards, first day first."""
+        return tuple(self._cards)
+
+    def show_days(
+        self, days: Sequence[Day], now: Moment, running: VisitId | None, chosen: int
+    ) -> None:
+        """Show every day, with `chosen` as the one in the table."""
+        for _ in range(len(self._cards), len(days)):
+            card = DayCard(self._theme, self._wording)
+            self._cards.append(card)
+            self._group.addButton(card, len(self._cards))
+        for card, day in zip(self._cards, days, strict=True):
+            card.show_day(self._look(day, now, running))
+            card.setChecked(day.number == chosen)
+        self._arrange()
+
+    def _look(self, day: Day, now: Moment, running: VisitId | None) -> DayLook:
+        say = self._wording.say
+        slots = tuple(
+            counted(slot, running=slot.visit.id == running, past=is_past(slot, now))
+            for slot in day.slots
+        )
+        today = say("home.today") if day.number == now.day else ""
+        date = short_day(day.date, self._wording.language)
+        return DayLook(say("home.day", day=day.number), date, today, slots)
+
+    def _arrange(self) -> None:
+        across = 2 if self._theme.percent >= LARGE_PERCENT else 4
+        across = min(across, max(1, len(self._cards)))
+        for column in range(5):
+            self._grid.setColumnStretch(column, 0)
+        for number, card in enumerate(self._cards):
+            self._grid.addWidget(card, number // across, number % across)
+        for column in range(across):
+            wide = max((c.sizeHint().width() for c in self._cards[column::across]), default=1)
+            self._grid.setColumnStretch(column, wide)

@@ -1,0 +1,170 @@
+"""Lines of icon and words: own sheets, guards of the next slot, and what needs doing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from smartcity_desktop.host.wording import Wording
+from smartcity_desktop.ui.fonts import Type
+from smartcity_desktop.ui.home.concerns import Concern
+from smartcity_desktop.ui.theme import Theme
+from smartcity_desktop.ui.widgets.action_button import ActionButton, ButtonLook
+from smartcity_desktop.ui.widgets.card import Card, CardLook, IconLabel
+from smartcity_desktop.ui.widgets.text_label import TextLabel
+
+
+@dataclass(frozen=True, slots=True)
+class LineLook:
+    """Icon, its colour, words, words at the right end; `warned` lines stand on a warm ground."""
+
+    icon: str
+    colour: str
+    text: str
+    note: str = ""
+    warned: bool = False
+
+
+class Line(QWidget):
+    """One line for reading."""
+
+    def __init__(self, theme: Theme, look: LineLook, margin: int = 12) -> None:
+        super().__init__()
+        self._theme = theme
+        self._look = look
+        line = QHBoxLayout(self)
+        line.setContentsMargins(margin, 2, margin, 2)
+        line.setSpacing(8)
+        line.addWidget(IconLabel(theme, look.icon, look.colour, 14), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(TextLabel(theme, look.text, Type.CELL, wrap=True), 1)
+        role = Type.SMALL_STRONG if look.warned else Type.SMALL
+        if look.note:
+            note = TextLabel(theme, look.note, role, "warn" if look.warned else "text2")
+            line.addWidget(note, 0, Qt.AlignmentFlag.AlignTop)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.setAccessibleName(f"{look.text} {look.note}".strip())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the warm ground of a line that waits."""
+        if self._look.warned:
+            fill = self._theme.tokens.warn.fill
+            painter = QPainter(self)
+            painter.fillRect(QRectF(self.rect()), fill)
+
+
+class LinesCard(Card):
+    """A card of lines under a bold heading that may be empty."""
+
+    def __init__(self, theme: Theme, title: str, icon: str, *, edge_to_edge: bool) -> None:
+        super().__init__(theme, title, look=CardLook(icon=icon, padding=0 if edge_to_edge else 12))
+        self._margin = 12 if edge_to_edge else 0
+        self._count = TextLabel(theme, "", Type.CONTROL_STRONG)
+        self._bold = TextLabel(theme, "", Type.CONTROL_STRONG, wrap=True)
+        self._bold.hide()
+        self.add_to_header(self._count)
+        self.body.setSpacing(0 if edge_to_edge else 1)
+        self.body.addWidget(self._bold)
+        self._lines: list[Line] = []
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return what the lines say."""
+        return tuple(line.accessibleName() for line in self._lines)
+
+    def show_lines(self, lines: Sequence[LineLook], note: str = "", heading: str = "") -> None:
+        """Show lines in place of those before."""
+        self._count.setText(note)
+        self._bold.setText(heading)
+        self._bold.setVisible(bool(heading))
+        for old in self._lines:
+            self.body.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._lines = [Line(self._theme, look, self._margin) for look in lines]
+        for line in self._lines:
+            self.body.addWidget(line)
+
+
+class _ConcernRow(QWidget):
+    """One thing to do, with its button."""
+
+    def __init__(
+        self, theme: Theme, concern: Concern, act: Callable[[], None], *, last: bool
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._last = last
+        self.button = ActionButton(theme, concern.verb, ButtonLook(small=True))
+        self.button.setAutoDefault(True)
+        self.button.setAccessibleDescription(f"{concern.subject}: {concern.text}")
+        self.button.clicked.connect(act)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(12, 4, 12, 5)
+        line.setSpacing(9)
+        colour = "text" if concern.tone == "neutral" else str(concern.tone)
+        line.addWidget(IconLabel(theme, concern.icon, colour))
+        line.addWidget(TextLabel(theme, concern.subject, Type.CONTROL_STRONG))
+        line.addWidget(TextLabel(theme, concern.text, Type.CONTROL, "text2", wrap=True), 1)
+        line.addWidget(self.button)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the line below."""
+        if not self._last:
+            painter = QPainter(self)
+            painter.setPen(self._theme.colour("line"))
+            painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+
+
+class ConcernsCard(Card):
+    """What needs doing, most urgent first; emits `chosen` with the `Concern` of a button."""
+
+    chosen = Signal(object)
+
+    def __init__(self, theme: Theme, wording: Wording) -> None:
+        super().__init__(theme, wording.say("home.concerns"), look=CardLook(padding=0))
+        self._wording = wording
+        self.body.setSpacing(0)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self._rows: list[QWidget] = []
+        self._empty = LineLook("valid", "ok", wording.say("home.no_concerns"))
+        self._shown: tuple[Concern, ...] | None = None
+
+    @property
+    def concerns(self) -> tuple[Concern, ...]:
+        """Return what is shown, most urgent first."""
+        return self._shown or ()
+
+    @property
+    def buttons(self) -> tuple[ActionButton, ...]:
+        """Return the buttons, in the same order."""
+        return tuple(row.button for row in self._rows if isinstance(row, _ConcernRow))
+
+    def show_concerns(self, concerns: Sequence[Concern]) -> None:
+        """Show `concerns`; the same ones again keep their buttons and the focus."""
+        if self._shown == tuple(concerns):
+            return
+        self._shown = tuple(concerns)
+        say = self._wording.say
+        self.set_note(say("home.concern_count", count=len(concerns)) if concerns else "")
+        for old in self._rows:
+            self.body.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._rows = [self._row(c, last=c is concerns[-1]) for c in concerns]
+        if not concerns:
+            self._rows = [_padded(Line(self._theme, self._empty))]
+        for row in self._rows:
+            self.body.addWidget(row)
+
+    def _row(self, concern: Concern, *, last: bool) -> _ConcernRow:
+        return _ConcernRow(self._theme, concern, lambda: self.chosen.emit(concern), last=last)
+
+
+def _padded(line: Line) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 6, 0, 6)
+    column.addWidget(line)
+    return holder

@@ -1,0 +1,93 @@
+"""The states of a slot as Beranda says them: of the region, of the own sheet, of its delivery."""
+
+from dataclasses import dataclass
+
+from smartcity_desktop.domain.words import SheetState, VisitState
+from smartcity_desktop.host.wording import Wording
+from smartcity_desktop.services.class_day import Slot
+from smartcity_desktop.ui.statuses import status
+from smartcity_desktop.ui.tokens import Tone
+from smartcity_desktop.ui.widgets.painting import Status
+
+SHEETS = {
+    SheetState.EMPTY: "empty",
+    SheetState.DRAFT: "draft",
+    SheetState.SUBMITTED: "sealed",
+    SheetState.REOPENED: "reopened",
+}
+VISITS = {
+    VisitState.SCHEDULED: "scheduled",
+    VisitState.READY: "ready",
+    VisitState.RUNNING: "running",
+    VisitState.SCORING: "individual",
+    VisitState.ABSENT: "absent",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A slot in a day's sentence: the group it is counted in, and its icon."""
+
+    group: str
+    icon: str
+    tone: Tone
+
+
+def finished(slot: Slot) -> bool:
+    """Tell whether nothing of a slot is left for this person to do."""
+    absent = slot.turn.state is VisitState.ABSENT
+    return absent or slot.sheet is None or slot.state is SheetState.SUBMITTED
+
+
+def visit_status(slot: Slot, wording: Wording, *, running: bool) -> Status:
+    """Return the state of a region's turn; only the `running` one is painted as such."""
+    if slot.conflict is not None:
+        return Status("excused", wording.say("home.excused"), Tone.NEUTRAL)
+    value = VISITS[slot.turn.state]
+    # A sheet that has been written on tells of a scoring this device did not time.
+    written = slot.sheet is not None and slot.state is not SheetState.EMPTY
+    if written and slot.turn.state in {VisitState.SCHEDULED, VisitState.READY}:
+        value = "individual"
+    found = status(wording, f"visit.{value}")
+    if found.tone is Tone.RUNNING and not running:
+        return Status(found.icon, found.word, Tone.INFO)
+    return found
+
+
+def sheet_status(slot: Slot, wording: Wording) -> Status | None:
+    """Return progress and state of the own sheet: "10/15 · draf"; None without a sheet."""
+    if slot.sheet is None or slot.turn.state is VisitState.ABSENT:
+        return None
+    found = status(wording, f"sheet.{SHEETS[slot.state]}", plain=True)
+    count = f"{slot.answered}/{slot.indicators}"
+    return Status(found.icon, f"{count} · {found.word.lower()}", found.tone, plain=True)
+
+
+def data_status(slot: Slot, wording: Wording) -> Status | None:
+    """Return where the own sheet's data is; None while there is nothing to send."""
+    if slot.sheet is None or slot.state is SheetState.EMPTY:
+        return None
+    return status(wording, "sync.received" if slot.received else "sync.unsent", plain=True)
+
+
+def counted(slot: Slot, *, running: bool, past: bool) -> Counted:
+    """Return in which group of its day's sentence a slot is counted."""
+    if slot.turn.state is VisitState.ABSENT:
+        return Counted("absent", "absent", Tone.BAD)
+    if slot.conflict is not None:
+        return Counted("excused", "excused", Tone.NEUTRAL)
+    if slot.sheet is not None and slot.state is SheetState.SUBMITTED:
+        return Counted("sealed", "received" if slot.received else "sealed", Tone.OK)
+    if running:
+        return Counted("running", "scoring", Tone.RUNNING)
+    if slot.sheet is not None and (past or slot.answered):
+        return Counted("unfinished", "draft", Tone.WARN)
+    return _waiting(slot)
+
+
+def _waiting(slot: Slot) -> Counted:
+    if slot.turn.state is VisitState.READY:
+        return Counted("ready", "ready", Tone.INFO)
+    if slot.turn.state is VisitState.SCHEDULED:
+        return Counted("scheduled", "clock", Tone.NEUTRAL)
+    return Counted("begun", "scoring", Tone.INFO)
