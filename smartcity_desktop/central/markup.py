@@ -42,10 +42,12 @@ class Markup:
 
     def sign_in(self, notice: str = "", **details: object) -> str:
         """Return the form for name and password, with a notice above it when there is one."""
-        told = f'<p class="notice" role="alert">{self._say(notice, **details)}</p>'
+        told = ""
+        if notice:
+            told = f'<p class="notice" role="alert">{self._say(notice, **details)}</p>'
         return self.page(
             f'<h1>{self._say("sign_in")}</h1><p class="quiet">{self._say("sign_in_why")}</p>'
-            f'{told if notice else ""}<form class="entry" method="post" action="/login">'
+            f'{told}<form class="entry" method="post" action="/login">'
             f'<label for="name">{self._say("account_name")}</label>'
             f'<input id="name" name="name" autocomplete="username" required autofocus>'
             f'<label for="password">{self._say("password")}</label>'

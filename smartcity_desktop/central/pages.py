@@ -143,5 +143,8 @@ async def _form(request: Request) -> dict[str, str]:
         content += part
         if len(content) > FORM_LIMIT:
             return {}
-    fields = parse_qs(content.decode("utf-8", "replace"), max_num_fields=8)
+    try:
+        fields = parse_qs(content.decode("utf-8", "replace"), max_num_fields=8)
+    except ValueError:
+        return {}
     return {name: values[0] for name, values in fields.items()}

@@ -20,7 +20,7 @@ from smartcity_desktop.central.asgi import DATABASE_VARIABLE, LANGUAGE_VARIABLE
 from smartcity_desktop.protocol.identity import Identity, certificate_pem
 
 KEEP_ALIVE_SECONDS = 75
-GRACE_SECONDS = 10
+GRACE_SECONDS = 3
 FACTORY = "smartcity_desktop.central.asgi:app_from_environment"
 
 

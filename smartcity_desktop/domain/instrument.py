@@ -200,6 +200,12 @@ class Instrument:
     roots: tuple[Node, ...]
     golden: tuple[Golden, ...]
     digest: str
+    # Asked for at every score: found once.
+    _judged: tuple[Node, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        found = tuple(n for n in self.leaves() if n.leaf and n.leaf.kind is LeafKind.JUDGED)
+        object.__setattr__(self, "_judged", found)
 
     def nodes(self) -> Iterator[Node]:
         """Yield every node of the tree, parents first, in the order of the file."""
@@ -212,7 +218,7 @@ class Instrument:
 
     def judged(self) -> tuple[Node, ...]:
         """Return the indicators an assessor answers."""
-        return tuple(n for n in self.leaves() if n.leaf and n.leaf.kind is LeafKind.JUDGED)
+        return self._judged
 
     def node(self, code: str) -> Node:
         """Return the node of `code`; raises KeyError for an unknown code."""
@@ -245,7 +251,10 @@ class Instrument:
 
 def _unroll(node: Node, rows: Mapping[str, int]) -> Node:
     if node.repeat is None:
-        return replace(node, children=tuple(_unroll(child, rows) for child in node.children))
+        children = tuple(_unroll(child, rows) for child in node.children)
+        # Most instruments repeat nothing: their nodes are shared, not copied.
+        same = all(a is b for a, b in zip(children, node.children, strict=True))
+        return node if same else replace(node, children=children)
     count = min(max(rows.get(node.code, 0), node.repeat.minimum), node.repeat.maximum)
     return replace(
         node,
