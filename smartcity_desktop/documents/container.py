@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from asn1crypto import cms
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
-SEQUENCE, SET, OCTETS, INTEGER, CONTEXT_0 = 0x30, 0x31, 0x04, 0x02, 0xA0
+SEQUENCE, SET, OCTETS, BITS, INTEGER, CONTEXT_0 = 0x30, 0x31, 0x04, 0x03, 0x02, 0xA0
 OID_DATA = bytes.fromhex("06092a864886f70d010701")
 OID_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 OID_CONTENT_TYPE = bytes.fromhex("06092a864886f70d010903")
@@ -113,10 +114,7 @@ def read_container(content: bytes) -> Contained:
         data = cms.ContentInfo.load(content)["content"]
         signer = data["signer_infos"][0]
         return Contained(
-            tuple(
-                x509.load_der_x509_certificate(choice.chosen.dump())
-                for choice in data["certificates"]
-            ),
+            tuple(_certificate(choice.chosen) for choice in data["certificates"]),
             int(signer["sid"].chosen["serial_number"].native),
             bytes(signer["signature"].native),
         )
@@ -128,3 +126,14 @@ def read_container(content: bytes) -> Contained:
         x509.InvalidVersion,
     ) as error:
         raise ValueError("container") from error
+
+
+def _certificate(parsed: asn1_x509.Certificate) -> x509.Certificate:
+    if parsed.serial_number <= 0:
+        raise ValueError("serial number")
+    certificate = x509.load_der_x509_certificate(parsed.dump())
+    signature = _der(BITS, b"\0", certificate.signature)
+    # The issuer signs the inner part only: what lies around it has one form as well.
+    if parsed.dump() != _der(SEQUENCE, certificate.tbs_certificate_bytes, ECDSA_SHA256, signature):
+        raise ValueError("certificate")
+    return certificate

@@ -38,6 +38,16 @@ from smartcity_desktop.protocol.identity import (
 HEADER = b"%PDF-"
 _BYTE_RANGE = re.compile(rb"/ByteRange \[(\d{1,10}) (\d{1,10}) (\d{1,10}) (\d{1,10})\]")
 _CONTENTS = re.compile(rb"<((?:[0-9A-F]{2})+)(?:00)*>")
+# What reading a certificate with one wrong bit may end in.
+_UNREADABLE = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
 # Certificates are dated wide and laptops have wrong clocks: any moment inside will do.
 _MOMENT = datetime(2025, 1, 1, tzinfo=UTC)
 
@@ -145,7 +155,7 @@ def _verified_container(digest: bytes, encoded: bytes) -> tuple[x509.Certificate
         container = Container.of(chain)
         _verify_people(chain)
         key = chain[0].public_key()
-    except (ValueError, UnsupportedAlgorithm, x509.DuplicateExtension) as error:
+    except _UNREADABLE as error:
         raise SealError("changed") from error
     exact = container.encode(digest, held.signature)
     if encoded[: len(exact)] != exact or any(encoded[len(exact) :]):

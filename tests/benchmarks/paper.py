@@ -174,9 +174,10 @@ def _recorded(recording: Recording) -> Iterator[None]:
             recording.pages.append(operations)
         finish(pen, underlay)
 
-    with mock.patch.object(Canvas, "beginForm", begun), mock.patch.object(Pen, "finish", finished):
-        with _noting(noted):
-            yield
+    forms = mock.patch.object(Canvas, "beginForm", begun)
+    pages = mock.patch.object(Pen, "finish", finished)
+    with forms, pages, _noting(noted):
+        yield
 
 
 @contextmanager

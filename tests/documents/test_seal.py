@@ -121,6 +121,22 @@ def test_the_spelling_and_padding_of_the_signature_carry_nothing() -> None:
     assert refusal(padded) == "changed"
 
 
+def test_no_bit_around_a_certificate_is_free() -> None:
+    # A signature that ends in zero bits may be said to be shorter: look for one.
+    while True:
+        held = papers.device(papers.keys().authority, papers.ASSESSOR)
+        if not held.certificate.signature[-1] & 1:
+            break
+    whole = seal(drawn(), Sealer(held, papers.keys().authority.certificate), papers.MOMENT)
+    size = len(held.certificate.signature)
+    written = bytes((0x03, size + 1, 0)) + held.certificate.signature
+    changed = written[:2] + b"\x01" + written[3:]
+    places = (written.hex().upper().encode(), changed.hex().upper().encode())
+    assert whole.count(places[0]) == 1
+    assert read_sealed(whole).chain == held.chain
+    assert refusal(whole.replace(*places)) == "changed"
+
+
 def test_what_is_appended_is_told() -> None:
     assert refusal(sealed() + b"\n") == "appended"
     assert refusal(sealed() + b"% tambahan\n%%EOF\n") == "appended"

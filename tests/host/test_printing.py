@@ -20,6 +20,16 @@ from tests.documents import papers
 
 CUPSD = shutil.which("cupsd", path=os.environ.get("PATH", "") + ":/usr/sbin")
 QUEUE = "lembar_uji"
+PLACES = (
+    ("ServerRoot", "root"),
+    ("RequestRoot", "spool"),
+    ("TempDir", "spool/tmp"),
+    ("CacheDir", "cache"),
+    ("StateDir", "state"),
+    ("ErrorLog", "logs/error"),
+    ("AccessLog", "logs/access"),
+    ("PageLog", "logs/page"),
+)
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="Windows prints pictures of the pages"),
 ]
@@ -85,10 +95,8 @@ def cups(open_folder: Path, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> Iter
         "<Policy default>\n<Limit All>\n Order deny,allow\n Allow all\n</Limit>\n</Policy>\n"
     )
     (open_folder / "files.conf").write_text(
-        f"ServerRoot {open_folder}/root\nRequestRoot {open_folder}/spool\nTempDir {open_folder}/spool/tmp\n"
-        f"CacheDir {open_folder}/cache\nStateDir {open_folder}/state\nErrorLog {open_folder}/logs/error\n"
-        f"AccessLog {open_folder}/logs/access\nPageLog {open_folder}/logs/page\nSandboxing relaxed\n"
-        "FileDevice Yes\nUser lp\nGroup lp\n"
+        "".join(f"{name} {open_folder}/{place}\n" for name, place in PLACES)
+        + "Sandboxing relaxed\nFileDevice Yes\nUser lp\nGroup lp\n"
     )
     started = subprocess.Popen(
         [CUPSD, "-f", "-c", str(open_folder / "cupsd.conf"), "-s", str(open_folder / "files.conf")],
