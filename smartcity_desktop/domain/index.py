@@ -23,14 +23,33 @@ class AnswerError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """One addend of a weighted mean: a child's weight, code and value."""
+
+    weight: Fraction
+    code: str
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class NodeScore:
-    """One node's value; `exact` is None while incomplete or when not applicable."""
+    """One node's value; `exact` is None while incomplete or when not applicable.
+
+    `share` is the node's weight in the whole index; `terms` are what was added up, `told` is how
+    a value that was not added up came about.
+    """
 
     code: str
     exact: Fraction | None
     share: Fraction
     applicable: bool = True
-    steps: tuple[str, ...] = ()
+    terms: tuple[Term, ...] = ()
+    told: str = ""
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The arithmetic in writing, made only when somebody asks for it."""
+        return _steps(self.terms) if self.terms else (self.told,) if self.told else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +63,12 @@ class Evaluation:
     band: Band | None
     nodes: Mapping[str, NodeScore]
     missing: tuple[str, ...]
-    steps: tuple[str, ...]
+    terms: tuple[Term, ...]
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The last step of the arithmetic in writing: from the roots to the index."""
+        return () if self.index is None else _steps(self.terms)
 
 
 def evaluate(
@@ -63,7 +87,7 @@ def evaluate(
     counted = [root for root in instrument.roots if not root.informational]
     shares = climb.shares(counted, Aggregate.WEIGHTED, Fraction(1))
     scores = [climb.visit(root, share) for root, share in zip(counted, shares, strict=True)]
-    exact, _, steps = climb.weigh(counted, scores, Aggregate.WEIGHTED)
+    exact, _, terms = climb.weigh(counted, scores, Aggregate.WEIGHTED)
     missing = tuple(climb.missing)
     for root in instrument.roots:
         if root.informational:
@@ -71,7 +95,7 @@ def evaluate(
     index = None if missing else exact
     # The predicate follows the printed number, so that no paper shows 3,07 with the band below.
     band = None if index is None else instrument.band(rounded(index, instrument.digits))
-    return Evaluation(index, band, climb.nodes, missing, steps)
+    return Evaluation(index, band, climb.nodes, missing, terms)
 
 
 def profile_weights(instrument: Instrument, profile: str = "") -> Mapping[str, Fraction]:
@@ -149,7 +173,7 @@ class _Climb:
     def visit(self, node: Node, share: Fraction) -> NodeScore:
         if node.code in self.values:
             fixed = self.values[node.code]
-            score = NodeScore(node.code, fixed, share, steps=(exact_text(fixed),))
+            score = NodeScore(node.code, fixed, share, told=exact_text(fixed))
         elif node.leaf:
             score = self._leaf(node, share)
         else:
@@ -164,7 +188,7 @@ class _Climb:
             return NodeScore(node.code, None, share)
         value = answer_value(self.instrument, node, answer)
         told = str(answer) if value is None or answer == value else f"{answer} = {value}"
-        return NodeScore(node.code, value, share, value is not None, (told,))
+        return NodeScore(node.code, value, share, value is not None, told=told)
 
     def _inner(self, node: Node, share: Fraction) -> NodeScore:
         aggregate = node.aggregate or Aggregate.WEIGHTED
@@ -172,8 +196,8 @@ class _Climb:
         parts = [self.visit(child, part) for child, part in zip(node.children, shares, strict=True)]
         if aggregate is Aggregate.CONVERT:
             return _convert(node, parts[0], share)
-        exact, applicable, steps = self.weigh(node.children, parts, aggregate)
-        return NodeScore(node.code, exact, share, applicable, steps)
+        exact, applicable, terms = self.weigh(node.children, parts, aggregate)
+        return NodeScore(node.code, exact, share, applicable, terms)
 
     def shares(
         self, nodes: "list[Node] | tuple[Node, ...]", aggregate: Aggregate, share: Fraction
@@ -193,37 +217,38 @@ class _Climb:
         nodes: "list[Node] | tuple[Node, ...]",
         scores: list[NodeScore],
         aggregate: Aggregate,
-    ) -> tuple[Fraction | None, bool, tuple[str, ...]]:
-        """Return value, applicability and steps of a weighted mean over applicable children."""
+    ) -> tuple[Fraction | None, bool, tuple[Term, ...]]:
+        """Return value, applicability and terms of a weighted mean over applicable children."""
         weights = self._weights(nodes, aggregate)
         pairs = [(w, s) for w, s in zip(weights, scores, strict=True) if s.applicable]
         total = sum((w for w, _ in pairs), Fraction(0))
         if not pairs or total == 0:
             return None, False, ()
-        if any(score.exact is None for _, score in pairs):
+        terms = tuple(Term(w, s.code, s.exact) for w, s in pairs if s.exact is not None)
+        if len(terms) < len(pairs):
             return None, True, ()
-        exact = sum((w * (s.exact or 0) for w, s in pairs), Fraction(0)) / total
-        return exact, True, _mean_steps(pairs, total, exact)
+        exact = sum((term.weight * term.value for term in terms), Fraction(0)) / total
+        return exact, True, terms
 
 
-def _mean_steps(
-    pairs: list[tuple[Fraction, NodeScore]], total: Fraction, exact: Fraction
-) -> tuple[str, ...]:
-    terms = " + ".join(
-        f"{exact_text(weight)} × {exact_text(score.exact or Fraction(0))} ({score.code})"
-        for weight, score in pairs
+def _steps(terms: tuple[Term, ...]) -> tuple[str, ...]:
+    """Return a weighted mean in writing; renormalised weights show their division."""
+    total = sum((term.weight for term in terms), Fraction(0))
+    product = sum((term.weight * term.value for term in terms), Fraction(0))
+    written = " + ".join(
+        f"{exact_text(term.weight)} × {exact_text(term.value)} ({term.code})" for term in terms
     )
     if total == 1:
-        return (f"{terms} = {exact_text(exact)}",)
-    return (terms, f"÷ {exact_text(total)} = {exact_text(exact)}")
+        return (f"{written} = {exact_text(product)}",)
+    return (written, f"÷ {exact_text(total)} = {exact_text(product / total)}")
 
 
 def _convert(node: Node, part: NodeScore, share: Fraction) -> NodeScore:
     if part.exact is None:
         return NodeScore(node.code, None, share, part.applicable)
     exact = interpolate(node.points, part.exact)
-    step = f"{exact_text(part.exact)} % → {exact_text(exact)}"
-    return NodeScore(node.code, exact, share, steps=(step,))
+    told = f"{exact_text(part.exact)} % → {exact_text(exact)}"
+    return NodeScore(node.code, exact, share, told=told)
 
 
 def interpolate(points: tuple[tuple[Fraction, Fraction], ...], at: Fraction) -> Fraction:

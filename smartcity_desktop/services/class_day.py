@@ -59,6 +59,16 @@ class StageTime:
     running: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the profile says of all sheets and turns, read once for many slots."""
+
+    rows: dict[SheetId, SheetRow]
+    turns: dict[VisitId, list[TurnRow]]
+    sealed: dict[SheetId, int]
+    received: int
+
+
 class ClassDay:
     """Reads the class's timetable and records what happens in it."""
 
@@ -74,21 +84,27 @@ class ClassDay:
     def days(self, class_code: str = "") -> tuple[Day, ...]:
         """Return every day of the event with the class's slots in order."""
         code = class_code or self.class_code
-        event = self._profile.roster.event
-        rows = {row.sheet: row for row in self._own_rows()}
-        turns = turn_rows(self._profile.store)
-        received = receipted_until(self._profile.store, self._profile.journal)
-        sealed = self._sealed_seqs() if received else {}
+        event, known = self._profile.roster.event, self._known()
         return tuple(
             Day(
                 number,
                 day_of(event.starts, number),
                 tuple(
-                    self._slot(visit, rows, turns, sealed, received)
+                    self._slot(visit, known)
                     for visit in self._profile.roster.visits_of(code, number)
                 ),
             )
             for number in range(1, event.days + 1)
+        )
+
+    def _known(self) -> "_Known":
+        store, journal = self._profile.store, self._profile.journal
+        received = receipted_until(store, journal)
+        return _Known(
+            rows={row.sheet: row for row in sheet_rows(store) if row.journal == journal},
+            turns=turn_rows(store),
+            sealed=self._sealed_seqs() if received else {},
+            received=received,
         )
 
     def today(self) -> int:
@@ -99,25 +115,13 @@ class ClassDay:
 
     def slot(self, visit: VisitId) -> Slot:
         """Return one slot; raises DomainError for an unknown visit."""
-        found = self._profile.roster.visit(visit)
-        for day in self.days(found.class_code):
-            for slot in day.slots:
-                if slot.visit.id == visit:
-                    return slot
-        raise DomainError("visit_unknown", visit=visit)
+        return self._slot(self._profile.roster.visit(visit), self._known())
 
-    def _slot(
-        self,
-        visit: Visit,
-        rows: dict[SheetId, SheetRow],
-        turns: dict[VisitId, list[TurnRow]],
-        sealed: dict[SheetId, int],
-        received: int,
-    ) -> Slot:
+    def _slot(self, visit: Visit, known: "_Known") -> Slot:
         roster, person = self._profile.roster, self._profile.person_id
         sheet = self._own_sheet(visit)
-        row = rows.get(sheet) if sheet else None
-        turn = self._turn(visit.id, turns)
+        row = known.rows.get(sheet) if sheet else None
+        turn = self._turn(visit.id, known.turns)
         blank = None
         if sheet:
             blank = blank_sheet(roster, self._profile.package.instrument, sheet)
@@ -132,7 +136,7 @@ class ClassDay:
             answered=row.answered if row else 0,
             indicators=len(blank.judged()) if blank else 0,
             conflict=roster.conflict(person, visit.region),
-            received=sheet is not None and sealed.get(sheet, received) < received,
+            received=sheet is not None and known.sealed.get(sheet, known.received) < known.received,
             reopen_reason=row.reopen_reason if row else "",
         )
 
@@ -141,10 +145,6 @@ class ClassDay:
             if person == self._profile.person_id:
                 return sheet
         return None
-
-    def _own_rows(self) -> list[SheetRow]:
-        journal = self._profile.journal
-        return [row for row in sheet_rows(self._profile.store) if row.journal == journal]
 
     def _sealed_seqs(self) -> dict[SheetId, int]:
         lines = self._profile.store.lines(self._profile.journal)

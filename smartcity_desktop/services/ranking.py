@@ -137,11 +137,12 @@ def _row(instrument: Instrument, place: RankedRegion, say: Say) -> list[str | in
 
 
 def explanation(instrument: Instrument, evaluation: Evaluation) -> list[str]:
-    """Return the arithmetic of an index, one line per node and step, parents last."""
-    lines: list[str] = []
-    for code, score in evaluation.nodes.items():
-        value = "–" if score.exact is None else display(instrument, score.exact)
-        lines.append(f"{code} = {value}: {'; '.join(score.steps) or '–'}")
+    """Return the arithmetic of an index, one line per node that has a value, parents last."""
+    lines = [
+        f"{code} = {display(instrument, score.exact)}: {'; '.join(score.steps)}"
+        for code, score in evaluation.nodes.items()
+        if score.exact is not None
+    ]
     if evaluation.index is not None:
         shown = display(instrument, evaluation.index)
         lines += [*evaluation.steps, f"{exact_text(evaluation.index)} → {shown}"]

@@ -1,10 +1,13 @@
 """Verifying a rehearsal's paper as a stranger would: from the file and this machine's trust."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from smartcity_desktop.documents.preview import page_count
 from smartcity_desktop.domain.words import DocumentKind
+from smartcity_desktop.host.known_events import KnownEvents
 from smartcity_desktop.services.rehearsing.performing import WrittenPaper
 from smartcity_desktop.services.rehearsing.summary import PaperReport
 from smartcity_desktop.services.verifying import Verifying
@@ -18,8 +21,13 @@ class Inspection:
     good: bool
 
 
-def inspected(paper: WrittenPaper, verifying: Verifying) -> Inspection:
-    """Return a paper's report after reading its file anew."""
+def inspected(papers: Sequence[WrittenPaper], known_events: Path) -> list[Inspection]:
+    """Return a report for each paper after reading its file anew, in the order given."""
+    verifying = Verifying(KnownEvents(known_events))
+    return [_inspected(paper, verifying) for paper in papers]
+
+
+def _inspected(paper: WrittenPaper, verifying: Verifying) -> Inspection:
     content = paper.path.read_bytes()
     verdict = verifying.judge(content, ".pdf")
     same = hashlib.sha256(content).hexdigest() == paper.sha256

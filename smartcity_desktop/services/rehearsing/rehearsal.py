@@ -1,7 +1,6 @@
 """The rehearsal itself: workbook, package, assessors, centre, ranking, and checks at the end."""
 
 import multiprocessing
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
@@ -36,7 +35,6 @@ from smartcity_desktop.services.rehearsing.stage import Stage, prepared_stage
 from smartcity_desktop.services.rehearsing.summary import Summary
 from smartcity_desktop.services.rehearsing.telling import Outcome, summary_of
 from smartcity_desktop.services.signing_in import Entry, SigningIn
-from smartcity_desktop.services.verifying import Verifying
 
 # Told after each step: the key of the step, how much is done, how much there is.
 Progress = Callable[[str, int, int], None]
@@ -78,12 +76,18 @@ class Rehearsal:
         stage = prepared_stage(self._plan.out)
         with self._watch.stage("publishing"):
             published, practice = self._publish(roster, stage)
-        with running_centre(published, stage.centre) as address:
-            played = self._play(roster, published, stage, address)
+        fresh = multiprocessing.get_context("spawn")
+        with (
+            running_centre(published, stage.centre) as address,
+            ProcessPoolExecutor(PROCESSES, mp_context=fresh) as pool,
+        ):
+            played = self._play(roster, published, stage, address, pool)
             self._remember(roster, published, played)
+            inspections = self._inspected(played, pool)
             secretary = self._enter_secretary(roster, published, stage)
             try:
-                return summary_of(self._concluded(stage, played, secretary, address, practice))
+                concluded = self._concluded(stage, played, secretary, address, practice)
+                return summary_of(replace(concluded, inspections=inspections))
             finally:
                 secretary.close()
 
@@ -123,7 +127,12 @@ class Rehearsal:
         return folder
 
     def _play(
-        self, roster: Roster, published: Publication, stage: Stage, address: str
+        self,
+        roster: Roster,
+        published: Publication,
+        stage: Stage,
+        address: str,
+        pool: ProcessPoolExecutor,
     ) -> list[Played]:
         parts = [
             self._part(roster, published, card, stage, address)
@@ -132,13 +141,10 @@ class Rehearsal:
         ]
         played: list[Played] = []
         self._progress("assessors", 0, len(parts))
-        began = time.perf_counter()
-        fresh = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(PROCESSES, mp_context=fresh) as pool:
+        with self._watch.stage("assessors"):
             for done in as_completed([pool.submit(play, part) for part in parts]):
                 played.append(done.result())
                 self._progress("assessors", len(played), len(parts))
-        self._watch.seconds["assessors"] = time.perf_counter() - began
         return sorted(played, key=lambda one: one.person)
 
     def _part(
@@ -201,14 +207,13 @@ class Rehearsal:
             results = Ranking(secretary).results()
         with self._watch.stage("journals"):
             checks = Checking(secretary).check(full=True)
-        inspections = self._inspected(played)
         return Outcome(
             roster=secretary.roster,
             instrument=secretary.package.instrument,
             seed=self._plan.seed,
             stage=stage,
             played=played,
-            inspections=inspections,
+            inspections=(),
             results=results,
             checks=checks,
             standing=delivering.standing(),
@@ -219,15 +224,17 @@ class Rehearsal:
             seconds=self._watch.seconds,
         )
 
-    def _inspected(self, played: Sequence[Played]) -> list[Inspection]:
+    def _inspected(self, played: Sequence[Played], pool: ProcessPoolExecutor) -> list[Inspection]:
         """Verify every paper as a stranger would: from its file and this machine's trust."""
-        papers = [paper for one in played for paper in one.papers]
-        verifying = Verifying(KnownEvents(self._plan.known_events))
         found: list[Inspection] = []
+        papers = sum(len(one.papers) for one in played)
+        folder = self._plan.known_events
         with self._watch.stage("verification"):
-            for paper in papers:
-                found.append(inspected(paper, verifying))
-                self._progress("verification", len(found), len(papers))
+            # One task an assessor, in their order: the report is the same on every machine.
+            tasks = [pool.submit(inspected, one.papers, folder) for one in played]
+            for task in tasks:
+                found += task.result()
+                self._progress("verification", len(found), papers)
         return found
 
 
