@@ -187,9 +187,12 @@ def _ordered(
 
 def _verify_people(chain: tuple[x509.Certificate, ...]) -> None:
     authority = chain[-1]
+    issuers = (*chain[1:], authority)
     try:
+        # From the root down, so that nothing is read in a certificate before it is vouched for.
+        for certificate, issuer in zip(reversed(chain), reversed(issuers), strict=True):
+            certificate.verify_directly_issued_by(issuer)
         verify_chain(chain[:-1], authority, Purpose.DEVICE)
-        authority.verify_directly_issued_by(authority)
     except (ProtocolError, InvalidSignature, ValueError, TypeError) as error:
         raise SealError("certificate_untrusted") from error
     if purpose_of(authority) != Purpose.AUTHORITY:

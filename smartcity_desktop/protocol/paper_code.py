@@ -17,6 +17,7 @@ from cryptography import x509
 
 from smartcity_desktop.domain.documents import MARK_LETTERS, ScoreSheetContent, content_digest
 from smartcity_desktop.domain.index import NO_EVIDENCE, NOT_APPLICABLE
+from smartcity_desktop.domain.instrument import Instrument, Node
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.identity import Identity, fingerprint, verify_signature
 
@@ -140,6 +141,22 @@ def unpack(text: str) -> PaperCode:
         RecursionError,
     ) as error:
         raise ProtocolError("code_unreadable") from error
+
+
+def indicators(instrument: Instrument, count: int) -> tuple[Node, ...]:
+    """Return the indicators that `count` levels of a code belong to, in order.
+
+    How many rows a repeatable group has follows from the count; empty when no number of rows fits.
+    """
+    groups = [node for node in instrument.nodes() if node.repeat]
+    most = max((node.repeat.maximum for node in groups if node.repeat), default=1)
+    for rows in range(1, most + 1):
+        expanded = instrument.expanded({node.code: rows for node in groups})
+        counted = (root for root in expanded.roots if not root.informational)
+        found = tuple(node for root in counted for node in root.walk() if node.leaf)
+        if len(found) == count:
+            return found
+    return ()
 
 
 def _encoded_part(text: str) -> str:

@@ -58,7 +58,8 @@ class Reason:
 class About:
     """What a file is or claims to be; texts are "" where it does not say.
 
-    `levels` are those of a QR code, in the order of the sheet's indicators.
+    `levels` are those of a QR code, in the order of the sheet's indicators; `instrument` begins the
+    digest of the instrument file that names them.
     """
 
     document: str = ""
@@ -70,6 +71,7 @@ class About:
     digest: str = ""
     authority: str = ""
     region: str = ""
+    instrument: str = ""
     example: bool = False
     levels: tuple[int | str, ...] = ()
 
@@ -268,6 +270,7 @@ def _about_code(code: PaperCode) -> About:
         digest=code.digest,
         authority=code.authority,
         region=code.region,
+        instrument=code.instrument,
         example=code.example,
         levels=code.levels,
     )

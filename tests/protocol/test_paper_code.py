@@ -13,6 +13,7 @@ from smartcity_desktop.protocol.identity import fingerprint
 from smartcity_desktop.protocol.paper_code import (
     Form,
     PaperCode,
+    indicators,
     key_id,
     pack,
     pack_levels,
@@ -90,6 +91,17 @@ def test_a_code_holds_every_level_of_a_real_sheet_in_160_bytes(
     assert list(code.levels) == [row.chosen for row in sheet.rows if row.levels]
     assert len(code.levels) == leaves
     assert len(raw(text)) <= LARGEST
+
+
+@pytest.mark.parametrize(
+    ("name", "quick_wins"), [("SEL-A", 1), ("SPBE", 1), ("EVA-B", 1), ("EVA-B", 5)]
+)
+def test_who_knows_the_instrument_can_name_every_level(name: str, quick_wins: int) -> None:
+    sheet = papers.sheet(name, quick_wins)
+    levels = unpack(packed(sheet)).levels
+    named = indicators(papers.instrument(name), len(levels))
+    assert [node.code for node in named] == [row.code for row in sheet.rows if row.levels]
+    assert indicators(papers.instrument(name), 7) == ()
 
 
 def raw(text: str) -> bytes:
