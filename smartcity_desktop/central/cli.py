@@ -58,7 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _failed(words: Words, code: int, key: str, **details: object) -> int:
-    print(words.say(key, **details), file=sys.stderr)
+    # A database driver may explain itself in several lines; people get one sentence.
+    print(" ".join(words.say(key, **details).split()), file=sys.stderr)
     return code
 
 

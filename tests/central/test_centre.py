@@ -319,13 +319,18 @@ def test_pages_need_an_account_and_show_progress(centre: Running, stage: Stage, 
 
 def test_a_restart_needs_no_files_and_keeps_everything(stage: Stage, tmp_path: Path) -> None:
     scribe = a_sealed_sheet(stage, "AS-03", 2)
-    with a_centre("--database", database_of(tmp_path), *stage.write_files(tmp_path)) as running:
-        with closing(rail_of(running, scribe)) as rail:
-            before = rail.deliver(scribe.bundle())
-    with a_centre("--database", database_of(tmp_path), "--workers", "2") as running:
-        with closing(rail_of(running, scribe)) as rail:
-            assert rail.deliver(scribe.bundle()) == before
-            assert rail.heads() == {scribe.journal: len(scribe.lines)}
+    database = ["--database", database_of(tmp_path)]
+    with (
+        a_centre(*database, *stage.write_files(tmp_path)) as running,
+        closing(rail_of(running, scribe)) as rail,
+    ):
+        before = rail.deliver(scribe.bundle())
+    with (
+        a_centre(*database, "--workers", "2") as running,
+        closing(rail_of(running, scribe)) as rail,
+    ):
+        assert rail.deliver(scribe.bundle()) == before
+        assert rail.heads() == {scribe.journal: len(scribe.lines)}
 
 
 def test_killed_again_and_again_nothing_receipted_is_lost(stage: Stage, tmp_path: Path) -> None:

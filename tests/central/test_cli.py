@@ -1,0 +1,166 @@
+import json
+import re
+import sqlite3
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from smartcity_desktop.central.accounts import AccountError, AccountRole, Accounts
+from smartcity_desktop.central.cli import main
+from smartcity_desktop.central.database import Database
+from smartcity_desktop.central.hosting import keep_event
+from smartcity_desktop.central.ledger import Ledger
+from smartcity_desktop.central.wording import resource
+from smartcity_desktop.protocol.bundle import read_bundle
+from smartcity_desktop.protocol.package import (
+    read_centre_credentials,
+    write_centre_credentials,
+)
+from tests.central.scribe import Stage, a_scribe, a_stage
+
+PASSWORD = "sandi-yang-panjang"
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch):
+    """Give the next command a password on its standard input."""
+    import io
+
+    def give(text: str = PASSWORD) -> None:
+        monkeypatch.setattr("sys.stdin", io.StringIO(text + "\n"))
+
+    return give
+
+
+def test_accounts_are_made_listed_and_disabled(tmp_path: Path, told, capsys) -> None:
+    folder = ["--profile", str(tmp_path)]
+    told()
+    assert main(["account", "add", "sekre", "--role", "secretariat", *folder]) == 0
+    told()
+    assert main(["account", "add", "sekre", *folder]) == 2
+    assert "sudah ada" in capsys.readouterr().err
+    told("pendek")
+    assert main(["account", "add", "lain", *folder]) == 2
+    assert main(["account", "disable", "tidak-ada", *folder, "--lang", "en"]) == 2
+    assert "There is no account tidak-ada" in capsys.readouterr().err
+    told(PASSWORD + "-baru")
+    assert main(["account", "password", "sekre", *folder]) == 0
+    capsys.readouterr()
+    assert main(["account", "list", "--json", *folder]) == 0
+    found = json.loads(capsys.readouterr().out)["accounts"]
+    assert found == [{"name": "sekre", "role": "secretariat", "disabled": False}]
+    assert main(["account", "disable", "sekre", *folder]) == 0
+    capsys.readouterr()
+    assert main(["account", "list", *folder]) == 0
+    assert re.search(r"sekre\s+sekretariat\s+nonaktif", capsys.readouterr().out)
+    stored = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert PASSWORD.encode() not in stored
+    assert b"$argon2id$" in stored
+
+
+def test_wrong_passwords_make_an_account_wait(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'c.sqlite'}")
+    database.prepare()
+    now = 1_000_000_000
+    accounts = Accounts(database, lambda: now)
+    accounts.add("sekre", AccountRole.SECRETARIAT, PASSWORD)
+    for number in range(5):
+        with pytest.raises(AccountError, match="password_wrong"):
+            accounts.enter("sekre", "salah", f"10.0.0.{number}")
+    with pytest.raises(AccountError, match="too_many_attempts"):
+        accounts.enter("sekre", PASSWORD, "10.0.0.9")
+    now += 15_001
+    assert accounts.enter("sekre", PASSWORD, "10.0.0.9").name == "sekre"
+    assert accounts.enter("sekre", PASSWORD, "10.0.0.9").role is AccountRole.SECRETARIAT
+    with pytest.raises(AccountError, match="password_wrong"):
+        accounts.enter("tidak-ada", PASSWORD, "10.0.0.9")
+    database.close()
+
+
+def test_credentials_survive_their_file(stage: Stage) -> None:
+    centre = read_centre_credentials(write_centre_credentials(stage.centre))
+    assert centre.certificate == stage.centre.certificate
+    assert centre.key.public_key() == stage.centre.key.public_key()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["serve"], "Belum ada kegiatan"),
+        (["serve", "--listen", "tanpa-porta"], "tanpa-porta"),
+        (["serve", "--listen", "127.0.0.1:99999"], "99999"),
+        (["serve", "--package", "x"], "harus sama"),
+        (["serve", "--package", "tidak-ada", "--credentials", "tidak-ada"], "tidak-ada"),
+        (["serve", "--database", "postgresql://u@127.0.0.1:1/x"], "Basis data"),
+        (["serve", "--database", "bukan-alamat"], "Basis data"),
+        (["backup", "x", "--database", "postgresql://u@127.0.0.1/x"], "pg_dump"),
+        (["restore", "tidak-ada"], "tidak-ada"),
+    ],
+)
+def test_bad_input_gets_one_sentence(
+    tmp_path: Path, arguments: list[str], sentence: str, capsys, monkeypatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code = main([*arguments, "--profile", str(tmp_path)])
+    output = capsys.readouterr()
+    assert code == (3 if "Basis data" in sentence else 2)
+    assert sentence in output.err
+    assert output.err.count("\n") == 1
+    assert output.out == ""
+
+
+def test_credentials_of_another_event_are_not_taken(stage: Stage, tmp_path: Path, capsys) -> None:
+    stage.write_files(tmp_path)
+    (tmp_path / "pusat.json").write_bytes(write_centre_credentials(a_stage().centre))
+    arguments = ["--package", str(tmp_path / "kegiatan.paket"),
+                 "--credentials", str(tmp_path / "pusat.json")]  # fmt: skip
+    assert main(["serve", "--profile", str(tmp_path), *arguments]) == 2
+    assert "kredensialnya milik kegiatan lain" in capsys.readouterr().err
+
+
+def test_backup_and_restore_keep_every_entry(stage: Stage, tmp_path: Path, capsys) -> None:
+    live, copy = tmp_path / "centre.sqlite", tmp_path / "salinan.sqlite"
+    folder = ["--profile", str(tmp_path)]
+    database = Database(f"sqlite:///{live}")
+    database.prepare()
+    keep_event(database, stage.hosted)
+    ledger = Ledger(database, stage.hosted)
+    scribe = a_scribe(stage).open()
+    sheet = scribe.sheet_id(2)
+    scribe.fill(sheet)
+    ledger.deliver(read_bundle(scribe.bundle()))
+    assert main(["backup", str(copy), *folder]) == 0
+    assert main(["backup", str(copy), *folder]) == 2
+    scribe.submit(sheet)
+    ledger.deliver(read_bundle(scribe.bundle(len(scribe.lines) - 2)))
+    assert main(["restore", str(copy), *folder]) == 3
+    assert "sedang dipakai" in capsys.readouterr().err
+    database.close()
+    assert main(["restore", str(copy), *folder]) == 0
+    assert count(live) == len(scribe.lines) - 2
+    (before,) = tmp_path.glob("centre.sqlite.before-*")
+    assert count(before) == len(scribe.lines)
+    copy.write_bytes(copy.read_bytes()[:9000])
+    assert main(["restore", str(copy), *folder]) == 2
+    assert count(live) == len(scribe.lines) - 2
+
+
+def count(path: Path) -> int:
+    connection = sqlite3.connect(path)
+    try:
+        return connection.execute("SELECT count(*) FROM entries").fetchone()[0]
+    finally:
+        connection.close()
+
+
+def test_both_languages_say_the_same_things() -> None:
+    texts = {
+        language: tomllib.loads(
+            resource("translations", language, "central.toml").read_text("utf-8")
+        )
+        for language in ("id", "en")
+    }
+    assert texts["id"].keys() == texts["en"].keys()
+    for key, text in texts["id"].items():
+        assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", texts["en"][key])), key
