@@ -1,0 +1,1 @@
+"""Kirim data: what is not yet at the centre, and the rail that carries it."""
