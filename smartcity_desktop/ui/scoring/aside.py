@@ -1,7 +1,6 @@
 """The right panel: time, the region's own answer, evidence to ask for, progress."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from smartcity_desktop.domain.facts import Mark
 from smartcity_desktop.domain.instrument import SelfAssessmentPolicy
@@ -10,17 +9,19 @@ from smartcity_desktop.ui.scoring.evidence_card import EvidenceCard
 from smartcity_desktop.ui.scoring.outline import Outline
 from smartcity_desktop.ui.scoring.progress_card import ProgressCard
 from smartcity_desktop.ui.scoring.self_assessment_card import SelfAssessmentCard
+from smartcity_desktop.ui.scoring.tall import Tall, TallArea
 from smartcity_desktop.ui.scoring.timer_card import TimerCard
 from smartcity_desktop.ui.scoring.tools import Tools
 
 WIDTH = 322
 
 
-class Aside(QScrollArea):
+class Aside(TallArea):
     """Holds the four cards and decides, per indicator, whether the region's answer is seen."""
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        content = Tall()
+        super().__init__(tools.theme, content, parent)
         self._hidden = False
         self._looked_at: set[str] = set()
         self._seen = False
@@ -28,7 +29,6 @@ class Aside(QScrollArea):
         self.answer = SelfAssessmentCard(tools)
         self.evidence = EvidenceCard(tools)
         self.progress = ProgressCard(tools)
-        content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(1, 9, 12, 9)
         column.setSpacing(8)
@@ -36,13 +36,6 @@ class Aside(QScrollArea):
         column.addWidget(self.answer)
         column.addWidget(self.evidence, 1)
         column.addWidget(self.progress)
-        self._content = content
-        self.setWidget(content)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        tools.theme.application.focusChanged.connect(self._follow_focus)
 
     @property
     def answer_seen(self) -> bool:
@@ -99,7 +92,3 @@ class Aside(QScrollArea):
             return False
         first = policy is SelfAssessmentPolicy.FIRST
         return first or mark != "" or not open_ or code in self._looked_at
-
-    def _follow_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self._content.isAncestorOf(now):
-            self.ensureWidgetVisible(now, 0, 12)

@@ -1,7 +1,6 @@
 """The form in the middle: one indicator at a time, with its levels, note and ways on."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from smartcity_desktop.domain.facts import Mark
 from smartcity_desktop.domain.index import NO_EVIDENCE, NOT_APPLICABLE
@@ -12,6 +11,7 @@ from smartcity_desktop.ui.scoring.heading import IndicatorHeading, RegionHeading
 from smartcity_desktop.ui.scoring.note_editor import NoteEditor
 from smartcity_desktop.ui.scoring.outline import Outline
 from smartcity_desktop.ui.scoring.programme_table import ProgrammeTable
+from smartcity_desktop.ui.scoring.tall import Tall, TallArea
 from smartcity_desktop.ui.scoring.tools import Tools
 from smartcity_desktop.ui.scoring.ways import Ways
 from smartcity_desktop.ui.widgets.info_bar import InfoBar
@@ -40,19 +40,20 @@ class Centre(QWidget):
         self.ways = Ways(tools)
         self.message_bar = InfoBar(tools.theme)
         self._form = (self.indicator, self.levels, self.note, self.programmes, self.ways)
-        self._area = QScrollArea()
-        self._content = QWidget()
+        self._content = Tall()
+        self._area = TallArea(tools.theme, self._content)
         self._lay_out()
-        tools.theme.application.focusChanged.connect(self._follow_focus)
 
     def show_form(self, shown: bool) -> None:  # noqa: FBT001 - a Qt-style property setter
         """Show or take away everything below the region's name."""
         for part in self._form:
             part.setVisible(shown)
+        self.programmes.set_wanted(shown)
 
     def set_live(self, live: bool) -> None:  # noqa: FBT001 - a Qt-style property setter
         """Accept answers and notes or only show them."""
         self.levels.set_live(live)
+        self.indicator.set_live(live)
         self.note.set_live(live)
 
     def show_region(self, slot: Slot, sheet: Sheet | None) -> None:
@@ -71,7 +72,6 @@ class Centre(QWidget):
             not_applicable=may_not,
         )
         self.programmes.show_programmes(outline.programmes(code))
-        self.note.box.set_lines(2 if outline.programmes(code) else 3)
         self._area.verticalScrollBar().setValue(0)
 
     def show_answer(self, node: Node, mark: Mark, note: str, *, flagged: bool) -> None:
@@ -109,19 +109,11 @@ class Centre(QWidget):
         inner.addWidget(self.state_bar)
         for part in self._form[:-1]:
             inner.addWidget(part)
+        inner.setStretchFactor(self.note, 1)
         inner.addStretch(1)
         inner.addWidget(self.ways)
-        self._area.setWidget(content)
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._area, 1)
         column.addWidget(self.message_bar)
-
-    def _follow_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self._content.isAncestorOf(now):
-            self._area.ensureWidgetVisible(now, 0, 12)

@@ -29,6 +29,8 @@ from smartcity_desktop.ui.tokens import Tone
 from smartcity_desktop.ui.widgets.info_bar import Message
 from smartcity_desktop.ui.widgets.level_keys import Ask
 
+Call = Callable[[], None]
+
 
 class Form(QObject):
     """Joins centre, tree and right panel to one `Answering`.
@@ -59,7 +61,7 @@ class Form(QObject):
         self._failing = False
         self.writer = Writer(self)
         self.answering: Answering | None = None
-        self._asks: dict[Ask, Callable[[], None]] = {
+        self._asks: dict[Ask, Call] = {
             Ask.PREVIOUS: partial(self.step, -1),
             Ask.NEXT: partial(self.step, 1),
             Ask.UNANSWERED: partial(self.unanswered, 1),

@@ -112,6 +112,10 @@ class IndicatorHeading(QWidget):
         self._question.setText(say("question", question=_lowered(question)) if question else "")
         self._question.setVisible(bool(question))
 
+    def set_live(self, live: bool) -> None:  # noqa: FBT001 - a Qt-style property setter
+        """Let the flag be turned or not."""
+        self._flag.setEnabled(live)
+
     def show_flag(self, raised: bool) -> None:  # noqa: FBT001 - a Qt-style property setter
         """Say whether the assessor flagged the indicator."""
         self._flag.set_text(self._tools.say("flagged" if raised else "flag"))

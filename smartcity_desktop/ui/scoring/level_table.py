@@ -4,7 +4,6 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from smartcity_desktop.domain.facts import Mark
 from smartcity_desktop.domain.sheet import Sheet
 from smartcity_desktop.ui.scoring.outline import Outline, letter
 from smartcity_desktop.ui.scoring.tools import Tools
@@ -40,7 +39,7 @@ class LevelTable(Table):
     def _row(self, outline: Outline, sheet: Sheet, code: str) -> list[QStandardItem]:
         node = outline.place(code).node
         title = node.title.in_language(self._tools.language)
-        mark: Mark = sheet.marks.get(code, "")
+        mark = sheet.marks.get(code, "")
         note = " ".join(sheet.notes.get(code, "").split())
         scale = len(outline.instrument.scale_of(node).levels)
         texts = (code.replace("#", "·"), title, letter(mark), note)

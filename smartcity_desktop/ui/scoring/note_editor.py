@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from smartcity_desktop.domain.facts import Mark
 from smartcity_desktop.domain.index import NO_EVIDENCE, NOT_APPLICABLE
@@ -26,12 +26,15 @@ class SavingBox(TextBox):
     def __init__(self, tools: Tools, name: str, lines: int, parent: QWidget | None = None) -> None:
         super().__init__(tools.theme, name, lines, parent)
         self._told = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(QUIET_MS)
         self._timer.timeout.connect(self.tell)
         self.textChanged.connect(self._timer.start)
         self.left.connect(self.tell)
+        tools.theme.changed.connect(self._limit)
+        self._limit()
 
     def show_text(self, text: str) -> None:
         """Show `text` without telling it back."""
@@ -43,10 +46,9 @@ class SavingBox(TextBox):
         self.setPlainText(text)
         self.blockSignals(blocked)
 
-    def set_lines(self, lines: int) -> None:
-        """Show `lines` lines from now on."""
-        self._lines = lines
-        self.updateGeometry()
+    def _limit(self) -> None:
+        """Grow with the room there is, up to six lines."""
+        self.setMaximumHeight(self.sizeHint().height() + 4 * self.fontMetrics().lineSpacing())
 
     def tell(self) -> None:
         """Tell the text now if it changed since it was last told."""
@@ -58,7 +60,7 @@ class SavingBox(TextBox):
 
 
 class NoteEditor(QWidget):
-    """The note of an indicator; `written` carries code and text, `escaped` leaves for the levels."""
+    """The note of an indicator; `written` carries code and text, `escaped` leaves the note."""
 
     written = Signal(str, str)
     escaped = Signal()
@@ -70,14 +72,15 @@ class NoteEditor(QWidget):
         self._label = TextLabel(tools.theme, "", Type.SMALL, "text2", wrap=True)
         self._write = KeyHint(tools.theme, "C", tools.say("note_write"))
         self._back = KeyHint(tools.theme, "Esc", tools.say("note_back"))
-        self.box = SavingBox(tools, tools.say("note"), 3)
+        self.box = SavingBox(tools, tools.say("note"), 2)
         self.box.setPlaceholderText(tools.say("note_hint"))
         self._label.setBuddy(self.box)
         line = QHBoxLayout()
         line.setSpacing(6)
         line.addWidget(self._label, 1)
         line.addWidget(self._write)
-        line.addWidget(TextLabel(tools.theme, "·", Type.SMALL, "text2"))
+        self._dot = TextLabel(tools.theme, "·", Type.SMALL, "text2")
+        line.addWidget(self._dot)
         line.addWidget(self._back)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -116,8 +119,8 @@ class NoteEditor(QWidget):
     def set_live(self, live: bool) -> None:  # noqa: FBT001 - a Qt-style property setter
         """Accept text or only show it."""
         self.box.setReadOnly(not live)
-        self._write.setVisible(live)
-        self._back.setVisible(live)
+        for hint in (self._write, self._dot, self._back):
+            hint.setVisible(live)
         # A style sheet reads the property anew only when asked to.
         self.box.style().unpolish(self.box)
         self.box.style().polish(self.box)

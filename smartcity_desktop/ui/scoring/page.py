@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from itertools import pairwise
-from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent
@@ -18,43 +16,23 @@ from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.scoring import Scoring
 from smartcity_desktop.storage.errors import StorageError
 from smartcity_desktop.ui.commands import Command
-from smartcity_desktop.ui.page import Heading, KeyHelp, Page
+from smartcity_desktop.ui.page import Heading, Page
 from smartcity_desktop.ui.scoring import aside, sidebar
 from smartcity_desktop.ui.scoring.answering import Answering
+from smartcity_desktop.ui.scoring.areas import Areas
 from smartcity_desktop.ui.scoring.aside import Aside
 from smartcity_desktop.ui.scoring.centre import Centre
-from smartcity_desktop.ui.scoring.columns import CENTRE, LEFT, RIGHT, Columns
+from smartcity_desktop.ui.scoring.columns import Columns
 from smartcity_desktop.ui.scoring.empty import EmptyNote
 from smartcity_desktop.ui.scoring.form import Form
+from smartcity_desktop.ui.scoring.key_card import key_card
 from smartcity_desktop.ui.scoring.outline import Outline
 from smartcity_desktop.ui.scoring.region_chooser import RegionChooser
 from smartcity_desktop.ui.scoring.review import Review
 from smartcity_desktop.ui.scoring.sidebar import Sidebar
 from smartcity_desktop.ui.scoring.standing import Standing, standing, standing_message
+from smartcity_desktop.ui.scoring.tall import TallArea
 from smartcity_desktop.ui.scoring.tools import Tools
-
-KEYS: Final = (
-    ("1 2 3 4 5", "levels"),
-    ("Enter ↓", "next"),
-    ("↑", "previous"),
-    ("← →", "focus"),
-    ("0", "clear"),
-    ("B", "no_evidence"),
-    ("X", "not_applicable"),
-    ("C Esc", "note"),
-    ("T", "flag"),
-    ("K Shift+K", "unanswered"),
-    ("M", "self_assessment"),
-    ("D", "details"),
-    ("PgUp PgDn", "component"),
-    ("Home End", "ends"),
-    ("Ctrl+↑ Ctrl+↓", "anywhere"),
-    ("Ctrl+Z Ctrl+Y", "undo"),
-    ("Ctrl+G", "region"),
-    ("Ctrl+F", "find"),
-    ("Ctrl+Enter", "review"),
-    ("F9", "left"),
-)
 
 
 class ScoringPage(Page):
@@ -73,8 +51,7 @@ class ScoringPage(Page):
         self, scoring: Scoring, class_day: ClassDay, profile: Profile, tools: Tools
     ) -> None:
         say = tools.say
-        keys = [KeyHelp(key, say(f"key_{name}")) for key, name in KEYS]
-        super().__init__(Heading(say("title"), locked=say("peers_closed")), keys)
+        super().__init__(Heading(say("title"), locked=say("peers_closed")), key_card(tools))
         self._scoring = scoring
         self._class_day = class_day
         self._profile = profile
@@ -87,8 +64,13 @@ class ScoringPage(Page):
         self.aside = Aside(tools)
         self.form = Form(tools, profile.clock, self.centre, self.sidebar.tree, self.aside)
         self.columns = Columns(
-            tools, self.sidebar, self.centre, self.aside, (sidebar.WIDTH, aside.WIDTH)
+            tools,
+            TallArea(tools.theme, self.sidebar),
+            self.centre,
+            self.aside,
+            (sidebar.WIDTH, aside.WIDTH),
         )
+        self.areas = Areas(self.columns, self.sidebar, self.centre, self.aside, self.form)
         self.review = Review(tools)
         self.empty = EmptyNote(tools)
         self._stack = QStackedLayout(self)
@@ -176,12 +158,12 @@ class ScoringPage(Page):
         form, c = self.form, Command
         always: dict[Command, Callable[[], None]] = {
             c.REGION: self.choose_region,
-            c.LEFT_PANEL: self._toggle_left,
-            c.AREA: partial(self._cycle, 1),
-            c.AREA_BEFORE: partial(self._cycle, -1),
+            c.LEFT_PANEL: self.areas.toggle_left,
+            c.AREA: partial(self.areas.cycle, 1),
+            c.AREA_BEFORE: partial(self.areas.cycle, -1),
         }
         while_open: dict[Command, Callable[[], None]] = {
-            c.FIND: self._find,
+            c.FIND: self.areas.find,
             c.PREVIOUS: partial(form.step, -1),
             c.NEXT: partial(form.step, 1),
             c.UNANSWERED: partial(form.unanswered, 1),
@@ -205,10 +187,8 @@ class ScoringPage(Page):
     def _connect(self) -> None:
         self.form.saving_changed.connect(self.saving_changed)
         self.form.sheet_changed.connect(self._sheet_changed)
-        self.form.arrived.connect(lambda: self.columns.bring(CENTRE))
         self.sidebar.slots.chosen.connect(self.show_visit)
         self.sidebar.found.connect(self.form.go_to)
-        self.sidebar.left.connect(self._focus_work)
         self.centre.ways.review.connect(self.open_review)
         self.aside.timer.stage_wanted.connect(self._start_stage)
         self.aside.timer.ticked.connect(self.columns.show_time)
@@ -272,7 +252,7 @@ class ScoringPage(Page):
             self.form.show()
         else:
             self.form.open(answering, live=state is Standing.LIVE)
-        self._order_focus()
+        self.areas.order()
 
     def _show_state_bar(self, slot: Slot, sheet: Sheet | None, state: Standing) -> None:
         message = standing_message(self._tools, slot, sheet, state)
@@ -348,66 +328,10 @@ class ScoringPage(Page):
         self.sealed.emit(sheet.id)
 
     def _focus_work(self) -> None:
-        """Put the focus where work goes on: levels, or the button that opens the way to them."""
-        current = self._stack.currentWidget()
-        if current is not self.columns:
+        if self._stack.currentWidget() is self.empty:
             self.empty.button.setFocus()
-            return
-        self.columns.bring(CENTRE)
-        buttons = self.centre.state_bar.buttons()
-        answering = self.form.answering
-        if answering is not None and (self.form.live or not buttons):
-            self.form.focus_levels()
-        elif buttons:
-            buttons[0].setFocus()
         else:
-            self.sidebar.slots.setFocus()
-
-    def _find(self) -> None:
-        if self.columns.collapsed(LEFT):
-            self.columns.bring(LEFT)
-        self.sidebar.search()
-
-    def _toggle_left(self) -> None:
-        self.columns.toggle_left()
-        if self.columns.front == LEFT:
-            self.sidebar.tree.setFocus()
-        else:
-            self._focus_work()
-
-    def _cycle(self, by: int) -> None:
-        """Go to the next area: list, levels, note, evidence."""
-        if self._stack.currentWidget() is not self.columns or self.form.answering is None:
-            self.sidebar.slots.setFocus()
-            return
-        areas = (self.sidebar, self.centre.levels, self.centre.note, self.aside)
-        focus = self.focusWidget()
-        here = next((n for n, area in enumerate(areas) if focus and area.isAncestorOf(focus)), 1)
-        target = (here + by) % len(areas)
-        self.columns.bring((LEFT, CENTRE, CENTRE, RIGHT)[target])
-        stops = (self.sidebar.tree, None, self.centre.note.box, self.aside.evidence.list)
-        stop = stops[target]
-        if stop is None:
-            self.form.focus_levels()
-        else:
-            stop.setFocus()
-
-    def _order_focus(self) -> None:
-        """Set the order of the Tab key: time, answers, note, ways on, evidence, lists."""
-        stops: list[QWidget] = [
-            self.aside.timer.start_button,
-            *self.centre.state_bar.buttons(),
-            *self.centre.answer_widgets(),
-            self.centre.note.box,
-            *self.centre.ways.buttons,
-            self.aside.evidence.list,
-            self.aside.answer.toggle,
-            self.sidebar.find_button,
-            self.sidebar.tree,
-            self.sidebar.slots,
-        ]
-        for before, after in pairwise(stops):
-            QWidget.setTabOrder(before, after)
+            self.areas.focus_work()
 
     def _renew_commands(self) -> None:
         form = self._stack.currentWidget() is self.columns

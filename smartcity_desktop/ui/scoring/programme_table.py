@@ -42,7 +42,7 @@ class ProgrammeTable(QWidget):
                 self._grid.removeWidget(label)
                 label.deleteLater()
         self._rows = []
-        self.setVisible(bool(programmes))
+        self.set_wanted(wanted=True)
         say = self._tools.say
         self._add(
             [say(f"programme_{name}") for name in ("title", "target", "realised", "achieved")]
@@ -52,6 +52,10 @@ class ProgrammeTable(QWidget):
             realised = programme.realised.replace(".", ",") or UNANSWERED
             self._add([programme.name, target, realised, achieved(programme)])
         self._dress()
+
+    def set_wanted(self, wanted: bool) -> None:  # noqa: FBT001 - a Qt-style property setter
+        """Show the table if there is anything in it."""
+        self.setVisible(wanted and bool(self._shown))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the frame, the header's ground and the lines between rows."""

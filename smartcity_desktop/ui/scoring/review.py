@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.sheet import Gap, Sheet
@@ -18,12 +18,13 @@ from smartcity_desktop.ui.scoring.heading import RegionHeading
 from smartcity_desktop.ui.scoring.level_table import LevelTable
 from smartcity_desktop.ui.scoring.refusals import words_of
 from smartcity_desktop.ui.scoring.seal_form import SealForm
+from smartcity_desktop.ui.scoring.tall import Tall, TallArea
 from smartcity_desktop.ui.scoring.tools import Tools
 from smartcity_desktop.ui.scoring.verdict_form import VerdictForm
 from smartcity_desktop.ui.widgets.card import Card
 
 
-class Review(QScrollArea):
+class Review(TallArea):
     """Takes the place of the form while it is open.
 
     `jump_wanted` carries the `Gap` to go to, `back_wanted` returns, `sealed` carries the sheet.
@@ -34,7 +35,8 @@ class Review(QScrollArea):
     sealed = Signal(object)
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        self._content = Tall()
+        super().__init__(tools.theme, self._content, parent)
         self._tools = tools
         self._answering: Answering | None = None
         self.region = RegionHeading(tools)
@@ -97,16 +99,9 @@ class Review(QScrollArea):
         self._verdict_card.body.setSpacing(10)
         self._verdict_card.body.addWidget(self.verdict)
         self._verdict_card.body.addWidget(self.seal)
-        content = QWidget()
-        self._grid = QGridLayout(content)
+        self._grid = QGridLayout(self._content)
         self._grid.setContentsMargins(14, 9, 12, 9)
         self._grid.setSpacing(10)
-        self._content = content
-        self.setWidget(content)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -133,7 +128,6 @@ class Review(QScrollArea):
 
     def _connect(self) -> None:
         self._tools.theme.changed.connect(self._arrange)
-        self._tools.theme.application.focusChanged.connect(self._follow_focus)
         self.gaps.chosen.connect(self._jump)
         self.table.chosen.connect(self._jump_to)
         self.verdict.rated.connect(self._rate)
@@ -213,7 +207,3 @@ class Review(QScrollArea):
         self.seal.say_wrong(wrong)
         self.show_sheet(answering.sheet)
         self.seal.pin.setFocus()
-
-    def _follow_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self._content.isAncestorOf(now):
-            self.ensureWidgetVisible(now, 0, 12)

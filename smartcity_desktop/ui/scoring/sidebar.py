@@ -82,8 +82,9 @@ class Sidebar(QWidget):
         self.fit()
 
     def fit(self) -> None:
-        """Fit the list of slots to its content."""
-        self.slots.setFixedHeight(min(self.slots.content_height(), self.height() // 2))
+        """Fit the list of slots to its content; a longer day scrolls."""
+        room = max(self.height() // 2, self._tools.theme.size(27 * 4))
+        self.slots.setFixedHeight(min(self.slots.content_height(), room))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the surface and the lines between its parts."""

@@ -91,10 +91,12 @@ class _SlotDelegate(QStyledItemDelegate):
     def sizeHint(
         self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        """Return the height of the whole name in bold, so that choosing moves nothing."""
+        """Return the height of the whole name; the chosen one is bold and wraps earlier."""
         theme, wide = self._theme, self._view.viewport().width()
-        words = self._words(QRect(0, 0, wide, 1000), Type.CELL_STRONG)
-        metrics = theme.metrics(Type.CELL_STRONG)
+        chosen = index.row() == self._view.currentIndex().row()
+        role = Type.CELL_STRONG if chosen else Type.CELL
+        words = self._words(QRect(0, 0, wide, 1000), role)
+        metrics = theme.metrics(role)
         name = index.data()
         high = metrics.boundingRect(words, Qt.TextFlag.TextWordWrap, name).height()
         return QSize(wide, max(theme.size(27), high + theme.size(6)))
