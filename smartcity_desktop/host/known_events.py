@@ -1,5 +1,6 @@
 """The events this machine has met: whom papers may be trusted to come from. No scores are in it."""
 
+import hashlib
 import os
 import re
 from base64 import b64decode, b64encode
@@ -42,9 +43,8 @@ class KnownEvent:
     def device(self, key_id: str) -> tuple[x509.Certificate, ...] | None:
         """Return the chain of the device whose certificate's SHA-256 begins with `key_id`."""
         for encoded in self.devices:
-            chain = tuple(load_certificate(b64decode(text)) for text in encoded)
-            if fingerprint(chain[0]).startswith(key_id):
-                return chain
+            if hashlib.sha256(b64decode(encoded[0])).hexdigest().startswith(key_id):
+                return tuple(load_certificate(b64decode(text)) for text in encoded)
         return None
 
 
@@ -108,7 +108,8 @@ class KnownEvents:
 
     def _write(self, event: KnownEvent) -> None:
         target = self._folder / f"{event.fingerprint}.json"
-        fresh = target.with_suffix(".new")
+        # Two processes may learn of the same event at once.
+        fresh = target.with_suffix(f".{os.getpid()}.new")
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             with fresh.open("wb") as file:

@@ -44,6 +44,11 @@ def words(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
+def without_digests(text: str) -> str:
+    """Leave out what changes with every word of an instrument; other tests look at it."""
+    return re.sub(r"(SHA-256|sidik) [0-9a-f]+", r"\1 …", text)
+
+
 def with_note(content: ScoreSheetContent, code: str, note: str) -> ScoreSheetContent:
     rows = tuple(replace(r, note=note) if r.code == code else r for r in content.rows)
     return replace(content, rows=rows)
@@ -54,7 +59,7 @@ def with_note(content: ScoreSheetContent, code: str, note: str) -> ScoreSheetCon
 def test_the_words_of_a_sheet_are_the_recorded_ones(code: str, paper: Paper) -> None:
     drawn = texts(draw(papers.sheet(code, authority=AUTHORITY), paper))
     recorded = GOLDEN / f"{code}-{paper.name}.txt"
-    assert "\f".join(drawn) == recorded.read_text("utf-8")
+    assert without_digests("\f".join(drawn)) == recorded.read_text("utf-8")
 
 
 @pytest.mark.parametrize(
