@@ -156,14 +156,29 @@ class SigningIn:
     def _opened(self, folder: Path, key: bytes, clock: Clock | None) -> Profile:
         lock = ProfileLock(folder)
         try:
-            store = Store(folder / DATABASE, key)
+            store = _opened_store(folder, key)
+        except BaseException:
+            lock.release()
+            raise
+        try:
             package, identity = _kept(store)
         except BaseException:
+            store.close()
             lock.release()
             raise
         person = package.roster.person(person_of(identity.certificate))
         ticking = clock or SystemClock(package.roster.event.zone)
         return Profile(folder, store, package, identity, person, ticking, lock)
+
+
+def _opened_store(folder: Path, key: bytes) -> Store:
+    """Open the file with a key that is known to be its own: another answer means damage."""
+    try:
+        return Store(folder / DATABASE, key)
+    except StorageError as error:
+        if error.key != "wrong_key":
+            raise
+        raise StorageError("profile_damaged", reason="first page") from error
 
 
 def _kept(store: Store) -> tuple[Package, Identity]:

@@ -27,6 +27,8 @@ def rebuild(driver: Driver, live: Projection, told: Iterable[Told]) -> None:
 def differences(driver: Driver, live: Projection, told: Iterable[Told]) -> list[str]:
     """Return the projected tables that differ from a rebuild; empty means equal."""
     fresh = Projection("rebuilt_", "temp")
+    for name in fresh.tables():
+        driver.execute(f"DROP TABLE IF EXISTS {name}")
     for statement in fresh.statements():
         driver.execute(statement)
     fresh.replay(driver, told)

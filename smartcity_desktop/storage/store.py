@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import Connection, Select, func, select
+from sqlalchemy.exc import DBAPIError
 
 from smartcity_desktop.domain.facts import Fact, JournalOpened
 from smartcity_desktop.protocol.clock import Tick
@@ -73,10 +74,10 @@ class Store:
         self._unsaved_pages = 0
         try:
             self._prepare()
-        except (DatabaseError, ProtocolError) as error:
+        except ProtocolError as error:
             self.close()
             raise StorageError("profile_damaged", reason=str(error)) from error
-        except StorageError:
+        except BaseException:
             self.close()
             raise
 
@@ -119,9 +120,18 @@ class Store:
             except BaseException as error:
                 if self.driver.in_transaction:
                     self.driver.execute("ROLLBACK")
-                if isinstance(error, DatabaseError):
+                if isinstance(error, (DatabaseError, DBAPIError)):
                     raise _world(error) from error
                 raise
+
+    @contextmanager
+    def _asking(self) -> Generator[None]:
+        """Hold the file for reading; what the driver cannot do becomes a StorageError."""
+        with self.lock:
+            try:
+                yield
+            except (DatabaseError, DBAPIError) as error:
+                raise _world(error) from error
 
     def on_recorded(self, listener: Recorded) -> None:
         """Call `listener` with the new lines after every commit."""
@@ -197,7 +207,7 @@ class Store:
 
     def _read_back(self, line: Line) -> None:
         place = place_of(self._number, line.entry.seq)
-        with self.lock:
+        with self._asking():
             found = self.driver.execute(_READ_BACK, (place,)).fetchone()
         if found is None or found[0] != line.content:
             raise StorageError("not_read_back", seq=line.entry.seq)
@@ -255,33 +265,34 @@ class Store:
 
     def last_line(self, journal: str) -> Line | None:
         """Return the last readable line of a journal, None when there is none."""
-        found = self.rows(self._readable(journal).order_by(entries.c.place.desc()).limit(1))
+        readable = self._within(journal).where(entries.c.content.is_not(None))
+        found = self.rows(readable.order_by(entries.c.place.desc()).limit(1))
         return read_line(found[0].content) if found else None
 
     def lines(self, journal: str, first: int = 0, last: int | None = None) -> list[Line]:
         """Return the readable lines `first` to `last` (inclusive) of a journal, in order."""
-        query = self._readable(journal, first, PLACES - 1 if last is None else last)
-        return [read_line(row.content) for row in self.rows(query.order_by(entries.c.place))]
+        query = self._within(journal, first, PLACES - 1 if last is None else last)
+        readable = query.where(entries.c.content.is_not(None)).order_by(entries.c.place)
+        return [read_line(row.content) for row in self.rows(readable)]
 
-    def _readable(
+    def _within(
         self, journal: str, first: int = 0, last: int = PLACES - 1
     ) -> Select[tuple[bytes | None]]:
         start = journals.c.number * PLACES
         within = entries.c.place.between(start + first, start + last)
         query = select(entries.c.content).join(journals, within)
-        return query.where(journals.c.journal == journal, entries.c.content.is_not(None))
+        return query.where(journals.c.journal == journal)
 
     def holds_whole(self, journal: str) -> bool:
-        """Tell whether every entry of a journal up to its last is readable here."""
-        whole = self._readable(journal).with_only_columns(
-            func.count(), func.max(entries.c.place % PLACES)
-        )
-        count, last = self.rows(whole)[0]
-        return last is not None and count == last + 1
+        """Tell whether every entry of a journal up to its last known one is readable here."""
+        readable = func.count(entries.c.content)
+        last = func.max(entries.c.place % PLACES)
+        count, seq = self.rows(self._within(journal).with_only_columns(readable, last))[0]
+        return seq is not None and count == seq + 1
 
     def rows(self, query: Any) -> list[Any]:
-        """Return the rows of a select."""
-        with self.lock:
+        """Return the rows of a select; raises StorageError when the file cannot be read."""
+        with self._asking():
             return list(self.reading.execute(query).all())
 
     def execute(self, statement: Any) -> None:
@@ -300,7 +311,7 @@ class Store:
         )
         first, last = place_of(number, 0), place_of(number, PLACES - 1)
         while True:
-            with self.lock:
+            with self._asking():
                 rows = self.driver.execute(query, (first, last, HANDFUL)).fetchall()
             for _, content in rows:
                 yield journal, *kept_fact(content)
@@ -310,7 +321,7 @@ class Store:
 
     def differences(self) -> list[str]:
         """Return the projected tables that differ from a rebuild; empty means equal."""
-        with self.lock:
+        with self._asking():
             return differences(self.driver, self._projection, self.told())
 
     def damaged_pages(self, *, full: bool) -> list[str]:
@@ -337,11 +348,8 @@ class Store:
 
         Raises StorageError when the disk has no room; everything recorded stays in the log.
         """
-        with self.lock:
-            try:
-                self.driver.execute("PRAGMA wal_checkpoint(RESTART)").fetchall()
-            except DatabaseError as error:
-                raise _world(error) from error
+        with self._asking():
+            self.driver.execute("PRAGMA wal_checkpoint(RESTART)").fetchall()
             self._unsaved_pages = 0
 
     def checkpoint_if_due(self) -> None:
@@ -362,7 +370,7 @@ class Store:
 
 
 def _world(error: Exception) -> StorageError:
-    text = str(error)
+    text = str(error.orig if isinstance(error, DBAPIError) else error)
     for mark, key in _WORLD.items():
         if mark in text:
             return StorageError(key)

@@ -28,8 +28,13 @@ def bundles(lines: Sequence[Line]) -> list[bytes]:
     """Return the bundles that carry these lines, as every rail does."""
     identity = new_authority("ukur-2026", "Ukur")
     return [
-        cut(run, "ukur-2026", "a" * 64, journal_id(1), "d" * 64, identity) for run in batches(lines)
+        cut(run, "ukur-2026", "a" * 64, journal_id(1), "d" * 64, identity) for run in runs(lines)
     ]
+
+
+def runs(lines: Sequence[Line]) -> list[Sequence[Line]]:
+    """Return the runs of lines that one bundle carries each."""
+    return list(batches(lines))
 
 
 def post(lines: Sequence[Line]) -> int:
