@@ -1,0 +1,1 @@
+"""Dokumen: issued papers, their preview, printing and saving."""
