@@ -40,6 +40,10 @@ BAD_INPUT_KEYS = frozenset(
         "folder_in_cloud",
         "folder_on_network",
         "folder_removable",
+        "folder_not_empty",
+        "sample_unknown",
+        "sample_wrong",
+        "instrument_missing",
         "file_missing",
         "profile_newer",
     }

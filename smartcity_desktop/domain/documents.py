@@ -269,4 +269,4 @@ def _levels(instrument: Instrument, node: Node) -> tuple[int, ...]:
 def _data_note(node: Node, data: Mapping[str, int | str]) -> str:
     value = str(data.get(node.code, ""))
     labels = node.leaf.category_labels if node.leaf else {}
-    return labels.get(value, value)
+    return labels.get(value, value.replace(".", ","))

@@ -45,7 +45,7 @@ MORNING_HOUR = 7
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to rehearse: a sample event's name, the folder, the seed, the trust anchors' folder."""
+    """What to rehearse: a sample's name or a workbook's path, folder, seed, trust anchors."""
 
     event: str
     out: Path
@@ -92,16 +92,17 @@ class Rehearsal:
                 secretary.close()
 
     def _roster(self) -> Roster:
-        path = resource("events", f"{self._plan.event}.xlsx")
-        if self._plan.event not in sample_events():
-            raise HostError(
-                "sample_unknown", name=self._plan.event, known=", ".join(sample_events())
-            )
+        """Return the roster to play: a sample's, or a workbook's own, marked as example data."""
+        own = Path(self._plan.event)
+        path = own if own.suffix == ".xlsx" else resource("events", f"{own.name}.xlsx")
+        if not path.is_file():
+            known = ", ".join(sample_events())
+            raise HostError("sample_unknown", name=self._plan.event, known=known)
         with self._watch.stage("workbook"):
             checked = check_workbook(path, published_instruments())
-        if checked.roster is None or not checked.roster.event.example:
-            raise HostError("sample_damaged", name=self._plan.event)
-        return checked.roster
+        if checked.roster is None:
+            raise HostError("sample_wrong", file=path.name, count=len(checked.problems))
+        return replace(checked.roster, event=replace(checked.roster.event, example=True))
 
     def _publish(self, roster: Roster, stage: Stage) -> tuple[Publication, Path]:
         """Publish the event, and once more for a person who wants to try it by hand."""

@@ -13,7 +13,7 @@ from smartcity_desktop.domain.words import RemarkPart
 # Spread of region quality, assessor severity and single judgements, in levels of the scale.
 QUALITY_SPREAD = 0.75
 SEVERITY_SPREAD = 0.25
-JUDGEMENT_SPREAD = 0.6
+JUDGEMENT_SPREAD = 0.75
 RARE = 0.02
 SOMETIMES = 0.25
 SLIP = 0.03
