@@ -1,1 +1,3 @@
 """Offline assessment of regions on an append-only journal of signed facts."""
+
+__version__ = "0.1.0"
