@@ -1,0 +1,223 @@
+"""One signed-in person's window: services, pages, and what moves between them."""
+
+import logging
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from smartcity_desktop.domain.facts import SheetId, VisitId
+from smartcity_desktop.domain.words import SCORING_ROLES
+from smartcity_desktop.host.wording import Wording
+from smartcity_desktop.protocol.journal import Line, Wall
+from smartcity_desktop.services.class_day import ClassDay
+from smartcity_desktop.services.delivering import Delivering
+from smartcity_desktop.services.issuing import Issuing
+from smartcity_desktop.services.profile import Profile
+from smartcity_desktop.services.scoring import Scoring
+from smartcity_desktop.ui.background import Background
+from smartcity_desktop.ui.commands import Command
+from smartcity_desktop.ui.context_bar import Person
+from smartcity_desktop.ui.delivery.exchanging import Exchanging
+from smartcity_desktop.ui.delivery.page import DeliveryPage
+from smartcity_desktop.ui.delivery.strip import clock_reading, saved_reading, sync_reading
+from smartcity_desktop.ui.documents.page import DocumentsPage
+from smartcity_desktop.ui.documents.papers import Papers
+from smartcity_desktop.ui.home.page import HomePage, HomeSources
+from smartcity_desktop.ui.notices import Notices
+from smartcity_desktop.ui.page import Page, Place
+from smartcity_desktop.ui.scoring.page import ScoringPage
+from smartcity_desktop.ui.scoring.tools import Tools
+from smartcity_desktop.ui.status_strip import Fact, Reading
+from smartcity_desktop.ui.theme import Theme
+from smartcity_desktop.ui.tokens import Tone
+from smartcity_desktop.ui.window import Contents, Window
+
+LOG = logging.getLogger(__name__)
+DISTRIBUTION = "smartcity-desktop"
+STRIP_MS = 5_000
+SOON_MS = 200
+CHECKPOINT_MS = 20_000
+LEAVING_MS = 20_000
+
+
+class Session(QObject):
+    """One signed-in person: services, pages and the window, until it is closed."""
+
+    locked = Signal()
+    ended = Signal()
+    recorded = Signal(object)
+
+    def __init__(
+        self,
+        profile: Profile,
+        theme: Theme,
+        wording: Wording,
+        background: Background,
+        confirm_pin: Callable[[str], None],
+    ) -> None:
+        super().__init__()
+        self.profile, self._theme, self._wording = profile, theme, wording
+        self._background = background
+        # Dialogs open over the window, which is made after the pages that ask for them.
+        self._anchor = QWidget()
+        self._notices = Notices(theme, wording, self._anchor)
+        self.scoring = Scoring(profile, confirm_pin)
+        self.class_day = ClassDay(profile)
+        self.delivering = Delivering(profile)
+        self.issuing = Issuing(profile)
+        self.exchanging = Exchanging(background, self.delivering, self)
+        self.papers = Papers(background, self.issuing, self)
+        self._make_pages()
+        self._make_window()
+        self._make_timers()
+        self._connect()
+        self._ended = False
+
+    def _make_pages(self) -> None:
+        theme, wording, notices = self._theme, self._wording, self._notices
+        sources = HomeSources(self.profile, self.class_day, self.delivering, self.issuing)
+        self.home = HomePage(theme, wording, notices, sources)
+        self.documents = DocumentsPage(
+            theme, wording, notices, self._background, self.issuing, self.papers
+        )
+        self.delivery = DeliveryPage(theme, wording, self.profile, self.delivering, self.exchanging)
+        self.pages: dict[Place, Page] = {
+            Place.HOME: self.home,
+            Place.DOCUMENTS: self.documents,
+            Place.DELIVERY: self.delivery,
+        }
+        self.sheets: ScoringPage | None = None
+        if self.profile.role in SCORING_ROLES:
+            tools = Tools(theme, wording, notices, self._background)
+            self.sheets = ScoringPage(self.scoring, self.class_day, self.profile, tools)
+            self.pages[Place.SCORING] = self.sheets
+
+    def _make_window(self) -> None:
+        say, profile = self._wording.say, self.profile
+        event, group = profile.roster.event, profile.class_group
+        key = "app.window_title" if group else "app.window_title_plain"
+        code = group.code if group else ""
+        contents = Contents(
+            person=Person(profile.person.name, say(f"app.role_{profile.role}")),
+            pages=self.pages,
+            commands={Command.LOCK: self.locked.emit, Command.ABOUT: self._tell_about},
+            title=say(key, title=say("window.title"), event=event.name, code=code),
+            rehearsal=event.example,
+        )
+        self.window = Window(self._theme, self._wording, self._notices, contents)
+        self._anchor.setParent(self.window)
+        self._anchor.hide()
+
+    def _make_timers(self) -> None:
+        self._strip_timer = QTimer(self, interval=STRIP_MS)
+        self._strip_timer.timeout.connect(self._read_strip)
+        self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
+        self._soon.timeout.connect(self._read_strip)
+        self._checkpoint_timer = QTimer(self, interval=CHECKPOINT_MS)
+        self._checkpoint_timer.timeout.connect(self._checkpoint)
+
+    def _connect(self) -> None:
+        # Facts are also recorded on other threads: the signal brings them to this one.
+        self.profile.store.on_recorded(self.recorded.emit)
+        self.recorded.connect(self._follow)
+        self.home.open_visit.connect(self.open_visit)
+        self.home.place_wanted.connect(self.window.go_to)
+        self.delivery.standing_changed.connect(self._read_strip)
+        self.papers.issued.connect(self._count_papers)
+        self.window.closed.connect(self.close)
+        if self.sheets is not None:
+            self.sheets.saving_changed.connect(self._show_saving)
+            self.sheets.sealed.connect(self._sealed)
+
+    def start(self) -> None:
+        """Fill the status bar, begin the timers, and load what is slow once the window is idle."""
+        self._read_strip()
+        self._read_instrument()
+        self._count_papers()
+        self._strip_timer.start()
+        self._checkpoint_timer.start()
+        QTimer.singleShot(0, self, self._warm_up)
+
+    def open_visit(self, visit: VisitId) -> None:
+        """Bring a region to the front of Penilaian."""
+        if self.sheets is not None:
+            self.window.go_to(Place.SCORING)
+            self.sheets.show_visit(visit)
+
+    def close(self) -> None:
+        """Write what was typed, wait for running work, and let the profile go."""
+        if self._ended:
+            return
+        if self.sheets is not None and not self.sheets.finish():
+            self.window.show()
+            say = self._wording.say
+            self._notices.tell(say("app.unsaved_title"), say("app.unsaved_text"))
+            return
+        self._ended = True
+        for timer in (self._strip_timer, self._soon, self._checkpoint_timer):
+            timer.stop()
+        self.exchanging.stop_timer()
+        self._background.wait(LEAVING_MS)
+        self.profile.store.checkpoint_if_due()
+        self.profile.close()
+        self.ended.emit()
+
+    def _warm_up(self) -> None:
+        def failed(error: Exception) -> None:
+            LOG.warning("warming up: %s", error)
+
+        def done(_none: object) -> None:
+            if not self._ended:
+                self.papers.issue_missing()
+                self.exchanging.start_timer()
+
+        self._background.run(self._load, done, failed, self)
+
+    def _load(self) -> None:
+        from smartcity_desktop.documents import preview, score_sheet, seal
+
+        del preview, score_sheet, seal
+        self.profile.store.grow_log()
+
+    def _follow(self, lines: Sequence[Line]) -> None:
+        zone = self.profile.roster.event.zone
+        at = Wall(lines[-1].entry.at.ms, zone)
+        self.window.status.read(Fact.SAVED, saved_reading(at, self._wording))
+        self.home.refresh_soon()
+        self.delivery.refresh_soon()
+        self._soon.start()
+
+    def _show_saving(self, reading: Reading) -> None:
+        self.window.status.read(Fact.SAVED, reading)
+
+    def _sealed(self, sheet: SheetId) -> None:
+        self.papers.issue(sheet)
+
+    def _count_papers(self) -> None:
+        stale = sum(1 for paper in self.issuing.documents() if not paper.current)
+        self.window.set_count(Place.DOCUMENTS, stale + len(self.issuing.unissued_sheets()))
+
+    def _read_strip(self) -> None:
+        wall, strip = self.profile.clock.wall(), self.window.status
+        standing = self.delivering.standing()
+        busy = self.exchanging.busy
+        strip.read(Fact.SYNC, sync_reading(standing, wall, self._wording, busy=busy))
+        strip.read(Fact.CLOCK, clock_reading(wall, self._wording))
+        if not strip.reading(Fact.SAVED).text:
+            strip.read(Fact.SAVED, Reading(self._wording.say("app.saved_none"), Tone.OK))
+        self.window.set_count(Place.DELIVERY, standing.refused)
+
+    def _read_instrument(self) -> None:
+        instrument = self.profile.package.instrument
+        text = f"{instrument.code} {instrument.version} · {instrument.digest[:8]}"
+        self.window.status.read(Fact.INSTRUMENT, Reading(text))
+
+    def _checkpoint(self) -> None:
+        self.profile.store.checkpoint_if_due()
+
+    def _tell_about(self) -> None:
+        say = self._wording.say
+        text = say("app.about_text", title=say("window.title"), version=version(DISTRIBUTION))
+        self._notices.tell(say("app.about_title"), text)
