@@ -1,6 +1,6 @@
 """The centre's ledger: appends each entry once, parks gaps, keeps forks, signs receipts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cryptography import x509
@@ -20,7 +20,7 @@ from smartcity_desktop.protocol.clock import START, Tick
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.exchange import ForkAnswer, ParkedAnswer
 from smartcity_desktop.protocol.identity import certificate_bytes, load_certificate
-from smartcity_desktop.protocol.journal import GENESIS, Head, JournalId, Line
+from smartcity_desktop.protocol.journal import GENESIS, Head, JournalId
 
 # Forks kept of one journal; the first ones tell the story.
 FORKS_KEPT = 64
@@ -142,8 +142,8 @@ class Ledger:
 
     def _append(self, connection: Connection, journal: _Journal, bundle: Bundle) -> None:
         """Append a bundle's new entries and then everything parked that they make room for."""
-        chosen, reads, ranges = [bundle], self._fresh(journal.head, bundle), [_range(bundle)]
-        head = _head_after(journal.head, reads)
+        chosen, ranges = [bundle], [_range(bundle)]
+        reads, head = self._fresh(journal.head, bundle)
         for first, content in self._parking.waiting(connection, journal.id):
             if first > head.next_seq:
                 break
@@ -151,21 +151,22 @@ class Ledger:
             if other is None:
                 continue
             ranges.append(_range(other))
-            more = self._fresh(head, other)
+            more, head = self._fresh(head, other)
             if more:
                 chosen.append(other)
                 reads += more
-                head = _head_after(head, more)
         connection.execute(insert(bundles), [bundle_row(self._event, one) for one in chosen])
         changed = self._store(connection, journal, reads, head)
         for first, last in ranges[1:]:
             self._receipts.give(connection, journal.id, first, last)
         self._receipts.give_again(connection, changed)
 
-    def _fresh(self, head: Head, bundle: Bundle) -> list[Read]:
+    def _fresh(self, head: Head, bundle: Bundle) -> tuple[list[Read], Head]:
+        """Return what a bundle adds after `head`, and the head then."""
         lines = [line for line in bundle.lines if line.entry.seq >= head.next_seq]
-        _head_after(head, lines)
-        return [read_fact(line) for line in lines]
+        for line in lines:
+            head = head.after(line)
+        return [read_fact(line) for line in lines], head
 
     def _parked(
         self,
@@ -195,19 +196,19 @@ class Ledger:
     ) -> tuple[Place, ...]:
         verdicts = self._court.hear(connection, journal.id, journal.certificate, reads)
         rows = [
-            {
-                "authority": self._event.authority,
-                "journal": journal.id,
-                "seq": read.line.entry.seq,
-                "hash": read.line.hash,
-                "kind": read.line.entry.kind,
-                "subject": read.subject,
-                "content": read.line.content,
-                "refused": verdicts.refused.get(read.line.entry.seq),
-            }
+            (
+                self._event.authority,
+                journal.id,
+                read.line.entry.seq,
+                read.line.hash,
+                read.line.entry.kind,
+                read.subject,
+                read.line.content,
+                verdicts.refused.get(read.line.entry.seq),
+            )
             for read in reads
         ]
-        connection.execute(insert(entries), rows)
+        self._database.append(connection, entries, rows)
         connection.execute(
             update(journals)
             .where(journals.c.authority == self._event.authority, journals.c.journal == journal.id)
@@ -224,12 +225,6 @@ class Ledger:
 
 def _range(bundle: Bundle) -> tuple[int, int]:
     return bundle.header.first, bundle.header.last
-
-
-def _head_after(head: Head, lines: Iterable[Line | Read]) -> Head:
-    for one in lines:
-        head = head.after(one.line if isinstance(one, Read) else one)
-    return head
 
 
 def _fork_in(reads: Sequence[Read], bundle: Bundle) -> int | None:

@@ -129,7 +129,14 @@ class Markup:
         ]
         forks = [(f.name, f.journal, f.seq, self._moment(event, f.received)) for f in trouble.forks]
         refused = [
-            (r.name, r.journal, r.seq, r.kind, r.subject, self._reason(r.key))
+            (
+                r.name,
+                r.journal,
+                r.seq,
+                self._worded("kind", r.kind),
+                r.subject,
+                self._worded("reason", r.key),
+            )
             for r in trouble.refused
         ]
         unknown = self._words.say("unknown_person")
@@ -145,8 +152,9 @@ class Markup:
             ),
         ]
 
-    def _reason(self, key: str) -> str:
-        known = f"reason_{key}"
+    def _worded(self, family: str, key: str) -> str:
+        """Return the words for a kind or reason; a newer program's are shown as they are."""
+        known = f"{family}_{key}"
         return self._words.say(known) if self._words.knows(known) else key
 
     def _section(self, key: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:

@@ -79,7 +79,8 @@ def _config(service: Service, key: Path, certificate: Path) -> uvicorn.Config:
 @contextmanager
 def _listening(service: Service) -> Generator[socket.socket]:
     family = socket.AF_INET6 if ":" in service.host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as listener:
+    # Named TCP in so many words: only then does the loop send small answers without delay.
+    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         if sys.platform != "win32":
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((service.host, service.port))

@@ -13,6 +13,7 @@ from smartcity_desktop.central.hosting import keep_event
 from smartcity_desktop.central.ledger import Ledger
 from smartcity_desktop.central.wording import resource
 from smartcity_desktop.protocol.bundle import read_bundle
+from smartcity_desktop.protocol.codec import KINDS
 from smartcity_desktop.protocol.package import (
     read_centre_credentials,
     write_centre_credentials,
@@ -152,6 +153,11 @@ def count(path: Path) -> int:
         return connection.execute("SELECT count(*) FROM entries").fetchone()[0]
     finally:
         connection.close()
+
+
+def test_every_kind_of_entry_has_words() -> None:
+    texts = tomllib.loads(resource("translations", "id", "central.toml").read_text("utf-8"))
+    assert {f"kind_{kind}" for kind in KINDS} <= texts.keys()
 
 
 def test_both_languages_say_the_same_things() -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from smartcity_desktop.central import ledger as ledger_module
 from smartcity_desktop.central import parking
-from smartcity_desktop.central.database import Database
+from smartcity_desktop.central.database import Database, DatabaseError
 from smartcity_desktop.central.ledger import Ledger, Outcome, Received
 from smartcity_desktop.central.progress import class_progress, trouble
 from smartcity_desktop.central.queries import receipts_of
@@ -457,3 +457,29 @@ def test_a_failed_transaction_leaves_nothing_behind(
     for part in parts[1:]:
         assert desk.receipt(part).refused == ()
     assert desk.states() == {scribe.sheet_id(2): ("submitted", 1)}
+
+
+def test_a_full_disk_takes_nothing_half(desk_of_one: Desk, stage: Stage) -> None:
+    scribe = a_full_scribe(stage)
+    parts = scribe.bundles(6)
+    desk_of_one.receipt(parts[0])
+    limit_pages(desk_of_one, None)
+    with pytest.raises(DatabaseError) as caught:
+        fill_up(desk_of_one)
+    assert caught.value.full
+    limit_pages(desk_of_one, 1_000_000)
+    for part in parts:
+        assert desk_of_one.receipt(part).refused == ()
+    assert desk_of_one.states() == {scribe.sheet_id(2): ("submitted", 1)}
+
+
+def fill_up(desk: Desk) -> None:
+    for _ in range(200):
+        desk.receipt(a_scribe(desk.stage, "AS-03").open().bundle())
+
+
+def limit_pages(desk: Desk, pages: int | None) -> None:
+    """Let the file grow to `pages`, or with None not at all."""
+    with desk.database.write() as connection:
+        held = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages or held}")

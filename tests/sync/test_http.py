@@ -110,9 +110,11 @@ def test_an_unknown_name_is_unreachable(scribe: Scribe) -> None:
 def test_silence_after_sending_is_an_unknown_outcome(
     stage: Stage, scribe: Scribe, tmp_path: Path
 ) -> None:
-    with answering(stage, tmp_path, None) as (url, asked):
-        with pytest.raises(TimedOutError) as caught:
-            rail_to(url, scribe).deliver(scribe.bundle())
+    with (
+        answering(stage, tmp_path, None) as (url, asked),
+        pytest.raises(TimedOutError) as caught,
+    ):
+        rail_to(url, scribe).deliver(scribe.bundle())
     assert not caught.value.outcome_known
     assert len(asked) == 1
 
@@ -124,9 +126,11 @@ def test_a_cut_answer_is_an_unknown_outcome(stage: Stage, scribe: Scribe, tmp_pa
 
 
 def test_a_server_without_the_events_certificate_is_refused(scribe: Scribe, tmp_path: Path) -> None:
-    with answering(a_stage(), tmp_path, http_answer("200 OK", b"{}")) as (url, asked):
-        with pytest.raises(WrongServerError):
-            rail_to(url, scribe).deliver(scribe.bundle())
+    with (
+        answering(a_stage(), tmp_path, http_answer("200 OK", b"{}")) as (url, asked),
+        pytest.raises(WrongServerError),
+    ):
+        rail_to(url, scribe).deliver(scribe.bundle())
     assert asked == []
 
 
@@ -134,9 +138,11 @@ def test_a_server_without_the_events_certificate_is_refused(scribe: Scribe, tmp_
 def test_an_answer_that_proves_nothing_is_not_believed(
     stage: Stage, scribe: Scribe, tmp_path: Path, body: bytes
 ) -> None:
-    with answering(stage, tmp_path, http_answer("200 OK", body)) as (url, _):
-        with pytest.raises(WrongServerError):
-            rail_to(url, scribe).deliver(scribe.bundle())
+    with (
+        answering(stage, tmp_path, http_answer("200 OK", body)) as (url, _),
+        pytest.raises(WrongServerError),
+    ):
+        rail_to(url, scribe).deliver(scribe.bundle())
 
 
 @pytest.mark.parametrize(
