@@ -4,29 +4,21 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
-from smartcity_desktop.domain.dates import clock_seconds
-from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import Mark
 from smartcity_desktop.domain.history import Change
 from smartcity_desktop.domain.instrument import SelfAssessmentPolicy
 from smartcity_desktop.domain.sheet import Sheet
-from smartcity_desktop.host.clock import Clock, moment
-from smartcity_desktop.storage.errors import StorageError
-from smartcity_desktop.ui import statuses
+from smartcity_desktop.host.clock import Clock
 from smartcity_desktop.ui.scoring.answering import Answering
 from smartcity_desktop.ui.scoring.aside import Aside
 from smartcity_desktop.ui.scoring.centre import Centre
 from smartcity_desktop.ui.scoring.indicator_tree import IndicatorTree
+from smartcity_desktop.ui.scoring.outcomes import Outcomes
 from smartcity_desktop.ui.scoring.outline import ANSWERS, letter
-from smartcity_desktop.ui.scoring.refusals import words_of
 from smartcity_desktop.ui.scoring.rubric import show_rubric
 from smartcity_desktop.ui.scoring.tools import Tools
 from smartcity_desktop.ui.scoring.writer import Writer
-from smartcity_desktop.ui.status_strip import Reading
-from smartcity_desktop.ui.tokens import Tone
-from smartcity_desktop.ui.widgets.info_bar import Message
 from smartcity_desktop.ui.widgets.level_keys import Ask
 
 Call = Callable[[], None]
@@ -35,11 +27,9 @@ Call = Callable[[], None]
 class Form(QObject):
     """Joins centre, tree and right panel to one `Answering`.
 
-    `saving_changed` carries a status bar `Reading`; "tersimpan" is told only after the service
-    returned. `sheet_changed` carries the sheet on disk.
+    `sheet_changed` carries the sheet on disk, `arrived` that the focus is among the levels.
     """
 
-    saving_changed = Signal(object)
     sheet_changed = Signal(object)
     arrived = Signal()
 
@@ -53,13 +43,12 @@ class Form(QObject):
     ) -> None:
         super().__init__(centre)
         self._tools = tools
-        self._clock = clock
         self._centre = centre
         self._tree = tree
         self._aside = aside
         self._live = False
-        self._failing = False
         self.writer = Writer(self)
+        self.outcomes = Outcomes(tools, clock, self.writer, centre.message_bar, centre.levels)
         self.answering: Answering | None = None
         self._asks: dict[Ask, Call] = {
             Ask.PREVIOUS: partial(self.step, -1),
@@ -84,7 +73,7 @@ class Form(QObject):
         answering.moved.connect(self._show_indicator)
         answering.taken_back.connect(self._taken_back)
         answering.put_back.connect(self._put_back)
-        self._centre.message_bar.clear()
+        self.outcomes.clear()
         self._tree.show_outline(answering.outline, answering.sheet)
         self._aside.show_outline(answering.outline)
         self.set_live(live)
@@ -120,8 +109,8 @@ class Form(QObject):
 
     def tell_sealed(self, sheet: Sheet) -> None:
         """Say that the sheet is sealed and on disk."""
-        self._read("saving.saved", time=clock_seconds(moment(self._clock.wall())))
-        self._announce(self._tools.say("announce_sealed", sheet=sheet.id))
+        self.outcomes.saved()
+        self.outcomes.announce(self._tools.say("announce_sealed", sheet=sheet.id))
 
     def set_live(self, live: bool) -> None:  # noqa: FBT001 - a Qt-style property setter
         """Accept answers or only show them."""
@@ -158,7 +147,7 @@ class Form(QObject):
             return
         self._centre.note.finish()
         if not self.answering.go_unanswered(by):
-            self._tell(self._tools.say("all_answered"))
+            self.outcomes.tell(self._tools.say("all_answered"))
         self.focus_levels()
 
     def write_note(self) -> None:
@@ -173,7 +162,7 @@ class Form(QObject):
         code = self.answering.code
         if self.answering.flag():
             raised = code in self.answering.sheet.flags
-            self._announce(self._tools.say("flag_raised" if raised else "flag_lowered"))
+            self.outcomes.announce(self._tools.say("flag_raised" if raised else "flag_lowered"))
 
     def give(self, mark: Mark) -> None:
         """Answer the indicator in front and say so once it is on disk."""
@@ -182,7 +171,9 @@ class Form(QObject):
         saved = self.answering.give(mark)
         self._show_answer()
         if saved:
-            self._announce(self._tools.say("announce_saved", answer=self._answer_words(mark)))
+            self.outcomes.announce(
+                self._tools.say("announce_saved", answer=self._answer_words(mark))
+            )
 
     def give_special(self, key: str) -> None:
         """Answer "B" or "X"; "not applicable" goes on to its mandatory note."""
@@ -224,17 +215,10 @@ class Form(QObject):
             self._centre.note.finish()
             self.answering.redo()
 
-    def report(self, error: StorageError | DomainError) -> None:
-        """Say what an act outside the sheet ran into, such as starting a stage."""
-        if isinstance(error, StorageError):
-            self._failed(error)
-        else:
-            self._refused(error)
-
     def _connect(self) -> None:
         self.writer.saved.connect(self._saved)
-        self.writer.failed.connect(self._failed)
-        self.writer.refused.connect(self._refused)
+        self.writer.failed.connect(self._show_answer)
+        self.writer.refused.connect(self._show_answer)
         centre = self._centre
         centre.levels.level_chosen.connect(self.give)
         centre.levels.special_chosen.connect(self.give_special)
@@ -255,8 +239,7 @@ class Form(QObject):
     def _go(self, code: str) -> None:
         if self.answering is not None:
             self._centre.note.finish()
-            if not self._failing:
-                self._centre.message_bar.clear()
+            self.outcomes.clear()
             self.answering.go_to(code)
             self.focus_levels()
 
@@ -285,34 +268,7 @@ class Form(QObject):
 
     def _saved(self, sheet: Sheet) -> None:
         self._show_answer()
-        if self.writer.waiting == 0:
-            time = clock_seconds(moment(self._clock.wall()))
-            self._read("saving.saved", time=time)
-            self._centre.message_bar.clear()
-            if self._failing:
-                self._failing = False
-                self._announce(self._tools.say("saved_again"))
         self.sheet_changed.emit(sheet)
-
-    def _failed(self, error: StorageError) -> None:
-        self._read("saving.unsaved")
-        self._show_answer()
-        if self._failing:
-            return
-        self._failing = True
-        say = self._tools.say
-        text = say("save_failed")
-
-        def details() -> None:
-            self._tools.notices.show_error(say("save_failed_title"), text, repr(error))
-
-        message = Message(Tone.BAD, text, words_of(self._tools, error))
-        self._centre.message_bar.show_message(message, (say("details"), details))
-
-    def _refused(self, error: DomainError) -> None:
-        self._show_answer()
-        text = words_of(self._tools, error)
-        self._centre.message_bar.show_message(Message(Tone.WARN, text))
 
     def _taken_back(self, change: Change | None) -> None:
         self._travelled("undone", change)
@@ -321,21 +277,10 @@ class Form(QObject):
         self._travelled("redone", change)
 
     def _travelled(self, key: str, change: Change | None) -> None:
-        if change is None:
-            self._tell(self._tools.say(f"nothing_{key}"))
-            return
-        if self.answering is not None:
+        if change is not None and self.answering is not None:
             self._centre.note.replace_note(self.answering.code, self.answering.note_text)
-        self.focus_levels()
-        before, after = change.before, change.after
-        if key == "undone":
-            before, after = after, before
-        if change.is_note:
-            text = self._tools.say(f"note_{key}", code=change.indicator)
-        else:
-            names = {"before": letter(before), "after": letter(after)}
-            text = self._tools.say(f"mark_{key}", code=change.indicator, **names)
-        self._tell(text)
+            self.focus_levels()
+        self.outcomes.travelled(key, change)
 
     def _write_note(self, code: str, text: str) -> None:
         if self.answering is not None:
@@ -345,15 +290,3 @@ class Form(QObject):
         shown = letter(mark)
         say = self._tools.say
         return say(f"mark_{shown}") if shown in "–BX" else say("mark_level", level=shown)
-
-    def _read(self, key: str, time: str = "") -> None:
-        status = statuses.status(self._tools.wording, key, time=time)
-        word = status.word[:1].upper() + status.word[1:]
-        self.saving_changed.emit(Reading(word, status.tone, status.icon))
-
-    def _tell(self, text: str) -> None:
-        self._centre.message_bar.show_message(Message(Tone.INFO, text))
-
-    def _announce(self, text: str) -> None:
-        event = QAccessibleAnnouncementEvent(self._centre.levels, text)
-        QAccessible.updateAccessibility(event)

@@ -1,24 +1,23 @@
 """Penilaian: one assessor scores one region, without ever needing the mouse or the network."""
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout
 
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import SheetId, VisitId
 from smartcity_desktop.domain.sheet import Gap, Sheet
-from smartcity_desktop.domain.words import SCORING_ROLES, SheetState, Stage, VisitState
-from smartcity_desktop.services.class_day import ClassDay, Day, Slot
+from smartcity_desktop.domain.words import SCORING_ROLES, Stage
+from smartcity_desktop.services.class_day import ClassDay, Slot
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.scoring import Scoring
 from smartcity_desktop.storage.errors import StorageError
-from smartcity_desktop.ui.commands import Command
 from smartcity_desktop.ui.page import Heading, Page
 from smartcity_desktop.ui.scoring import aside, sidebar
 from smartcity_desktop.ui.scoring.answering import Answering
+from smartcity_desktop.ui.scoring.answers import Call, answers
 from smartcity_desktop.ui.scoring.areas import Areas
 from smartcity_desktop.ui.scoring.aside import Aside
 from smartcity_desktop.ui.scoring.centre import Centre
@@ -32,6 +31,7 @@ from smartcity_desktop.ui.scoring.review import Review
 from smartcity_desktop.ui.scoring.sidebar import Sidebar
 from smartcity_desktop.ui.scoring.standing import Standing, standing, standing_message
 from smartcity_desktop.ui.scoring.tall import TallArea
+from smartcity_desktop.ui.scoring.timetable import Timetable, slot_times
 from smartcity_desktop.ui.scoring.tools import Tools
 
 
@@ -56,8 +56,7 @@ class ScoringPage(Page):
         self._class_day = class_day
         self._profile = profile
         self._tools = tools
-        self._days: tuple[Day, ...] = ()
-        self._visit: VisitId | None = None
+        self._timetable = Timetable(class_day)
         self._answerings: dict[SheetId, Answering] = {}
         self.sidebar = Sidebar(tools)
         self.centre = Centre(tools)
@@ -76,15 +75,15 @@ class ScoringPage(Page):
         self._stack = QStackedLayout(self)
         for part in (self.columns, self.review, self.empty):
             self._stack.addWidget(part)
-        self._always, self._while_open, self._while_live = self._calls()
-        for command, call in (self._always | self._while_open | self._while_live).items():
+        self._answers = answers(self.form, self.areas, self.choose_region, self.open_review)
+        for command, call in self._answers.calls().items():
             self.answer(command, call)
         self._connect()
 
     @property
     def visit(self) -> VisitId | None:
         """Return the visit in front, None without a schedule."""
-        return self._visit
+        return self._timetable.chosen
 
     @property
     def scores(self) -> bool:
@@ -99,22 +98,19 @@ class ScoringPage(Page):
 
     def refresh(self) -> None:
         """Read the day anew, for facts that came from elsewhere; the place on the sheet stays."""
-        self._days = self._class_day.days()
-        slots = [slot for day in self._days for slot in day.slots]
-        if not self.scores or not slots:
+        self._timetable.read()
+        if not self.scores or not self._timetable.slots:
             self.empty.show_reason(no_schedule=self.scores)
             self._stack.setCurrentWidget(self.empty)
             self._renew_commands()
             return
-        if self._visit is None:
-            self._visit = self._first_visit()
-        self._show(self._slot())
+        self._show(self._timetable.slot)
 
     def show_visit(self, visit: VisitId) -> None:
         """Bring a region to the front; what was typed for the one before is written first."""
         self.form.finish()
         self.review.finish()
-        self._visit = visit
+        self._timetable.choose(visit)
         self._stack.setCurrentWidget(self.columns)
         self.refresh()
         self._focus_work()
@@ -127,7 +123,7 @@ class ScoringPage(Page):
 
     def choose_region(self) -> None:
         """Ask for a region by name or code."""
-        visit = RegionChooser(self._tools, self._days, self.window()).ask()
+        visit = RegionChooser(self._tools, self._timetable.days, self.window()).ask()
         if visit is not None:
             self.show_visit(visit)
 
@@ -138,7 +134,7 @@ class ScoringPage(Page):
             return
         self.form.finish()
         self._stack.setCurrentWidget(self.review)
-        self.review.open(answering, self._slot())
+        self.review.open(answering, self._timetable.slot)
         self._renew_commands()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -154,38 +150,8 @@ class ScoringPage(Page):
             self.finish()
         return super().event(event)
 
-    def _calls(self) -> tuple[dict[Command, Callable[[], None]], ...]:
-        form, c = self.form, Command
-        always: dict[Command, Callable[[], None]] = {
-            c.REGION: self.choose_region,
-            c.LEFT_PANEL: self.areas.toggle_left,
-            c.AREA: partial(self.areas.cycle, 1),
-            c.AREA_BEFORE: partial(self.areas.cycle, -1),
-        }
-        while_open: dict[Command, Callable[[], None]] = {
-            c.FIND: self.areas.find,
-            c.PREVIOUS: partial(form.step, -1),
-            c.NEXT: partial(form.step, 1),
-            c.UNANSWERED: partial(form.unanswered, 1),
-            c.COMPONENT_BEFORE: partial(form.component, -1),
-            c.COMPONENT: partial(form.component, 1),
-            c.SELF_ASSESSMENT: form.toggle_self_assessment,
-            c.DETAILS: form.show_details,
-        }
-        while_live: dict[Command, Callable[[], None]] = {
-            c.UNDO: form.undo,
-            c.REDO: form.redo,
-            c.NO_EVIDENCE: partial(form.give_special, "B"),
-            c.NOT_APPLICABLE: partial(form.give_special, "X"),
-            c.CLEAR: partial(form.give, ""),
-            c.NOTE: form.write_note,
-            c.FLAG: form.flag,
-            c.REVIEW: self.open_review,
-        }
-        return always, while_open, while_live
-
     def _connect(self) -> None:
-        self.form.saving_changed.connect(self.saving_changed)
+        self.form.outcomes.saving_changed.connect(self.saving_changed)
         self.form.sheet_changed.connect(self._sheet_changed)
         self.sidebar.slots.chosen.connect(self.show_visit)
         self.sidebar.found.connect(self.form.go_to)
@@ -197,30 +163,13 @@ class ScoringPage(Page):
         self.review.sealed.connect(self._sealed)
         self.empty.bundle_wanted.connect(self.bundle_wanted)
 
-    def _first_visit(self) -> VisitId:
-        """Return the visit to begin with: running, else unfinished, of today if there is one."""
-        today = self._class_day.today()
-        slots = [slot for day in self._days for slot in day.slots]
-        begun = {VisitState.RUNNING, VisitState.SCORING}
-
-        def rank(slot: Slot) -> tuple[bool, bool, bool]:
-            closed = slot.sheet is None or slot.state is SheetState.SUBMITTED
-            return slot.visit.day != today, closed, slot.turn.state not in begun
-
-        return min(slots, key=rank).visit.id
-
-    def _slot(self) -> Slot:
-        return next(
-            slot for day in self._days for slot in day.slots if slot.visit.id == self._visit
-        )
-
     def _show(self, slot: Slot) -> None:
-        day = next(day for day in self._days if slot in day.slots)
+        day = self._timetable.day
         say = self._tools.say
         self.set_heading(
             Heading(
                 say("title"),
-                say("subtitle", code=slot.visit.class_code, times=_times(slot)),
+                say("subtitle", code=slot.visit.class_code, times=slot_times(slot)),
                 say("peers_closed"),
             )
         )
@@ -259,7 +208,7 @@ class ScoringPage(Page):
         if message is None:
             self.centre.state_bar.clear()
             return
-        buttons: list[tuple[str, Callable[[], None]]] = []
+        buttons: list[tuple[str, Call]] = []
         if state is Standing.NOT_STARTED:
             start = self._tools.say("start_presentation")
             buttons.append((start, partial(self._start_stage, Stage.PRESENTATION)))
@@ -276,9 +225,9 @@ class ScoringPage(Page):
 
     def _sheet_changed(self, sheet: Sheet) -> None:
         """Follow a change of the sheet's state; an answer alone changes nothing around the form."""
-        if self._visit is None:
+        if self.visit is None:
             return
-        slot = self._slot()
+        slot = self._timetable.slot
         if slot.sheet == sheet.id and (slot.state, slot.reopen_reason) != (
             sheet.state,
             sheet.reopen_reason,
@@ -288,12 +237,12 @@ class ScoringPage(Page):
             self.review.show_sheet(sheet)
 
     def _start_stage(self, stage: Stage) -> None:
-        if self._visit is None:
+        if self.visit is None:
             return
         try:
-            self._class_day.start_stage(self._visit, stage)
+            self._class_day.start_stage(self.visit, stage)
         except (StorageError, DomainError) as error:
-            self.form.report(error)
+            self.form.outcomes.report(error)
             return
         self.refresh()
         self._focus_work()
@@ -334,20 +283,10 @@ class ScoringPage(Page):
             self.areas.focus_work()
 
     def _renew_commands(self) -> None:
-        form = self._stack.currentWidget() is self.columns
-        open_ = form and self.form.answering is not None
-        groups = (
-            (self._always, form),
-            (self._while_open, open_),
-            (self._while_live, open_ and self.form.live),
+        now = self._answers.now(
+            shown=self._stack.currentWidget() is self.columns,
+            open_=self.form.answering is not None,
+            live=self.form.live,
         )
-        for calls, answered in groups:
-            for command, call in calls.items():
-                self.answer(command, call if answered else None)
-
-
-def _times(slot: Slot) -> str:
-    """Return "10.30–11.45"."""
-    hours, minutes = (int(part) for part in slot.visit.starts.split("."))
-    end = hours * 60 + minutes + slot.visit.minutes
-    return f"{slot.visit.starts}–{end // 60 % 24:02d}.{end % 60:02d}"
+        for command in self._answers.calls():
+            self.answer(command, now.get(command))

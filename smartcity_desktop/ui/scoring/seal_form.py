@@ -42,7 +42,6 @@ class SealForm(QWidget):
         hints = Qt.InputMethodHint.ImhDigitsOnly | Qt.InputMethodHint.ImhSensitiveData
         self.pin.setInputMethodHints(hints)
         self.pin.setAccessibleName(say("pin"))
-        self.pin.setFixedWidth(theme.size(150))
         label.setBuddy(self.pin)
         self.error = TextLabel(theme, "", Type.SMALL_STRONG, "bad", wrap=True)
         self.back_button = ActionButton(theme, say("back"), ButtonLook(key="Esc"))
@@ -64,7 +63,8 @@ class SealForm(QWidget):
         self.seal_button.clicked.connect(self._seal)
         self.back_button.clicked.connect(self.back_wanted)
         self.pin.textChanged.connect(self._typed)
-        theme.changed.connect(lambda: self.pin.setFixedWidth(theme.size(150)))
+        theme.changed.connect(self._dress)
+        self._dress()
 
     def clear(self) -> None:
         """Forget the PIN and what was said about it."""
@@ -81,6 +81,9 @@ class SealForm(QWidget):
         for part in (self.pin, self.seal_button, self.back_button):
             part.setEnabled(not busy)
         self.seal_button.set_text(self._tools.say("sealing" if busy else "seal"))
+
+    def _dress(self) -> None:
+        self.pin.setFixedWidth(self._tools.theme.size(150))
 
     def _typed(self, text: str) -> None:
         if text:

@@ -1,0 +1,108 @@
+"""What became of each act, said in the message bar, the status bar and aloud."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QWidget
+
+from smartcity_desktop.domain.dates import clock_seconds
+from smartcity_desktop.domain.errors import DomainError
+from smartcity_desktop.domain.history import Change
+from smartcity_desktop.host.clock import Clock, moment
+from smartcity_desktop.storage.errors import StorageError
+from smartcity_desktop.ui import statuses
+from smartcity_desktop.ui.scoring.outline import letter
+from smartcity_desktop.ui.scoring.refusals import words_of
+from smartcity_desktop.ui.scoring.tools import Tools
+from smartcity_desktop.ui.scoring.writer import Writer
+from smartcity_desktop.ui.status_strip import Reading
+from smartcity_desktop.ui.tokens import Tone
+from smartcity_desktop.ui.widgets.info_bar import InfoBar, Message
+
+
+class Outcomes(QObject):
+    """Follows the writer; `saving_changed` carries a status bar `Reading`.
+
+    "Tersimpan" is told only after the service returned and nothing waits.
+    """
+
+    saving_changed = Signal(object)
+
+    def __init__(
+        self, tools: Tools, clock: Clock, writer: Writer, bar: InfoBar, speaker: QWidget
+    ) -> None:
+        super().__init__(bar)
+        self._tools = tools
+        self._clock = clock
+        self._writer = writer
+        self._bar = bar
+        self._speaker = speaker
+        self._failing = False
+        writer.saved.connect(self.saved)
+        writer.failed.connect(self._failed)
+        writer.refused.connect(self._refused)
+
+    def clear(self) -> None:
+        """Take the last message away, unless something is still not saved."""
+        if not self._failing:
+            self._bar.clear()
+
+    def tell(self, text: str) -> None:
+        """Say something that needs no answer."""
+        self._bar.show_message(Message(Tone.INFO, text))
+
+    def announce(self, text: str) -> None:
+        """Say `text` aloud where a screen reader runs."""
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._speaker, text))
+
+    def report(self, error: StorageError | DomainError) -> None:
+        """Say what an act outside the sheet ran into, such as starting a stage."""
+        if isinstance(error, StorageError):
+            self._failed(error)
+        else:
+            self._refused(error)
+
+    def saved(self) -> None:
+        """Say that everything is on disk, if it is."""
+        if self._writer.waiting:
+            return
+        self._read("saving.saved", clock_seconds(moment(self._clock.wall())))
+        self._bar.clear()
+        if self._failing:
+            self._failing = False
+            self.announce(self._tools.say("saved_again"))
+
+    def travelled(self, key: str, change: Change | None) -> None:
+        """Say what was "undone" or "redone", or that there was nothing."""
+        say = self._tools.say
+        if change is None:
+            self.tell(say(f"nothing_{key}"))
+            return
+        before, after = letter(change.before), letter(change.after)
+        if key == "undone":
+            before, after = after, before
+        if change.is_note:
+            self.tell(say(f"note_{key}", code=change.indicator))
+        else:
+            self.tell(say(f"mark_{key}", code=change.indicator, before=before, after=after))
+
+    def _failed(self, error: StorageError) -> None:
+        self._read("saving.unsaved")
+        if self._failing:
+            return
+        self._failing = True
+        say = self._tools.say
+        text = say("save_failed")
+
+        def details() -> None:
+            self._tools.notices.show_error(say("save_failed_title"), text, repr(error))
+
+        message = Message(Tone.BAD, text, words_of(self._tools, error))
+        self._bar.show_message(message, (say("details"), details))
+
+    def _refused(self, error: DomainError) -> None:
+        self._bar.show_message(Message(Tone.WARN, words_of(self._tools, error)))
+
+    def _read(self, key: str, time: str = "") -> None:
+        status = statuses.status(self._tools.wording, key, time=time)
+        word = status.word[:1].upper() + status.word[1:]
+        self.saving_changed.emit(Reading(word, status.tone, status.icon))

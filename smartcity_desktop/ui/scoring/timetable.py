@@ -1,0 +1,54 @@
+"""The class's slots as last read, and which of them is in front."""
+
+from smartcity_desktop.domain.facts import VisitId
+from smartcity_desktop.domain.words import SheetState, VisitState
+from smartcity_desktop.services.class_day import ClassDay, Day, Slot
+
+BEGUN = frozenset({VisitState.RUNNING, VisitState.SCORING})
+
+
+class Timetable:
+    """Reads the days of the class; `chosen` is the visit in front, None without a schedule."""
+
+    def __init__(self, class_day: ClassDay) -> None:
+        self._class_day = class_day
+        self.days: tuple[Day, ...] = ()
+        self.chosen: VisitId | None = None
+
+    @property
+    def slots(self) -> list[Slot]:
+        """Return every slot of every day."""
+        return [slot for day in self.days for slot in day.slots]
+
+    @property
+    def slot(self) -> Slot:
+        """Return the slot in front; raises StopIteration without a schedule."""
+        return next(slot for slot in self.slots if slot.visit.id == self.chosen)
+
+    @property
+    def day(self) -> Day:
+        """Return the day of the slot in front."""
+        return next(day for day in self.days if self.slot in day.slots)
+
+    def read(self) -> None:
+        """Read the days anew; the first time a slot is chosen too."""
+        self.days = self._class_day.days()
+        if self.chosen is None and self.slots:
+            self.chosen = min(self.slots, key=self._rank).visit.id
+
+    def choose(self, visit: VisitId) -> None:
+        """Bring a visit to the front."""
+        self.chosen = visit
+
+    def _rank(self, slot: Slot) -> tuple[bool, bool, bool]:
+        """Order slots by what to begin with: of today, unfinished, under way."""
+        closed = slot.sheet is None or slot.state is SheetState.SUBMITTED
+        other_day = slot.visit.day != self._class_day.today()
+        return other_day, closed, slot.turn.state not in BEGUN
+
+
+def slot_times(slot: Slot) -> str:
+    """Return "10.30–11.45"."""
+    hours, minutes = (int(part) for part in slot.visit.starts.split("."))
+    end = hours * 60 + minutes + slot.visit.minutes
+    return f"{slot.visit.starts}–{end // 60 % 24:02d}.{end % 60:02d}"
