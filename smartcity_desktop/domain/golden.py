@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from smartcity_desktop.domain.index import Evaluation, display, evaluate, profile_weights
+from smartcity_desktop.domain.index import (
+    AnswerError,
+    Evaluation,
+    display,
+    evaluate,
+    profile_weights,
+)
 from smartcity_desktop.domain.instrument import Golden, Instrument
 from smartcity_desktop.domain.numbers import exact_text, signed_comma
 
@@ -23,8 +29,12 @@ def mismatches(instrument: Instrument) -> list[Mismatch]:
     found: list[Mismatch] = []
     for vector in instrument.golden:
         tree = instrument.expanded(vector.rows)
-        weights = profile_weights(instrument, vector.profile)
-        got = evaluate(tree, vector.answers, vector.values, weights)
+        try:
+            weights = profile_weights(instrument, vector.profile)
+            got = evaluate(tree, vector.answers, vector.values, weights)
+        except (AnswerError, KeyError) as error:
+            found.append(Mismatch(vector.name, "", "", str(error)))
+            continue
         found += _compare(instrument, vector, got)
     return found
 
@@ -46,7 +56,10 @@ def _compare(instrument: Instrument, vector: Golden, got: Evaluation) -> list[Mi
 
 
 def _value(got: Evaluation, code: str) -> Fraction | None:
-    return got.index if code == "index" else got.nodes[code].exact
+    if code == "index":
+        return got.index
+    score = got.nodes.get(code)
+    return score.exact if score else None
 
 
 def _exact(got: Evaluation, code: str) -> str:

@@ -1,12 +1,10 @@
 """Reading an instrument file (TOML, format 1) and finding everything that is wrong with it."""
 
 import hashlib
+import itertools
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import Any, cast
 
 from smartcity_desktop.domain.instrument import (
     Aggregate,
@@ -23,23 +21,14 @@ from smartcity_desktop.domain.instrument import (
     Repeat,
     Scale,
     SelfAssessmentPolicy,
-    Text,
 )
+from smartcity_desktop.domain.table_reading import Problem, Table, TableReader
 
 # Tie-break steps that are not nodes of the tree.
 TIE_BREAK_WORDS = {"global_rating", "spread", "plenary"}
 
-# A parsed TOML table: its values are checked one by one while they are read.
-Table = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing wrong with a file: where, the key of the sentence, and its details."""
-
-    where: str
-    key: str
-    details: Mapping[str, object] = field(default_factory=dict[str, object])
+# The most rows a repeatable group may have.
+ROWS_LIMIT = 100
 
 
 class InstrumentFileError(Exception):
@@ -53,9 +42,14 @@ class InstrumentFileError(Exception):
 def read_instrument(content: bytes) -> Instrument:
     """Return the instrument in `content`; raises InstrumentFileError with all problems."""
     try:
-        table = tomllib.loads(content.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return _instrument(content)
+    except (ValueError, RecursionError) as error:
+        # Numbers beyond any length and tables nested beyond any sense are no TOML of ours.
         raise InstrumentFileError([Problem("", "not_toml", {"reason": str(error)})]) from error
+
+
+def _instrument(content: bytes) -> Instrument:
+    table = tomllib.loads(content.decode("utf-8"))
     if table.get("format") != 1:
         raise InstrumentFileError([Problem("format", "unknown_format")])
     reading = _Reading(hashlib.sha256(content).hexdigest())
@@ -68,7 +62,9 @@ def read_instrument(content: bytes) -> Instrument:
 
 def structure_problems(instrument: Instrument) -> list[Problem]:
     """Return what breaks the rules of a tree: weights, doubled codes, unknown scales."""
-    problems = _code_problems(instrument)
+    problems = _code_problems(instrument) + _band_problems(instrument)
+    if not instrument.golden:
+        problems.append(Problem("golden", "no_golden"))
     profiles: list[Mapping[str, Fraction]] = [p.weights for p in instrument.profiles.values()]
     for weights in profiles or [{}]:
         counted = tuple(root for root in instrument.roots if not root.informational)
@@ -93,10 +89,21 @@ def _code_problems(instrument: Instrument) -> list[Problem]:
     return problems
 
 
+def _band_problems(instrument: Instrument) -> list[Problem]:
+    if not instrument.bands:
+        return [Problem("bands", "no_bands")]
+    starts = [band.from_ for band in instrument.bands]
+    falling = all(high > low for high, low in itertools.pairwise(starts))
+    return [] if falling else [Problem("bands", "bands_not_falling")]
+
+
 def _weight_problems(
     where: str, nodes: tuple[Node, ...], weights: Mapping[str, Fraction]
 ) -> list[Problem]:
-    total = sum((weights.get(n.code, n.weight or Fraction(0)) for n in nodes), Fraction(0))
+    parts = [weights.get(node.code, node.weight or Fraction(0)) for node in nodes]
+    total = sum(parts, Fraction(0))
+    if any(part < 0 for part in parts):
+        return [Problem(where, "weight_negative")]
     if total == 1:
         return []
     return [Problem(where, "weights_not_one", {"total": str(float(total))})]
@@ -119,16 +126,15 @@ def _leaf_problems(instrument: Instrument, node: Node) -> list[Problem]:
     return []
 
 
-class _Reading:
+class _Reading(TableReader):
     def __init__(self, digest: str) -> None:
+        super().__init__()
         self.digest = digest
-        self.problems: list[Problem] = []
-
-    def wrong(self, where: str, key: str, **details: object) -> None:
-        self.problems.append(Problem(where, key, details))
 
     def instrument(self, table: Table) -> Instrument:
         notes = tuple(self.integers(table, "note_required_at", "root"))
+        self.only(table, "rounding", "half_up")
+        self.only(table, "aggregation", "mean")
         decision = self.table(table, "decision", "root")
         rating = self.table(table, "global_rating", "root")
         return Instrument(
@@ -138,14 +144,14 @@ class _Reading:
             title=self.text(table, "title", "root"),
             notice=self.text(table, "notice", "root"),
             official=bool(table.get("official", False)),
-            digits=int(table.get("digits", 2)),
-            self_assessment=SelfAssessmentPolicy(table.get("self_assessment", "after_score")),
-            min_valid=int(table.get("min_valid", 3)),
-            discordance_range=int(table.get("discordance_range", 2)),
-            tie_break=tuple(table.get("tie_break", ())),
+            digits=self.integer(table, "digits", 2, "root"),
+            self_assessment=self.policy(table),
+            min_valid=self.integer(table, "min_valid", 3, "root"),
+            discordance_range=self.integer(table, "discordance_range", 2, "root"),
+            tie_break=self.strings(table, "tie_break", "root"),
             decision=Decision(
-                int(decision.get("quota", 0)),
-                int(decision.get("reserve", 0)),
+                self.integer(decision, "quota", 0, "decision"),
+                self.integer(decision, "reserve", 0, "decision"),
                 self.fraction(decision.get("minimum", "0"), "decision.minimum"),
             ),
             scales={s.code: s for s in map(self.scale, self.tables(table, "scales"))},
@@ -165,7 +171,7 @@ class _Reading:
         code = self.string(table, "code", "scales")
         levels = tuple(
             Level(
-                int(level.get("value", 0)),
+                self.integer(level, "value", 0, code, lowest=None),
                 self.text(level, "label", code),
                 str(level.get("description", "")),
             )
@@ -205,7 +211,7 @@ class _Reading:
             informational=bool(table.get("informational", False)),
             points=tuple(
                 (self.fraction(at, code), self.fraction(value, code))
-                for at, value in table.get("points", ())
+                for at, value in self.pairs(table, "points", code)
             ),
             repeat=self.repeat(table, code),
             leaf=self.leaf(table, code, notes) if is_leaf else None,
@@ -217,18 +223,41 @@ class _Reading:
         if named not in list(Aggregate):
             self.wrong(code, "unknown_aggregate", aggregate=named)
             return Aggregate.WEIGHTED
-        if named == Aggregate.CONVERT and len(table.get("points", ())) < 2:
-            self.wrong(code, "convert_without_points")
+        if named == Aggregate.CONVERT:
+            self.conversion(table, code)
         return Aggregate(named)
 
     def repeat(self, table: Table, code: str) -> Repeat | None:
         if "repeat" not in table:
             return None
         repeat = self.table(table, "repeat", code)
-        bounds = int(repeat.get("min", 1)), int(repeat.get("max", 1))
-        if not 1 <= bounds[0] <= bounds[1]:
+        bounds = self.integer(repeat, "min", 1, code), self.integer(repeat, "max", 1, code)
+        if not 1 <= bounds[0] <= bounds[1] <= ROWS_LIMIT:
             self.wrong(code, "repeat_bounds")
+        if any("kind" not in child for child in self.tables(table, "children")):
+            self.wrong(code, "repeat_nested")
         return Repeat(*bounds, self.text(repeat, "label", code))
+
+    def conversion(self, table: Table, code: str) -> None:
+        ends = [self.fraction(at, code) for at, _ in self.pairs(table, "points", code)]
+        if len(ends) < 2:
+            self.wrong(code, "convert_without_points")
+        elif any(low >= high for low, high in itertools.pairwise(ends)):
+            self.wrong(code, "points_not_rising")
+        if len(self.tables(table, "children")) != 1:
+            self.wrong(code, "convert_one_child")
+
+    def policy(self, table: Table) -> SelfAssessmentPolicy:
+        named = str(table.get("self_assessment", SelfAssessmentPolicy.AFTER_SCORE))
+        if named in list(SelfAssessmentPolicy):
+            return SelfAssessmentPolicy(named)
+        self.wrong("root", "unknown_policy", policy=named)
+        return SelfAssessmentPolicy.AFTER_SCORE
+
+    def only(self, table: Table, key: str, known: str) -> None:
+        """Note a method that this program would not follow."""
+        if table.get(key, known) != known:
+            self.wrong("root", "unknown_method", field=key, method=str(table[key]))
 
     def leaf(self, table: Table, code: str, notes: tuple[int, ...]) -> Leaf:
         kind = str(table["kind"])
@@ -236,79 +265,49 @@ class _Reading:
             self.wrong(code, "unknown_kind", kind=kind)
             kind = LeafKind.JUDGED
         thresholds = tuple(
-            (self.fraction(bound, code) if bound else None, int(level))
-            for bound, level in table.get("thresholds", ())
+            (self.fraction(bound, code) if bound else None, level)
+            for bound, level in self.pairs(table, "thresholds", code)
+            if self.whole(level, code, "thresholds")
         )
+        levels = self.mapping(table, "map", code)
         required = self.integers(table, "note_required_at", code) or notes
         return Leaf(
             kind=LeafKind(kind),
             scale=str(table.get("scale", "")),
             question=str(table.get("question", "")),
-            evidence=tuple(table.get("evidence", ())),
-            levels=tuple(table.get("levels", ())),
+            evidence=self.strings(table, "evidence", code),
+            levels=self.strings(table, "levels", code),
             note_required_at=frozenset(required),
             may_be_not_applicable=bool(table.get("may_be_not_applicable", False)),
-            categories=dict(table.get("map", {})),
-            category_labels=dict(table.get("map_labels", {})),
+            categories={k: v for k, v in levels.items() if self.whole(v, code, "map")},
+            category_labels={
+                key: str(label) for key, label in self.mapping(table, "map_labels", code).items()
+            },
             thresholds=thresholds,
         )
 
     def golden(self, table: Table) -> Golden:
         name = self.string(table, "name", "golden")
-        expected = self.table(table, "expect", name) if "expect" in table else {}
-        fixed = table.get("values", {})
+        expected = self.mapping(table, "expect", name)
+        numbers = {code: self.table(expected, code, name) for code in expected}
+        rows = self.mapping(table, "rows", name)
         previous = table.get("previous")
-        missing = table.get("missing")
         return Golden(
             name=name,
             profile=str(table.get("profile", "")),
-            rows=dict(table.get("rows", {})),
-            answers=dict(table.get("answers", {})),
-            values={code: self.fraction(value, name) for code, value in fixed.items()},
-            exact={c: self.fraction(e["exact"], name) for c, e in expected.items() if "exact" in e},
-            display={c: str(e["display"]) for c, e in expected.items() if "display" in e},
-            band=table.get("band"),
-            missing=None if missing is None else tuple(missing),
+            rows={code: n for code, n in rows.items() if self.whole(n, name, "rows")},
+            answers={
+                code: answer if isinstance(answer, int) else str(answer)
+                for code, answer in self.mapping(table, "answers", name).items()
+            },
+            values={
+                code: self.fraction(value, name)
+                for code, value in self.mapping(table, "values", name).items()
+            },
+            exact={c: self.fraction(e["exact"], name) for c, e in numbers.items() if "exact" in e},
+            display={c: str(e["display"]) for c, e in numbers.items() if "display" in e},
+            band=None if "band" not in table else str(table["band"]),
+            missing=self.strings(table, "missing", name) if "missing" in table else None,
             previous=None if previous is None else self.fraction(previous, name),
-            improvement=table.get("improvement"),
+            improvement=None if "improvement" not in table else str(table["improvement"]),
         )
-
-    def string(self, table: Table, key: str, where: str) -> str:
-        value = table.get(key)
-        if isinstance(value, str) and value:
-            return value
-        self.wrong(where, "missing_text", field=key)
-        return ""
-
-    def text(self, table: Table, key: str, where: str) -> Text:
-        value = self.table(table, key, where)
-        return Text(str(value.get("id", "")), str(value.get("en", value.get("id", ""))))
-
-    def table(self, table: Table, key: str, where: str) -> Table:
-        value = table.get(key)
-        if isinstance(value, dict):
-            return cast("Table", value)
-        self.wrong(where, "missing_table", field=key)
-        return {}
-
-    def tables(self, table: Table, key: str) -> list[Table]:
-        value = table.get(key, [])
-        if isinstance(value, list):
-            return [cast("Table", v) for v in cast("list[object]", value) if isinstance(v, dict)]
-        self.wrong(key, "missing_table", field=key)
-        return []
-
-    def integers(self, table: Table, key: str, where: str) -> list[int]:
-        value = cast("list[object]", table.get(key, []))
-        if all(isinstance(v, int) for v in value):
-            return cast("list[int]", value)
-        self.wrong(where, "not_integers", field=key)
-        return []
-
-    def fraction(self, value: object, where: str) -> Fraction:
-        try:
-            text = str(value)
-            return Fraction(text) if "/" in text else Fraction(Decimal(text))
-        except (ValueError, InvalidOperation, ZeroDivisionError, OverflowError):
-            self.wrong(where, "not_a_number", value=str(value))
-            return Fraction(0)
