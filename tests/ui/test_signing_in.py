@@ -167,6 +167,8 @@ def test_a_wrong_pin_counts_down_and_the_right_one_opens(
     a_profile(tmp_path / "profile", event).close()
     window = make(tmp_path / "profile")
     qtbot.waitUntil(window.pin.pin.line.hasFocus)
+    qtbot.waitUntil(lambda: window.pin.owner == MEMBER.name)
+    assert window.protection == wording.say("signing_in.protection_absent")
     typed(qtbot, "999999")
     press(qtbot, Key.Key_Return)
     qtbot.waitUntil(lambda: bool(window.pin.pin.problem), timeout=20_000)

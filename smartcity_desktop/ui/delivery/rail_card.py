@@ -103,7 +103,9 @@ class RailCard(Card):
         label.setBuddy(self.address)
         for part in (label, self.address, self._use):
             asking.addWidget(part)
+        self.address.setMaximumWidth(theme.size(460))
         asking.setStretch(1, 1)
+        asking.addStretch(0)
         acts = QHBoxLayout()
         acts.setContentsMargins(0, 6, 0, 0)
         acts.addWidget(self.try_button)

@@ -23,6 +23,7 @@ from smartcity_desktop.ui.notices import Notices
 from smartcity_desktop.ui.page import Heading, KeyHelp, Page
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.tokens import Tone
+from smartcity_desktop.ui.widgets.action_button import ActionButton, ButtonLook
 from smartcity_desktop.ui.widgets.card import Card, CardLook
 from smartcity_desktop.ui.widgets.info_bar import InfoBar, Message
 from smartcity_desktop.ui.widgets.table import Table
@@ -245,6 +246,13 @@ class DocumentsPage(Page):
         self._papers.failed.connect(self._issue_failed)
         self._theme.changed.connect(self._arrange)
 
+    def _zoom_button(self, key: str, step: int) -> ActionButton:
+        words = self._wording.say(f"documents.{key}")
+        sign = "+" if step > 0 else "-"
+        button = ActionButton(self._theme, words, ButtonLook(key=sign, small=True))
+        button.clicked.connect(lambda: self.preview.step_zoom(step))
+        return button
+
     def _to_preview(self) -> None:
         self.preview.setFocus()
 
@@ -252,6 +260,9 @@ class DocumentsPage(Page):
         for card in (self._list_card, self._page_card):
             card.body.setContentsMargins(1, 0, 1, 0)
             card.body.setSpacing(0)
+        smaller, larger = self._zoom_button("smaller", -1), self._zoom_button("larger", 1)
+        for button in (smaller, larger):
+            self._page_card.add_to_header(button)
         self._empty.setMargin(16)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._list_card.body.addWidget(self.table, 1)

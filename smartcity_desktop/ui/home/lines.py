@@ -35,7 +35,7 @@ class Line(QWidget):
         self._theme = theme
         self._look = look
         line = QHBoxLayout(self)
-        line.setContentsMargins(margin, 2, margin, 2)
+        line.setContentsMargins(margin, 3, margin, 3)
         line.setSpacing(8)
         line.addWidget(IconLabel(theme, look.icon, look.colour, 14), 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(TextLabel(theme, look.text, Type.CELL, wrap=True), 1)

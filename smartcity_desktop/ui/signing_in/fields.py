@@ -1,7 +1,7 @@
 """Fields of the sign-in forms: label above, what is wrong below, in words."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.theme import Theme
@@ -53,6 +53,8 @@ class LineField(QWidget):
         self.line.setAccessibleName(label.replace("&", ""))
         self.line.setPlaceholderText(hint)
         words.setBuddy(self.line)
+        policy = QSizePolicy.Policy
+        self.line.setSizePolicy(policy.Expanding, policy.Fixed)
         if secret:
             self.line.setEchoMode(QLineEdit.EchoMode.Password)
             hints = Qt.InputMethodHint.ImhDigitsOnly | Qt.InputMethodHint.ImhSensitiveData

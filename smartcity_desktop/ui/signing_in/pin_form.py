@@ -41,6 +41,11 @@ class PinForm(QWidget):
         column.addLayout(acts)
         self.setFocusProxy(self.pin)
 
+    @property
+    def owner(self) -> str:
+        """Return whose profile the PIN opens, as shown."""
+        return self._name.text()
+
     def show_owner(self, name: str, event: str) -> None:
         """Say whose profile the PIN opens."""
         self._name.setText(name)

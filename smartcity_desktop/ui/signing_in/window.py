@@ -29,8 +29,29 @@ from smartcity_desktop.ui.widgets.info_bar import InfoBar, Message
 from smartcity_desktop.ui.widgets.text_label import TextLabel
 
 
+class _Ground(QWidget):
+    """The ground below the form; tells once that it has been painted."""
+
+    painted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._first = True
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the ground; the first time is told once it is on the screen."""
+        QPainter(self).fillRect(self.rect(), self._theme.colour("window"))
+        if self._first:
+            self._first = False
+            QTimer.singleShot(0, self, self.painted.emit)
+
+
 class SignInWindow(QWidget):
-    """Emits `opened` with the `Profile`, `unlocked` after the right PIN, `closed` at the end."""
+    """Emits `opened` with the `Profile`, `unlocked` after the right PIN, `closed` at the end.
+
+    `painted` comes once, when the window is on the screen and nothing else has been loaded.
+    """
 
     opened = Signal(object)
     unlocked = Signal()
@@ -52,7 +73,6 @@ class SignInWindow(QWidget):
         self._door = door
         self._notices = (notices or Notices(theme, wording)).over(self)
         self._locked = False
-        self._first_paint = True
         self.entry = EntryForm(theme, wording)
         self.pin = PinForm(theme, wording)
         self.bar = InfoBar(theme)
@@ -71,6 +91,11 @@ class SignInWindow(QWidget):
         self.entry.filled.connect(self._enter)
         self.pin.entered.connect(self._sign_in)
 
+    @property
+    def protection(self) -> str:
+        """Return the sentence that tells what protects the data here."""
+        return self._protection.text()
+
     def sizeHint(self) -> QSize:
         """Return what users' laptops leave of 1366 x 768."""
         return QSize(1366, 698)
@@ -79,13 +104,6 @@ class SignInWindow(QWidget):
         """Put the focus where signing in begins."""
         super().showEvent(event)
         QTimer.singleShot(0, self, self._focus)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the ground; after the first time, load whatever signing in needs."""
-        QPainter(self).fillRect(self.rect(), self._theme.colour("window"))
-        if self._first_paint:
-            self._first_paint = False
-            QTimer.singleShot(0, self, self._after_first_paint)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell that the user leaves without signing in."""
@@ -227,8 +245,8 @@ class SignInWindow(QWidget):
         self._card.set_title(
             self._wording.say("signing_in.sign_in" if made else "signing_in.open_title")
         )
-        self._card.setMaximumWidth(self._theme.size(440 if made else 620))
-        self._card.setMinimumWidth(min(self._theme.size(440 if made else 620), 900))
+        # Large type takes the width it needs, up to what a small screen leaves.
+        self._card.setFixedWidth(min(self._theme.size(440 if made else 620), 1000))
 
     def _lay_out(self) -> None:
         say, theme = self._wording.say, self._theme
@@ -247,13 +265,18 @@ class SignInWindow(QWidget):
         self._card.body.addSpacing(8)
         self._card.body.addLayout(guard)
         self._card.body.setSpacing(8)
-        ground = QWidget()
+        ground = _Ground(self._theme)
+        ground.painted.connect(self._after_first_paint)
         column = QVBoxLayout(ground)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(14)
         column.addStretch(2)
         column.addLayout(title)
-        column.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self._card)
+        middle.addStretch(1)
+        column.addLayout(middle)
         column.addStretch(3)
         area = QScrollArea()
         area.setWidget(ground)

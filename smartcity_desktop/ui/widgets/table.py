@@ -230,6 +230,8 @@ class Table(QTableView):
         self.setFont(theme.font(Type.CELL if self._density is Density.DENSE else Type.CONTROL))
         header = self.horizontalHeader()
         header.setFont(theme.font(Type.SMALL_STRONG))
+        # A style sheet keeps the font from reaching the part that paints.
+        header.viewport().setFont(theme.font(Type.SMALL_STRONG))
         header.setFixedHeight(max(theme.size(30), theme.metrics(Type.SMALL_STRONG).height() + 8))
         rows = self.verticalHeader()
         rows.setMinimumSectionSize(theme.size(self._density))
