@@ -41,6 +41,8 @@ from smartcity_desktop.protocol.journal import Entry, JournalId, Line, read_line
 # How many sheets a worker remembers; a class is 30 visits of up to 7 assessors.
 REMEMBERED = 512
 SUBJECT_LIMIT = 128
+# Databases bound how many values one question may name.
+NAMES_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +116,11 @@ class Court:
         lock = [f"sheet {self._event.authority} {sheet}" for sheet in groups]
         self._database.lock(connection, lock)
         order = self._succession(connection, author) if groups else {}
+        versions = self._versions(connection, list(groups))
         changed: list[Place] = []
         for sheet, reads in groups.items():
             items = [_item(read, journal, author, order) for read in reads]
-            verdicts = self._sheet(connection, SheetId(sheet), items)
+            verdicts = self._sheet(connection, SheetId(sheet), versions.get(sheet, 0), items)
             refused |= verdicts.refused
             changed += verdicts.changed
         return Verdicts(refused, tuple(changed))
@@ -153,13 +156,14 @@ class Court:
         facts = [read_line(bytes(row.content)).entry.fact() for row in connection.execute(query)]
         return Turn(visit).replayed(fact for fact in facts if isinstance(fact, VisitFact))
 
-    def _sheet(self, connection: Connection, sheet: SheetId, items: Sequence[Item]) -> Verdicts:
+    def _sheet(
+        self, connection: Connection, sheet: SheetId, version: int, items: Sequence[Item]
+    ) -> Verdicts:
         roster, instrument = self._event.published.roster, self._event.published.instrument
         try:
             blank = blank_sheet(roster, instrument, sheet)
         except DomainError as error:
             return Verdicts({item.order.seq: error.key for item in items}, ())
-        version = self._version(connection, sheet)
         known = self._known.get(sheet)
         if version == 0:
             known = _Known(0, Judgement(blank))
@@ -223,11 +227,15 @@ class Court:
         before = {JournalId(r.journal): JournalId(r.succeeds) for r in connection.execute(query)}
         return {journal: _depth(journal, before) for journal in before}
 
-    def _version(self, connection: Connection, sheet: SheetId) -> int:
-        query = select(sheets.c.version).where(
-            sheets.c.authority == self._event.authority, sheets.c.sheet == sheet
-        )
-        return connection.execute(query).scalar() or 0
+    def _versions(self, connection: Connection, names: Sequence[str]) -> dict[str, int]:
+        versions: dict[str, int] = {}
+        for start in range(0, len(names), NAMES_AT_ONCE):
+            query = select(sheets.c.sheet, sheets.c.version).where(
+                sheets.c.authority == self._event.authority,
+                sheets.c.sheet.in_(names[start : start + NAMES_AT_ONCE]),
+            )
+            versions |= {row.sheet: row.version for row in connection.execute(query)}
+        return versions
 
     def _remember(self, connection: Connection, sheet: SheetId, known: _Known) -> None:
         state = known.judgement.sheet

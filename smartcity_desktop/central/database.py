@@ -27,6 +27,7 @@ PRAGMAS = (
     "PRAGMA checkpoint_fullfsync=ON",
     "PRAGMA cache_size=-32768",
 )
+LOCK = text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS key")
 # PostgreSQL's codes for a full disk and for running out of memory or connections.
 FULL_CODES = frozenset({"53100", "53200", "53300"})
 
@@ -86,9 +87,9 @@ class Database:
         """Hold `names` until the transaction ends; SQLite has one writer and needs no more."""
         if self.embedded:
             return
+        # In one order for everybody, so that two workers never wait for each other.
         keys = sorted({_lock_key(name) for name in names})
-        for key in keys:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+        connection.execute(LOCK, {"keys": keys})
 
     def insert_new(
         self, connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
