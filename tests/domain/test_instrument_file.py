@@ -125,9 +125,7 @@ BREAKS: list[tuple[str, str, Callable[[Table], object]]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("key", "name", "change"), BREAKS, ids=[f"{b[0]}-{n}" for n, b in enumerate(BREAKS)]
-)
+@pytest.mark.parametrize(("key", "name", "change"), BREAKS, ids=[b[0] for b in BREAKS])
 def test_each_fault_is_named(key: str, name: str, change: Callable[[Table], object]):
     table = table_of(name)
     change(table)
@@ -196,7 +194,7 @@ def _replace_somewhere(table: Any, chance: random.Random, value: object) -> None
         return
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from([SEL, EVA]), st.integers(0, 10**9), st.lists(values, min_size=1, max_size=4))
 def test_a_file_with_random_values_is_read_or_refused(name: str, seed: int, put_in: list[object]):
     table, chance = table_of(name), random.Random(seed)
@@ -204,20 +202,19 @@ def test_a_file_with_random_values_is_read_or_refused(name: str, seed: int, put_
         _replace_somewhere(table, chance, value)
     try:
         instrument = read_instrument(written(table))
-    except InstrumentFileError as error:
-        assert error.problems
-    else:
-        # What is read can also be computed: a wrong number is a mismatch, never a crash.
-        mismatches(instrument)
+    except InstrumentFileError:
+        return
+    # What is read can also be computed: a wrong number is a mismatch, never a crash.
+    assert isinstance(mismatches(instrument), list)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.dictionaries(st.sampled_from(["format", "code", "children", "scales", "golden"]), values))
 def test_any_table_is_refused_in_words(table: Table):
     assert problems_of(written({"format": 1} | table))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_refused_in_words(content: bytes):
     assert problems_of(content)

@@ -1,0 +1,165 @@
+"""Looking things up in the event, and the turns of its visits."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smartcity_desktop.domain.errors import DomainError
+from smartcity_desktop.domain.facts import (
+    Arrived,
+    MarkedAbsent,
+    PersonId,
+    RegionCode,
+    StageStarted,
+    VisitFact,
+    VisitId,
+)
+from smartcity_desktop.domain.rights import class_code_of, may_read, reads_whole
+from smartcity_desktop.domain.roster import ClassGroup, PanelMember
+from smartcity_desktop.domain.visit import Turn
+from smartcity_desktop.domain.words import Role, Stage, VisitState
+from smartcity_desktop.protocol.codec import KINDS
+from tests.builders import CHAIR, MEMBER, PEOPLE, REGIONS, SECRETARIAT, a_roster
+
+ROSTER = a_roster()
+
+
+def test_every_sheet_number_leads_back_to_its_visit_and_person():
+    numbers = set[str]()
+    for visit in ROSTER.visits:
+        for number, person in ROSTER.sheets_of(visit):
+            numbers.add(number)
+            found, owner = ROSTER.sheet_owner(number)
+            assert (found, owner.id) == (visit, person)
+    assert len(numbers) == len(REGIONS) * 5 - 1
+
+
+def test_numbers_above_ninety_nine_and_classes_with_dashes_stay_apart():
+    people = tuple(replace(p, serial=p.serial + 98) for p in PEOPLE)
+    group = replace(ROSTER.classes[0], code="B-1")
+    visits = tuple(replace(v, class_code="B-1", serial=v.serial + 998) for v in ROSTER.visits)
+    roster = replace(ROSTER, people=people, classes=(group,), visits=visits)
+    for visit in roster.visits:
+        for number, person in roster.sheets_of(visit):
+            assert roster.sheet_owner(number)[1].id == person
+    assert roster.sheet_id(visits[5], people[4].id) == "LP-2026-B-1-1004-103"
+
+
+def test_the_timetable_is_in_order():
+    assert [visit.serial for visit in ROSTER.visits_of("B", 1)] == [6]
+    assert [visit.serial for visit in ROSTER.visits_of("B", 2)] == [1, 2, 3, 4, 5]
+    assert [visit.serial for visit in ROSTER.visits_of("B")] == [6, 1, 2, 3, 4, 5]
+    assert ROSTER.visits_of("Z") == ()
+
+
+def test_roles_and_classes():
+    assert ROSTER.role_of(CHAIR.id) is Role.CHAIR
+    assert ROSTER.role_of(SECRETARIAT.id) is Role.SECRETARIAT
+    assert ROSTER.class_of(SECRETARIAT.id) is None
+    assert (class_code_of(ROSTER, MEMBER.id), class_code_of(ROSTER, SECRETARIAT.id)) == ("B", "")
+    assert ROSTER.class_group("B").scoring()[0] == CHAIR.id
+
+
+def test_a_substitute_scores_only_when_asked_and_a_secretary_never():
+    panel = (
+        PanelMember(CHAIR.id, Role.CHAIR),
+        PanelMember(MEMBER.id, Role.SUBSTITUTE),
+        PanelMember(PEOPLE[2].id, Role.SECRETARY),
+    )
+    roster = replace(ROSTER, classes=(ClassGroup("B", "R", panel),))
+    assert roster.classes[0].scoring() == (CHAIR.id,)
+    visit = roster.visits[0]
+    assert roster.sheet_owner(roster.sheet_id(visit, MEMBER.id))[1].id == MEMBER.id
+    with pytest.raises(DomainError):
+        roster.sheet_owner(roster.sheet_id(visit, PEOPLE[2].id))
+
+
+@pytest.mark.parametrize(
+    ("look", "key"),
+    [
+        (lambda: ROSTER.region(RegionCode("99.99")), "region_unknown"),
+        (lambda: ROSTER.person(PersonId("X")), "person_unknown"),
+        (lambda: ROSTER.visit(VisitId("X")), "visit_unknown"),
+        (lambda: ROSTER.class_group("X"), "class_unknown"),
+        (lambda: ClassGroup("X", "", ()).chair(), "panel_without_chair"),
+    ],
+)
+def test_unknown_things_are_named(look, key: str):
+    with pytest.raises(DomainError) as refused:
+        look()
+    assert refused.value.key == key
+
+
+def test_only_blocking_conflicts_close_a_sheet():
+    assert ROSTER.conflict(MEMBER.id, REGIONS[3].code)
+    declared = tuple(replace(c, blocking=False) for c in ROSTER.conflicts)
+    assert replace(ROSTER, conflicts=declared).conflict(MEMBER.id, REGIONS[3].code) is None
+
+
+def test_rows_are_counted_by_group():
+    assert ROSTER.rows_of(REGIONS[0].code) == {"Q": 2}
+    assert ROSTER.rows_of(RegionCode("99.99")) == {}
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_no_judgement_of_a_colleague_is_readable_before_the_reveal(role: Role, kind: str):
+    fact = KINDS[kind]
+    read = may_read(role, MEMBER.id, "B", fact, CHAIR.id, "B")
+    judging = kind in {
+        "scored", "noted", "flagged", "remarked", "globally_rated", "self_assessment_shown",
+    }  # fmt: skip
+    if judging:
+        assert read is (role is Role.SECRETARIAT)
+    assert may_read(role, MEMBER.id, "B", fact, MEMBER.id, "B")
+    other_class = may_read(role, MEMBER.id, "B", fact, CHAIR.id, "C")
+    assert other_class is (role is Role.SECRETARIAT)
+    nobody = may_read(role, MEMBER.id, "", fact, CHAIR.id, "")
+    assert nobody is (role is Role.SECRETARIAT)
+
+
+def test_facts_of_a_newer_program_are_for_their_owner_and_the_secretariat():
+    for role in Role:
+        assert may_read(role, MEMBER.id, "B", None, CHAIR.id, "B") is (role is Role.SECRETARIAT)
+        assert reads_whole(role, MEMBER.id, MEMBER.id)
+
+
+visit_facts: st.SearchStrategy[VisitFact] = st.one_of(
+    st.builds(Arrived, st.just(VisitId("V001")), st.just("Bupati"), st.integers(-1, 9)),
+    st.builds(MarkedAbsent, st.just(VisitId("V001")), st.sampled_from(["", " ", "banjir"])),
+    st.builds(StageStarted, st.just(VisitId("V001")), st.sampled_from(Stage)),
+)
+
+
+@given(st.lists(visit_facts, max_size=12))
+def test_a_turn_follows_its_rules_whatever_is_tried(tried: list[VisitFact]):
+    turn, admitted = Turn(VisitId("V001")), list[VisitFact]()
+    for fact in tried:
+        try:
+            turn.admit(fact)
+        except DomainError:
+            continue
+        before, turn = turn, turn.after(fact)
+        admitted.append(fact)
+        if isinstance(fact, MarkedAbsent):
+            assert before.stage is None
+            assert turn.absence.strip()
+        if isinstance(fact, StageStarted):
+            assert before.state is not VisitState.ABSENT
+            assert turn.stage is fact.stage
+        if isinstance(fact, Arrived):
+            assert turn.people >= 1
+            assert turn.state is not VisitState.ABSENT
+    assert Turn(VisitId("V001")).replayed(admitted) == turn
+
+
+def test_a_late_region_may_come_after_all():
+    visit = VisitId("V001")
+    absent = Turn(visit).after(MarkedAbsent(visit, "banjir"))
+    with pytest.raises(DomainError):
+        absent.admit(StageStarted(visit, Stage.PRESENTATION))
+    come = absent.after(Arrived(visit, "Bupati", 7))
+    come.admit(StageStarted(visit, Stage.PRESENTATION))
+    assert come.state is VisitState.READY
