@@ -69,11 +69,11 @@ class Session(QObject):
         self.issuing = Issuing(profile)
         self.exchanging = Exchanging(background, self.delivering, self)
         self.papers = Papers(background, self.issuing, self)
+        self._ended = False
         self._make_pages()
         self._make_window()
         self._make_timers()
         self._connect()
-        self._ended = False
 
     def _make_pages(self) -> None:
         theme, wording, notices = self._theme, self._wording, self._notices
@@ -159,6 +159,8 @@ class Session(QObject):
         for timer in (self._strip_timer, self._soon, self._checkpoint_timer):
             timer.stop()
         self.exchanging.stop_timer()
+        self.papers.stop()
+        self.window.hide()
         self._background.wait(LEAVING_MS)
         self.profile.store.checkpoint_if_due()
         self.profile.close()
@@ -183,6 +185,8 @@ class Session(QObject):
 
     def _follow(self, lines: Sequence[Line]) -> None:
         zone = self.profile.roster.event.zone
+        if self._ended:
+            return
         at = Wall(lines[-1].entry.at.ms, zone)
         self.window.status.read(Fact.SAVED, saved_reading(at, self._wording))
         self.home.refresh_soon()
@@ -196,10 +200,15 @@ class Session(QObject):
         self.papers.issue(sheet)
 
     def _count_papers(self) -> None:
+        if self._ended:
+            return
         stale = sum(1 for paper in self.issuing.documents() if not paper.current)
         self.window.set_count(Place.DOCUMENTS, stale + len(self.issuing.unissued_sheets()))
 
     def _read_strip(self) -> None:
+        # What was under way when the window closed still answers afterwards.
+        if self._ended:
+            return
         wall, strip = self.profile.clock.wall(), self.window.status
         standing = self.delivering.standing()
         busy = self.exchanging.busy

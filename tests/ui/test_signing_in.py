@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 
 from smartcity_desktop.host.vault import NoVault
 from smartcity_desktop.host.wording import Wording
-from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.ui.background import Background
 from smartcity_desktop.ui.signing_in.door import Door
 from smartcity_desktop.ui.signing_in.window import SignInWindow
@@ -84,19 +83,19 @@ def test_a_first_start_opens_the_event_with_keys_alone(
     typed(qtbot, PIN)
     with qtbot.waitSignal(window.opened, timeout=20_000) as opened:
         press(qtbot, Key.Key_Return)
-    profile: Profile = opened.args[0]
+    profile = opened.args[0]
     assert profile.person.id == MEMBER.id
     profile.close()
 
 
 @pytest.mark.parametrize(
-    ("code", "pin", "again", "field", "key"),
+    "case",
     [
-        ("AAAA-AAAA-AAAA", PIN, PIN, "code", "errors.wrong_code"),
-        ("", PIN, PIN, "code", "signing_in.code_missing"),
-        ("AAAA-AAAA-AAAA", "111111", "111111", "pin", "errors.pin_too_plain"),
-        ("AAAA-AAAA-AAAA", "123", "123", "pin", "errors.pin_too_short"),
-        ("AAAA-AAAA-AAAA", PIN, "314159", "again", "errors.pins_differ"),
+        (("AAAA-AAAA-AAAA", PIN, PIN), "code", "errors.wrong_code"),
+        (("", PIN, PIN), "code", "signing_in.code_missing"),
+        (("AAAA-AAAA-AAAA", "111111", "111111"), "pin", "errors.pin_too_plain"),
+        (("AAAA-AAAA-AAAA", "123", "123"), "pin", "errors.pin_too_short"),
+        (("AAAA-AAAA-AAAA", PIN, "314159"), "again", "errors.pins_differ"),
     ],
 )
 def test_what_is_wrong_is_told_beside_its_field_and_nothing_is_half_done(
@@ -105,13 +104,10 @@ def test_what_is_wrong_is_told_beside_its_field_and_nothing_is_half_done(
     wording: Wording,
     event: PublishedEvent,
     tmp_path: Path,
-    code: str,
-    pin: str,
-    again: str,
-    field: str,
-    key: str,
+    case: tuple[tuple[str, str, str], str, str],
 ) -> None:
     package, card, _ = files(tmp_path, event)
+    (code, pin, again), field, key = case
     window = make(tmp_path / "profile")
     bring(qtbot, window, package, card)
     typed(qtbot, code)

@@ -34,6 +34,10 @@ class Papers(QObject):
         for sheet in self._issuing.unissued_sheets():
             self.issue(sheet)
 
+    def stop(self) -> None:
+        """Begin no more papers; what is being drawn is finished."""
+        self._waiting.clear()
+
     def _next(self) -> None:
         if self.busy or not self._waiting:
             return
