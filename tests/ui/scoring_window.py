@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QThreadPool
@@ -86,6 +87,12 @@ class ScoringWindow:
         return [line.entry.known_fact() for line in store.lines(self.profile.journal)]
 
 
+@cache
+def published(name: str) -> PublishedEvent:
+    """Return one published event for all tests: it never changes, and making it is slow."""
+    return a_published_event(name=name)
+
+
 def open_window(
     qtbot: QtBot,
     theme: Theme,
@@ -98,7 +105,7 @@ def open_window(
     event: PublishedEvent | None = None,
     visit: VisitId = SIAU,
 ) -> ScoringWindow:
-    event = event or a_published_event(name=name)
+    event = event or published(name)
     profile = a_profile(folder, event, person)
     scoring = Scoring(profile, confirm_with(folder))
     class_day = ClassDay(profile)
@@ -113,9 +120,9 @@ def open_window(
     qtbot.addWidget(window)
     page.saving_changed.connect(lambda reading: window.status.read(Spot.SAVED, reading))
     window.resize(1366, 698)
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isVisible)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
     serial = int(visit[1:])
     made = ScoringWindow(
         window, page, theme, profile, scoring, event, sheet_of(event, serial, person)

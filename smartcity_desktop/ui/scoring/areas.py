@@ -34,6 +34,8 @@ class Areas(QObject):
         if self._form.answering is not None and (self._form.live or not buttons):
             self._form.focus_levels()
         elif buttons:
+            # A button made a moment ago takes no focus before it is shown.
+            buttons[0].show()
             buttons[0].setFocus()
         else:
             self._sidebar.slots.setFocus()

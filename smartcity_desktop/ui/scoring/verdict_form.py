@@ -65,6 +65,8 @@ class VerdictForm(QWidget):
             button = QRadioButton(option.label.in_language(self._tools.language))
             self._group.addButton(button, number)
             self._line.addWidget(button)
+            # A button made a moment ago takes no focus before it is shown.
+            button.show()
         self._line.addStretch(1)
         self._ratings.setVisible(bool(self._codes))
         self._rating_label.setVisible(bool(self._codes))
