@@ -17,6 +17,8 @@ Licensed under the Apache License, version 2.0; on Debian systems its full text 
 The package carries the parts below as they were published. Their licence texts are in
 {folder}/licences, one folder a part. Qt and Qt for Python are used
 under the LGPL, version 3, as separate and replaceable libraries: see QT-NOTICE.txt there.
+Psycopg is used unmodified under the same licence; whoever changes it, or any other part, builds
+the package anew from the sources of smartcity_desktop with installers/build.py.
 The fonts are under the SIL Open Font License: see {folder}/_internal/resources/fonts.
 The programs start through the loader of PyInstaller (GPL with an exception for what it starts).
 
@@ -68,6 +70,8 @@ def _stated(headers: list[tuple[str, str]]) -> str:
 
 def _copy_texts(info: Path, into: Path) -> None:
     for path in sorted(info.rglob("*")):
-        if path.is_file() and NAMES.search(path.name):
-            into.mkdir(exist_ok=True)
-            shutil.copy(path, into / path.name)
+        part = path.relative_to(info)
+        if path.is_file() and NAMES.search(str(part)):
+            target = into.joinpath(*part.parts[part.parts[0] == "licenses" :])
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, target)
