@@ -38,7 +38,6 @@ def start(qtbot: QtBot, theme: Theme, wording: Wording, tmp_path: Path) -> Itera
         qtbot.addWidget(root.sign_in)
         made.append(root)
         root.start()
-        qtbot.waitExposed(root.sign_in)
         return root
 
     yield build

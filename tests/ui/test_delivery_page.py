@@ -46,7 +46,6 @@ def page(
         shown.resize(1280, 600)
         shown.show()
         shown.enter()
-        qtbot.waitExposed(shown)
         return shown
 
     yield build
@@ -69,6 +68,7 @@ def test_an_address_typed_by_hand_is_tried_and_its_obstacle_told(
 ) -> None:
     shown = page()
     shown.rail.address.setFocus()
+    qtbot.waitUntil(shown.rail.address.hasFocus)
     qtbot.keyClicks(QApplication.focusWidget(), NOBODY)
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     offline = wording.say("delivery.connection_offline")
@@ -84,6 +84,7 @@ def test_what_is_no_address_is_told_before_anything_is_tried(
 ) -> None:
     shown = page()
     shown.rail.address.setFocus()
+    qtbot.waitUntil(shown.rail.address.hasFocus)
     qtbot.keyClicks(QApplication.focusWidget(), "kantor pusat")
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert shown.bar.isVisible()

@@ -41,7 +41,6 @@ def show(qtbot: QtBot, theme: Theme, wording: Wording, day: Day) -> Iterator[Ope
         page.resize(1280, 600)
         page.show()
         page.enter()
-        qtbot.waitExposed(page)
         return page
 
     yield build
@@ -70,7 +69,9 @@ def test_a_sealed_sheet_is_issued_and_shown_page_by_page(
     assert paper.document == sheet
     assert paper.current
     assert page.preview.page_count == 2
+    qtbot.waitUntil(lambda: page.preview.verticalScrollBar().maximum() > 0)
     page.preview.setFocus()
+    qtbot.waitUntil(page.preview.hasFocus)
     qtbot.keyClick(QApplication.focusWidget(), Key.Key_PageDown)
     assert page.preview.page == 2
     qtbot.keyClick(QApplication.focusWidget(), Key.Key_Plus)

@@ -49,7 +49,6 @@ def show(qtbot: QtBot, theme: Theme, wording: Wording) -> Open:
         page.resize(1280, 600)
         page.show()
         page.enter()
-        qtbot.waitExposed(page)
         qtbot.waitUntil(page.table.rows.hasFocus)
         return page
 

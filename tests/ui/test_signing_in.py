@@ -34,7 +34,6 @@ def make(qtbot: QtBot, theme: Theme, wording: Wording) -> Make:
         qtbot.addWidget(window)
         window.background = background  # type: ignore[attr-defined]  # lives as long as the window
         window.show()
-        qtbot.waitExposed(window)
         return window
 
     return build
