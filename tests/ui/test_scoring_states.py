@@ -5,22 +5,29 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QThreadPool, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from smartcity_desktop.domain.facts import StageStarted, VisitId
 from smartcity_desktop.domain.words import Stage
+from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.resources import resource
-from smartcity_desktop.host.wording import catalogue
+from smartcity_desktop.host.wording import Wording, catalogue
+from smartcity_desktop.services.class_day import ClassDay
+from smartcity_desktop.services.scoring import Scoring
+from smartcity_desktop.ui.background import Background
+from smartcity_desktop.ui.notices import Notices
 from smartcity_desktop.ui.scoring.columns import LEFT, RIGHT
 from smartcity_desktop.ui.scoring.outline import achieved
+from smartcity_desktop.ui.scoring.page import ScoringPage
 from smartcity_desktop.ui.scoring.region_chooser import RegionChooser, matching
 from smartcity_desktop.ui.scoring.timer_card import remaining
+from smartcity_desktop.ui.scoring.tools import Tools
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.level_row import LevelRow
-from tests.builders import CHAIR, SECRETARIAT, a_published_event, a_roster
+from tests.builders import CHAIR, SECRETARIAT, a_profile, a_published_event, a_roster
 from tests.ui.scoring_window import ScoringWindow, open_window
 
 AREA = "scoring."
@@ -69,8 +76,10 @@ def test_a_note_survives_a_failing_disk_and_a_change_of_region(
     sel.page.show_visit(VisitId("V003"))
     assert sel.page.centre.note.box.toPlainText() == "jangan hilang"
     refuse_writes(sel, refuse=False)
-    note = lambda: sel.scoring.sheet(sel.sheet).notes.get("A1.2")  # noqa: E731
-    qtbot.waitUntil(lambda: note() == "jangan hilang", timeout=5000)
+    sheet = sel.sheet
+    qtbot.waitUntil(
+        lambda: sel.scoring.sheet(sheet).notes.get("A1.2") == "jangan hilang", timeout=5000
+    )
     assert sel.page.finish()
 
 
@@ -118,32 +127,20 @@ def test_people_who_do_not_score(qtbot: QtBot, theme: Theme, tmp_path: Path) -> 
 
 
 def test_no_schedule(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
-    roster = replace(a_roster(), visits=())
-    event = a_published_event(roster)
-    from smartcity_desktop.services.class_day import ClassDay
-
-    made = open_window(qtbot, theme, tmp_path / "p", person=SECRETARIAT, started=False)
-    made.window.hide()
-    del made
-    from smartcity_desktop.host.wording import Wording
-    from smartcity_desktop.services.scoring import Scoring
-    from smartcity_desktop.ui.background import Background
-    from smartcity_desktop.ui.notices import Notices
-    from smartcity_desktop.ui.scoring.page import ScoringPage
-    from smartcity_desktop.ui.scoring.tools import Tools
-    from PySide6.QtCore import QThreadPool
-    from tests.builders import a_profile
-
-    profile = a_profile(tmp_path / "q", event)
+    profile = a_profile(tmp_path / "p", a_published_event(replace(a_roster(), visits=())))
     wording = Wording("id")
     tools = Tools(theme, wording, Notices(theme, wording), Background(QThreadPool()))
-    page = ScoringPage(Scoring(profile, lambda _pin: None), ClassDay(profile), profile, tools)
+    page = ScoringPage(Scoring(profile, refuse_every_pin), ClassDay(profile), profile, tools)
     qtbot.addWidget(page)
     page.show()
     page.enter()
     assert page.empty.text.text() == catalogue("id")["scoring.empty_schedule"]
     with qtbot.waitSignal(page.bundle_wanted):
         page.empty.button.click()
+
+
+def refuse_every_pin(_pin: str) -> None:
+    raise HostError("wrong_pin", left=4, minutes=0)
 
 
 def test_banjar_is_two_regions_with_codes(sel: ScoringWindow) -> None:
@@ -205,7 +202,7 @@ def test_rows_are_read_as_sentences(sel: ScoringWindow) -> None:
     sel.press("4")
     tree = sel.page.sidebar.tree
     slots = sel.page.sidebar.slots
-    role = 11  # Qt.ItemDataRole.AccessibleTextRole
+    role = Qt.ItemDataRole.AccessibleTextRole
     assert tree.currentIndex().data(role) == (
         "A1.2 Alokasi APBD untuk TIK dan program smart city 3 tahun terakhir, tingkat 4"
     )

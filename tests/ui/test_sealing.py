@@ -46,9 +46,14 @@ def test_sel_a_from_first_indicator_to_seal_without_a_mouse(
     assert sel.page.review.isVisible()
     assert isinstance(sel.focus, QRadioButton)
     sel.press("Right", "Right")
+    assert sel.scoring.sheet(sel.sheet).rating == ""
+    sel.press("Space", "Left")
+    assert sel.scoring.sheet(sel.sheet).rating == "RAGU"
+    sel.press("Right")
     rating = sel.scoring.sheet(sel.sheet).rating
     assert rating == "SIAP"
-    assert [f.rating for f in sel.facts() if isinstance(f, GloballyRated)][-1] == "SIAP"
+    rated = [fact.rating for fact in sel.facts() if isinstance(fact, GloballyRated)]
+    assert rated == ["SIAP", "RAGU", "SIAP"]
     for text in ("Komitmen pimpinan", "Anggaran", "Tetapkan SK"):
         sel.press("Tab")
         assert isinstance(sel.focus, TextBox)

@@ -32,6 +32,7 @@ class VerdictForm(QWidget):
         self._tools = tools
         self._group = QButtonGroup(self)
         self._codes: tuple[str, ...] = ()
+        self._shown = ""
         self._ratings = QWidget()
         self._line = QHBoxLayout(self._ratings)
         self._line.setContentsMargins(0, 0, 0, 0)
@@ -49,7 +50,8 @@ class VerdictForm(QWidget):
         column.addWidget(self._ratings)
         column.addLayout(self._grid)
         self._fields = [self._field(part) for part in RemarkPart]
-        self._group.idClicked.connect(self._rate)
+        # An arrow key checks a radio button without a click.
+        self._group.idToggled.connect(self._rate)
         self.arrange(wide=True)
 
     def show_instrument(self, instrument: Instrument) -> None:
@@ -73,6 +75,7 @@ class VerdictForm(QWidget):
 
     def show_sheet(self, sheet: Sheet) -> None:
         """Show rating and narratives as they stand on disk."""
+        self._shown = sheet.rating
         self._group.setExclusive(False)
         for number, code in enumerate(self._codes):
             self._group.button(number).setChecked(sheet.rating == code)
@@ -117,5 +120,6 @@ class VerdictForm(QWidget):
         column.addWidget(self.boxes[part])
         return holder
 
-    def _rate(self, number: int) -> None:
-        self.rated.emit(self._codes[number])
+    def _rate(self, number: int, checked: bool) -> None:  # noqa: FBT001 - the signal's own shape
+        if checked and self._codes[number] != self._shown:
+            self.rated.emit(self._codes[number])

@@ -71,7 +71,10 @@ class InfoBar(QWidget):
         self._replace_buttons(buttons)
         self.setAccessibleName(f"{message.text} {message.detail}".strip())
         self.show()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, message.text))
+        event = QAccessibleAnnouncementEvent(self, message.text)
+        if message.tone is Tone.BAD:
+            event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        QAccessible.updateAccessibility(event)
         self.update()
 
     def clear(self) -> None:
