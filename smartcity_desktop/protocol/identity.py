@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import (
@@ -81,7 +81,7 @@ def load_key(content: bytes) -> ec.EllipticCurvePrivateKey:
     """Return the P-256 key of PKCS#8 DER bytes; raises ProtocolError for any other key."""
     try:
         key = serialization.load_der_private_key(content, password=None)
-    except ValueError as error:
+    except (ValueError, UnsupportedAlgorithm) as error:
         raise ProtocolError("key_unreadable") from error
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise ProtocolError("key_unreadable")
@@ -101,9 +101,13 @@ def certificate_pem(certificate: x509.Certificate) -> bytes:
 def load_certificate(content: bytes) -> x509.Certificate:
     """Return the certificate of DER bytes; raises ProtocolError for anything else."""
     try:
-        return x509.load_der_x509_certificate(content)
-    except ValueError as error:
+        certificate = x509.load_der_x509_certificate(content)
+        # The library reads these only when asked: a broken one must not surprise anybody later.
+        _ = certificate.subject, certificate.issuer, certificate.extensions
+        certificate.public_key()
+    except (ValueError, UnsupportedAlgorithm, x509.DuplicateExtension) as error:
         raise ProtocolError("certificate_unreadable") from error
+    return certificate
 
 
 def fingerprint(certificate: x509.Certificate) -> str:
@@ -157,11 +161,21 @@ def verify_chain(
     return chain[0]
 
 
+_UNPROVEN = (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm)
+
+
+def verify_authority(certificate: x509.Certificate) -> None:
+    """Raise ProtocolError unless a certificate is an event authority's, signed by itself."""
+    if purpose_of(certificate) != Purpose.AUTHORITY:
+        raise ProtocolError("certificate_untrusted")
+    _verify_issue(certificate, certificate)
+
+
 def _verify_issue(certificate: x509.Certificate, issuer: x509.Certificate) -> None:
     try:
         certificate.verify_directly_issued_by(issuer)
         constraints = issuer.extensions.get_extension_for_class(x509.BasicConstraints).value
-    except (ValueError, TypeError, InvalidSignature, x509.ExtensionNotFound) as error:
+    except (*_UNPROVEN, x509.ExtensionNotFound) as error:
         raise ProtocolError("certificate_untrusted") from error
     if not constraints.ca:
         raise ProtocolError("certificate_untrusted")

@@ -26,6 +26,7 @@ from smartcity_desktop.protocol.identity import (
     new_key,
     person_of,
     purpose_of,
+    verify_authority,
     verify_chain,
     verify_signature,
 )
@@ -94,8 +95,7 @@ def open_package(content: bytes) -> Package:
         signature = b64decode(envelope.signature)
     except ValueError as error:
         raise ProtocolError("package_unreadable") from error
-    if purpose_of(authority) != Purpose.AUTHORITY:
-        raise ProtocolError("certificate_untrusted")
+    verify_authority(authority)
     inner = envelope.contents.encode()
     verify_signature(authority, signature, inner)
     contents = parse(inner, Contents)

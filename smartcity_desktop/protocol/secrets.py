@@ -37,7 +37,8 @@ def seal_secret(secret: bytes, passphrase: str, context: str) -> SealedSecret:
 
 def open_secret(sealed: SealedSecret, passphrase: str, context: str) -> bytes:
     """Return the secret; raises ProtocolError("wrong_passphrase") for another passphrase."""
-    if not 8 <= sealed.memory_kib <= 1024 * 1024 or sealed.passes > 20 or sealed.lanes > 16:
+    sensible = 1 <= sealed.passes <= 20 and 1 <= sealed.lanes <= 16
+    if not sensible or not 8 <= sealed.memory_kib <= 1024 * 1024:
         raise ProtocolError("unreadable", reason="argon2")
     try:
         salt = bytes.fromhex(sealed.salt)

@@ -1,0 +1,272 @@
+"""The clock, the chain and the bundle: nothing goes back, nothing is changed unseen."""
+
+import dataclasses
+import itertools
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from smartcity_desktop.domain.facts import Fact, Noted, SheetId
+from smartcity_desktop.protocol import bundle as bundle_module
+from smartcity_desktop.protocol.bundle import (
+    BODY_LIMIT,
+    EXPANDED_LIMIT,
+    MAGIC,
+    Columns,
+    batches,
+    cut,
+    read_bundle,
+    read_header,
+)
+from smartcity_desktop.protocol.clock import START, Tick, next_tick
+from smartcity_desktop.protocol.codec import (
+    KINDS,
+    body_of,
+    canonical_json,
+    fact_from,
+    kept_fact,
+    kind_of,
+    parse,
+)
+from smartcity_desktop.protocol.compression import compressed, expanded
+from smartcity_desktop.protocol.errors import ProtocolError
+from smartcity_desktop.protocol.identity import new_authority
+from smartcity_desktop.protocol.journal import Entry, Head, JournalId, Line, read_line, verified
+from tests.storage.journals import START_MS, any_fact, lines_of
+
+YEAR_MS = 365 * 86_400_000
+IDENTITY = new_authority("uji-2026", "Otoritas uji")
+JOURNAL = JournalId("019a0000-0000-7000-8000-000000000009")
+few = settings(max_examples=40, deadline=None)
+
+
+def a_bundle(lines: list[Line]) -> bytes:
+    return cut(lines, "uji-2026", "a" * 64, JOURNAL, "d" * 64, IDENTITY)
+
+
+@given(st.lists(st.integers(-YEAR_MS, YEAR_MS)))
+def test_the_clock_never_goes_back(jumps: list[int]):
+    tick, wall = START, START_MS
+    for jump in [*jumps, -41 * YEAR_MS, 86_400_000, 0, 0]:
+        wall += jump
+        after = next_tick(tick, wall)
+        assert after > tick
+        assert after.ms >= wall
+        tick = after
+
+
+def test_the_clock_follows_the_wall_when_it_can():
+    assert next_tick(Tick(5, 3), 9) == Tick(9, 0)
+    assert next_tick(Tick(5, 3), 5) == Tick(5, 4)
+    assert next_tick(Tick(5, 3), 1) == Tick(5, 4)
+
+
+@few
+@given(any_fact)
+def test_a_fact_is_its_bytes(fact: Fact):
+    body = json.loads(canonical_json(body_of(fact)))
+    assert fact_from(kind_of(fact), 1, body) == fact
+    line = Head().following(fact, lines_of([])[0].entry.wall)
+    assert read_line(line.content).entry.fact() == fact
+    assert kept_fact(line.content) == (line.entry.at.ms, fact)
+    assert canonical_json(read_line(line.content).entry) == line.content
+
+
+def test_every_fact_of_the_domain_has_one_name():
+    named = set(KINDS.values())
+    assert len(named) == len(KINDS)
+    assert {kind_of.__annotations__["fact"]} == {Fact}
+    assert named == set(Fact.__args__)
+
+
+def test_unknown_and_malformed_facts_are_told_apart():
+    with pytest.raises(ProtocolError) as newer:
+        fact_from("scored", 2, {})
+    assert newer.value.key == "fact_unknown"
+    with pytest.raises(ProtocolError) as malformed:
+        fact_from("scored", 1, {"sheet": "s", "indicator": "A1", "mark": 1.5})
+    assert malformed.value.key == "fact_malformed"
+
+
+@few
+@given(st.lists(any_fact, min_size=1, max_size=8), st.data())
+def test_any_changed_byte_breaks_the_chain(said: list[Fact], data: st.DataObject):
+    lines = lines_of(said)
+    place = data.draw(st.integers(0, len(lines) - 1))
+    content = bytearray(lines[place].content)
+    content[data.draw(st.integers(0, len(content) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+    try:
+        changed = read_line(bytes(content))
+    except ProtocolError:
+        return
+    whole = [changed if n == place else line for n, line in enumerate(lines)]
+    if place < len(lines) - 1:
+        with pytest.raises(ProtocolError):
+            list(verified(whole))
+    # The last line has no successor: the signed head speaks for it.
+    assert changed.hash != lines[place].hash
+
+
+@few
+@given(st.lists(any_fact, min_size=3, max_size=8), st.data())
+def test_dropped_swapped_doubled_and_foreign_entries_are_found(
+    said: list[Fact], data: st.DataObject
+):
+    lines = lines_of(said)
+    place = data.draw(st.integers(0, len(lines) - 2))
+    dropped = lines[:place] + lines[place + 1 :]
+    swapped = [*lines[:place], lines[place + 1], lines[place], *lines[place + 2 :]]
+    doubled = [*lines[: place + 1], *lines[place:]]
+    foreign = lines_of(said, first_ms=7)
+    mixed = [*lines[: place + 1], *foreign[place + 1 :]]
+    for wrong in (dropped, swapped, doubled, mixed):
+        with pytest.raises(ProtocolError):
+            list(verified(wrong))
+    assert len(list(verified(lines))) == len(lines)
+
+
+def test_an_entry_with_an_older_clock_is_found():
+    first, second = lines_of([Noted(SheetId("s"), "A1", "x")])
+    entry = dataclasses.replace(second.entry, at=first.entry.at)
+    with pytest.raises(ProtocolError) as refused:
+        list(verified([first, Line(entry, second.content, second.hash)]))
+    assert refused.value.key == "clock_went_back"
+
+
+@few
+@given(st.lists(any_fact, max_size=30), st.integers(0, 5))
+def test_a_bundle_gives_back_the_same_bytes(said: list[Fact], first: int):
+    lines = lines_of(said)[min(first, len(said)) :]
+    content = a_bundle(lines)
+    bundle = read_bundle(content)
+    assert [line.content for line in bundle.lines] == [line.content for line in lines]
+    assert read_header(content) == bundle.header
+    assert (bundle.header.first, bundle.header.last) == (lines[0].entry.seq, lines[-1].entry.seq)
+    bundle.verify(IDENTITY.certificate)
+    with pytest.raises(ProtocolError):
+        bundle.verify(new_authority("uji-2026", "Lain").certificate)
+
+
+def test_two_versions_of_a_kind_travel_together():
+    head, lines = Head(), list[Line]()
+    wall = lines_of([])[0].entry.wall
+    for number, body in enumerate(({"sheet": "s", "text": "漢"}, {"sheet": "s", "words": ["a"]})):
+        entry = Entry(number, head.hash, next_tick(head.at, wall.ms), wall, "later", number, body)
+        line = read_line(canonical_json(entry))
+        head = head.after(line)
+        lines.append(line)
+    assert [line.content for line in read_bundle(a_bundle(lines)).lines] == [
+        line.content for line in lines
+    ]
+
+
+def test_no_flipped_byte_of_a_bundle_changes_what_it_carries():
+    lines = lines_of([Noted(SheetId("s"), f"A{n}", "catatan “é”") for n in range(12)])
+    content, accepted = a_bundle(lines), 0
+    original = read_bundle(content)
+    for place in range(len(content)):
+        changed = bytearray(content)
+        changed[place] ^= 1 << place % 8
+        try:
+            bundle = read_bundle(bytes(changed))
+            bundle.verify(IDENTITY.certificate)
+        except ProtocolError:
+            continue
+        # The compression has a few bits without meaning: nothing carried hangs on them.
+        accepted += 1
+        assert bundle.header == original.header
+        assert [line.content for line in bundle.lines] == [line.content for line in lines]
+    assert accepted <= 4
+
+
+def test_no_cut_or_lengthened_bundle_is_accepted():
+    content = a_bundle(lines_of([Noted(SheetId("s"), "A1", "x")] * 3))
+    for length in range(len(content)):
+        with pytest.raises(ProtocolError):
+            read_bundle(content[:length])
+    with pytest.raises(ProtocolError):
+        read_bundle(content + b"\x00")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=300))
+def test_any_bytes_are_refused(content: bytes):
+    for start in (b"", MAGIC):
+        with pytest.raises(ProtocolError):
+            read_bundle(start + content)
+
+
+def _with_body(content: bytes, body: bytes) -> bytes:
+    size = int.from_bytes(content[4:6], "big")
+    return content[: 70 + size] + body
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda c: c.kind.append(0),
+        lambda c: c.kind.__setitem__(0, 9),
+        lambda c: c.at.pop(),
+        lambda c: c.at.__setitem__(0, 10**30),
+        lambda c: c.kinds.clear(),
+        lambda c: c.fields.clear(),
+        lambda c: c.fields[1]["text"].pop(),
+        lambda c: c.fields[1].__setitem__("more", [1, 2, 3]),
+        lambda c: c.zone.clear(),
+    ],
+)
+def test_columns_that_do_not_fit_are_refused(change):
+    lines = lines_of([Noted(SheetId("s"), "A1", "x")] * 3)
+    columns: Columns = bundle_module._columns(lines)
+    change(columns)
+    with pytest.raises(ProtocolError):
+        read_bundle(_with_body(a_bundle(lines), compressed(canonical_json(columns), 3)))
+
+
+def test_a_bundle_never_expands_beyond_its_bound():
+    content = a_bundle(lines_of([]))
+    bomb = compressed(bytes(EXPANDED_LIMIT + 1), 19)
+    assert len(bomb) < 2000
+    with pytest.raises(ProtocolError):
+        read_bundle(_with_body(content, bomb))
+
+
+def test_deep_json_is_refused():
+    with pytest.raises(ProtocolError):
+        parse(b'{"at":' + b"[" * 200_000 + b"]" * 200_000 + b"}", dict)
+    deep = b'{"seq":0,"body":{"a":' + b"[" * 100_000 + b"]" * 100_000 + b"}}"
+    with pytest.raises(ProtocolError):
+        read_line(deep)
+    with pytest.raises(ProtocolError):
+        kept_fact(deep)
+
+
+def test_expansion_is_bounded_with_and_without_a_stated_size():
+    import zstandard
+
+    silent = zstandard.ZstdCompressor(write_content_size=False).compress(bytes(100_000))
+    stated = compressed(bytes(100_000), 3)
+    for content in (silent, stated, stated + b"x", b"", b"nothing", stated[:-1]):
+        with pytest.raises(ProtocolError):
+            expanded(content, 99_999)
+    assert expanded(stated, 100_000) == bytes(100_000)
+
+
+@given(st.lists(st.integers(1, 3000), max_size=30), st.integers(300, 4000))
+@settings(max_examples=30, deadline=None)
+def test_batches_keep_order_and_limit(sizes: list[int], limit: int):
+    lines = lines_of([Noted(SheetId("s"), "A1", "x" * size) for size in sizes])
+    runs = list(batches(lines, limit))
+    assert [line for run in runs for line in run] == lines
+    for run in runs:
+        assert run
+        assert len(run) == 1 or sum(len(line.content) for line in run) <= limit
+    for one, following in itertools.pairwise(runs):
+        assert sum(len(line.content) for line in [*one, following[0]]) > limit
+
+
+def test_the_limit_of_a_bundle_is_a_quarter_mebibyte():
+    assert BODY_LIMIT == 256 * 1024
+    assert list(batches([])) == []
