@@ -65,6 +65,8 @@ class LineField(QWidget):
         column.setSpacing(2)
         for part in (words, self.line, self._problem):
             column.addWidget(part)
+        # Beside a field with a problem the label stays at the top.
+        column.addStretch(1)
         self.line.textEdited.connect(self._forgive)
         self.setFocusProxy(self.line)
 

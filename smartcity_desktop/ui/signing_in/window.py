@@ -86,6 +86,7 @@ class SignInWindow(QWidget):
         self._show_form()
 
     def _connect(self) -> None:
+        self._theme.changed.connect(self._fit_card)
         self.entry.package_wanted.connect(self._choose_package)
         self.entry.card_wanted.connect(self._choose_card)
         self.entry.filled.connect(self._enter)
@@ -245,8 +246,12 @@ class SignInWindow(QWidget):
         self._card.set_title(
             self._wording.say("signing_in.sign_in" if made else "signing_in.open_title")
         )
+        self._fit_card()
+
+    def _fit_card(self) -> None:
+        wide = 440 if self._door.made else 620
         # Large type takes the width it needs, up to what a small screen leaves.
-        self._card.setFixedWidth(min(self._theme.size(440 if made else 620), 1000))
+        self._card.setFixedWidth(min(self._theme.size(wide), 1000))
 
     def _lay_out(self) -> None:
         say, theme = self._wording.say, self._theme
