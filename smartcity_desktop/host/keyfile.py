@@ -40,7 +40,7 @@ def new_database_key() -> bytes:
 
 def refuse_weak_pin(pin: str) -> None:
     """Raise HostError unless a PIN has six digits or more and is not a plain run."""
-    if len(pin) < PIN_DIGITS or not pin.isdigit():
+    if len(pin) < PIN_DIGITS or not (pin.isascii() and pin.isdigit()):
         raise HostError("pin_too_short", digits=PIN_DIGITS)
     steps = {int(b) - int(a) for a, b in itertools.pairwise(pin)}
     if steps in ({0}, {1}, {-1}):
@@ -48,14 +48,21 @@ def refuse_weak_pin(pin: str) -> None:
 
 
 def write_keyfile(folder: Path, keyfile: Keyfile) -> None:
-    """Replace the key file in one step: never half a file."""
+    """Replace the key file in one step: never half a file; raises HostError when it cannot."""
     target = folder / KEYFILE
     fresh = target.with_suffix(".new")
-    with fresh.open("wb") as file:
-        file.write(canonical_json(keyfile))
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(target)
+    try:
+        with fresh.open("wb", opener=_private) as file:
+            file.write(canonical_json(keyfile))
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(target)
+    except OSError as error:
+        raise HostError("folder_unwritable", folder=str(folder)) from error
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def read_keyfile(folder: Path) -> Keyfile:

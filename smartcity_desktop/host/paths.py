@@ -1,5 +1,6 @@
 """Where profiles live, and the folders where a live database must never be."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -12,7 +13,11 @@ DATABASE = "profile.db"
 KEYFILE = "profile.key"
 
 # Folders that other programs copy while we write: a live database breaks there.
-CLOUD_NAMES = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud", "mega")
+CLOUD_NAMES = re.compile(
+    r"(onedrive|dropbox|google ?drive|icloud ?drive|icloud|nextcloud|owncloud)([ (-].*)?"
+    r"|mega|megasync|cloudstorage|mobile documents",
+    re.IGNORECASE,
+)
 NETWORK_FILESYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "davfs"}
 REMOVABLE_PREFIXES = ("/media/", "/run/media/", "/mnt/usb", "/Volumes/")
 
@@ -49,7 +54,7 @@ def refuse_unsafe_folder(folder: Path) -> None:
     """Raise HostError when a live database would not be safe in `folder`."""
     real = folder.expanduser().resolve()
     for part in real.parts:
-        if any(name in part.lower() for name in CLOUD_NAMES):
+        if CLOUD_NAMES.fullmatch(part):
             raise HostError("folder_in_cloud", folder=str(real))
     if str(real).startswith("\\\\") or _filesystem(real) in NETWORK_FILESYSTEMS:
         raise HostError("folder_on_network", folder=str(real))
