@@ -4,12 +4,14 @@ import sys
 from argparse import Namespace
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 
 from smartcity_desktop.cli.session import DONE, WANTING, Session
 from smartcity_desktop.host.paths import known_events_folder
 from smartcity_desktop.services.rehearsing.performing import PIN
 from smartcity_desktop.services.rehearsing.rehearsal import Plan, Progress, Rehearsal
-from smartcity_desktop.services.rehearsing.summary import Summary
+from smartcity_desktop.services.rehearsing.summary import CheckReport, Summary
 
 SHOWN_PLACES = 10
 
@@ -20,12 +22,21 @@ def rehearse(session: Session, options: Namespace) -> int:
     with _progress(session) as progress:
         summary = Rehearsal(plan, progress).run()
     if options.window:
-        from smartcity_desktop.cli.windows import drive_the_window
-
-        drive_the_window(session, summary)
+        summary = _with_window(session, summary)
     session.answer(summary.record())
     _tell(session, summary)
     return DONE if summary.ok else WANTING
+
+
+def _with_window(session: Session, summary: Summary) -> Summary:
+    """Let the real window take one sheet to its paper, and add that to the checks."""
+    from smartcity_desktop.cli.windows import act_in_the_window
+
+    folder = Path(summary.folder) / "tangkapan-layar"
+    complete = act_in_the_window(session, Path(summary.practice_profile), folder, PIN)
+    pictures = len(list(folder.glob("*.png")))
+    check = CheckReport("window", complete, str(pictures))
+    return replace(summary, checks=(*summary.checks, check))
 
 
 def _untold(step: str, done: int, total: int) -> None:

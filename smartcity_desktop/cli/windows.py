@@ -1,8 +1,15 @@
-"""Opening the window: the only command that imports Qt."""
+"""Opening the window: the only commands that import Qt."""
 
+import os
+import sys
 from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from smartcity_desktop.cli.session import Session
+
+if TYPE_CHECKING:
+    from smartcity_desktop.app import Application
 
 
 def open_the_window(session: Session, options: Namespace) -> int:
@@ -10,3 +17,58 @@ def open_the_window(session: Session, options: Namespace) -> int:
     from smartcity_desktop.app import open_window
 
     return open_window(session.folder, options.lang)
+
+
+def act_in_the_window(session: Session, profile: Path, folder: Path, pin: str) -> bool:
+    """Drive the real window through one sheet of a practice profile and save its pictures.
+
+    Returns whether the sheet came to be sealed. A machine without a display gets a window that
+    nobody sees.
+    """
+    if sys.platform == "linux" and not os.environ.get("DISPLAY"):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from smartcity_desktop.app import open_window
+    from smartcity_desktop.host.vault import NoVault
+    from smartcity_desktop.ui.demonstration import Demonstration, one_sheet
+
+    outcome: list[bool] = []
+
+    def drive(application: "Application") -> None:
+        scene = _Scene(application)
+        acted = Demonstration(one_sheet(scene, pin), folder, application)
+
+        def finished(complete: bool) -> None:  # noqa: FBT001 - a signal's argument
+            outcome.append(complete)
+            scene.close()
+
+        acted.finished.connect(finished)
+        acted.start()
+
+    open_window(profile, session.wording.language, drive=drive, vault=NoVault)
+    return outcome == [True]
+
+
+class _Scene:
+    """Tells the acts how far the program has come."""
+
+    def __init__(self, application: "Application") -> None:
+        self._application = application
+
+    def asks_for_pin(self) -> bool:
+        return bool(self._application.sign_in.pin.owner)
+
+    def signed_in(self) -> bool:
+        session = self._application.session
+        return session is not None and session.window.isVisible()
+
+    def indicators(self) -> int:
+        session = self._application.session
+        return len(session.profile.package.instrument.judged()) if session else 0
+
+    def sealed(self) -> bool:
+        session = self._application.session
+        return session is not None and any(d.current for d in session.issuing.documents())
+
+    def close(self) -> None:
+        session = self._application.session
+        (session.window if session else self._application.sign_in).close()

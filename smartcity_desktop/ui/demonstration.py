@@ -1,25 +1,33 @@
 """A rehearsal's act in the real window: one sheet, by key presses only, with pictures of it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QSize, QTimer, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-# Long enough for a repaint and for the work of one key; the real work is waited for by `ready`.
-STEP_MS = 60
-PATIENCE_STEPS = 400
+# Long enough for a repaint; whatever takes longer is waited for.
+STEP_MS = 40
+PATIENCE_STEPS = 750
+# What a 1366 x 768 screen leaves of itself.
+SIZE = QSize(1366, 698)
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """Keys to press on whatever has the focus: text as typed, or one key with modifiers."""
+    """A key with its modifiers, as written in menus: "Ctrl+Return"."""
 
-    text: str = ""
-    key: Qt.Key = Qt.Key.Key_unknown
-    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    sequence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """Text, letter by letter."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +41,73 @@ class Picture:
 class Wait:
     """Go on when `ready` says so."""
 
-    ready: Callable[[], bool] = field(default=lambda: True)
+    ready: Callable[[], bool]
 
 
-Act = Press | Picture | Wait
+Act = Press | Type | Picture | Wait
+
+
+class Acted(Protocol):
+    """What the acts ask of the program: whether it has come to the next scene."""
+
+    def asks_for_pin(self) -> bool:
+        """Whether the sign-in window waits for a PIN."""
+        ...
+
+    def signed_in(self) -> bool:
+        """Whether the window itself is shown."""
+        ...
+
+    def indicators(self) -> int:
+        """How many indicators the shown sheet has."""
+        ...
+
+    def sealed(self) -> bool:
+        """Whether the shown sheet is sealed and its paper issued."""
+        ...
+
+
+def one_sheet(acted: Acted, pin: str) -> Iterator[Act]:
+    """Yield the acts of an assessor from the PIN to the printed sheet of the day's first region."""
+    yield Wait(acted.asks_for_pin)
+    yield Picture("1-masuk")
+    yield Type(pin)
+    yield Press("Return")
+    yield Wait(acted.signed_in)
+    yield Picture("2-beranda")
+    yield Press("Ctrl+2")
+    # The slot's own button starts its presentation; levels may be given from then on.
+    yield Press("Space")
+    for number in range(acted.indicators()):
+        yield Type("2" if number % 3 == 1 else "3")
+        if number == 4:
+            yield Press("C")
+            yield Type(
+                "Contoh: RPJMD memuat program dan indikator; anggaran belum tampak pada DPA."
+            )
+            yield Press("Esc")
+            yield Picture("3-penilaian")
+        yield Press("Return")
+    yield Press("Ctrl+Return")
+    for key in ("Right", "Right", "Space"):
+        yield Press(key)
+    for text in ("Contoh: visi tertulis.", "Contoh: jaringan terbatas.", "Contoh: tetapkan SOP."):
+        yield Press("Tab")
+        yield Type(text)
+    yield Press("Tab")
+    yield Picture("4-periksa-dan-segel")
+    yield Type(pin)
+    yield Press("Return")
+    yield Wait(acted.sealed)
+    yield Picture("5-disegel")
+    yield Press("Ctrl+5")
+    yield Picture("6-dokumen")
+    yield Press("Ctrl+6")
+    yield Picture("7-kirim-data")
 
 
 class Demonstration(QObject):
-    """Plays acts one by one on the active window; `finished` tells whether it came to its end."""
+    """Plays acts one by one on the shown window; `finished` tells whether it came to its end."""
 
     finished = Signal(bool)
 
@@ -80,17 +147,23 @@ class Demonstration(QObject):
             case Picture():
                 self._take(act.name)
             case Press():
-                # Without a window manager no window is active, but each knows its focus.
-                window = self._window()
-                target = QApplication.focusWidget() or window.focusWidget() or window
-                if act.text:
-                    QTest.keyClicks(target, act.text, act.modifiers)
-                else:
-                    QTest.keyClick(target, act.key, act.modifiers)
+                QTest.keySequence(self._focus(), act.sequence)
+            case Type():
+                QTest.keyClicks(self._focus(), act.text)
+
+    def _focus(self) -> QWidget:
+        # Without a window manager no window is active, but each knows where its focus is.
+        window = self._window()
+        return QApplication.focusWidget() or window.focusWidget() or window
 
     def _take(self, name: str) -> None:
+        window = self._window()
+        if window.size() != SIZE:
+            window.showNormal()
+            window.resize(SIZE)
+            QApplication.processEvents()
         path = self._folder / f"{name}.png"
-        self._window().grab().save(str(path))
+        window.grab().save(str(path))
         self.pictures.append(path)
 
     def _window(self) -> QWidget:
