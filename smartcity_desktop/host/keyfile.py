@@ -18,6 +18,8 @@ PIN_DIGITS = 6
 FREE_TRIES = 5
 # Waiting doubles after the free tries, up to a quarter of an hour; nothing is ever erased.
 LONGEST_WAIT_SECONDS = 15 * 60
+# Windows would else write two bytes for a line's end.
+_BINARY = getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +54,14 @@ def write_keyfile(folder: Path, keyfile: Keyfile) -> None:
     target = folder / KEYFILE
     fresh = target.with_suffix(".new")
     try:
-        with fresh.open("wb", opener=_private) as file:
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
             file.write(canonical_json(keyfile))
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(target)
     except OSError as error:
         raise HostError("folder_unwritable", folder=str(folder)) from error
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def read_keyfile(folder: Path) -> Keyfile:
