@@ -1,6 +1,7 @@
 """Dokumen: papers per region, what they look like, printing and saving them."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt
@@ -246,12 +247,8 @@ class DocumentsPage(Page):
         self._papers.failed.connect(self._issue_failed)
         self._theme.changed.connect(self._arrange)
 
-    def _zoom_button(self, key: str, step: int) -> ActionButton:
-        words = self._wording.say(f"documents.{key}")
-        sign = "+" if step > 0 else "-"
-        button = ActionButton(self._theme, words, ButtonLook(key=sign, small=True))
-        button.clicked.connect(lambda: self.preview.step_zoom(step))
-        return button
+    def _zoom(self, step: int) -> None:
+        self.preview.step_zoom(step)
 
     def _to_preview(self) -> None:
         self.preview.setFocus()
@@ -260,8 +257,10 @@ class DocumentsPage(Page):
         for card in (self._list_card, self._page_card):
             card.body.setContentsMargins(1, 0, 1, 0)
             card.body.setSpacing(0)
-        smaller, larger = self._zoom_button("smaller", -1), self._zoom_button("larger", 1)
-        for button in (smaller, larger):
+        for key, sign, step in (("smaller", "-", -1), ("larger", "+", 1)):
+            words, look = self._wording.say(f"documents.{key}"), ButtonLook(key=sign, small=True)
+            button = ActionButton(self._theme, words, look)
+            button.clicked.connect(partial(self._zoom, step))
             self._page_card.add_to_header(button)
         self._empty.setMargin(16)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
