@@ -89,7 +89,7 @@ def _measure(environment: Environment, frozen: Path, out: Path) -> None:
 def _package(environment: Environment, frozen: Path, parts: str, work: Path, out: Path) -> None:
     icons = work / "icons"
     icons.mkdir()
-    glyph = (ROOT / "resources" / "icons" / "scoring.svg").read_text("utf-8")
+    glyph = (ROOT / "resources" / "icons" / "readiness.svg").read_text("utf-8")
     (icons / "icon.svg").write_text(icon.drawing(glyph), "utf-8")
     ran([environment.python, ROOT / "installers" / "icon.py", icons / "icon.svg", icons])
     package = debian.Package(

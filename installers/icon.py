@@ -1,4 +1,4 @@
-"""Draws the application's icon from the glyph of scoring: a file as SVG, and as PNG in sizes."""
+"""Draws the application's icon, as SVG and PNG, from the glyph that stands before its name."""
 
 import sys
 from pathlib import Path

@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _language(arguments: Sequence[str]) -> str:
     """Return the language asked for before anything is parsed, so that usage errors are in it."""
-    for first, second in zip(arguments, [*arguments[1:], ""], strict=True):
+    for first, second in zip(arguments, [*arguments[1:], ""], strict=False):
         if (first, second) == ("--lang", "en") or first == "--lang=en":
             return "en"
     return "id"

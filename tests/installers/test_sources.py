@@ -140,8 +140,16 @@ def test_menu_entry_speaks_both_languages() -> None:
     assert entry["Name"] == words["title"]
 
 
+def test_menu_entry_opens_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    from smartcity_desktop.cli import main, windows
+
+    monkeypatch.setattr(windows, "open_the_window", lambda _session, options: int(options.json))
+    command = ini(LINUX / "smartcity-desktop.desktop")["Desktop Entry"]["Exec"]
+    assert main(command.split()[1:]) == 0
+
+
 def test_icon_is_drawn_from_the_glyph(modules) -> None:
-    glyph = (ROOT / "resources" / "icons" / "scoring.svg").read_text("utf-8")
+    glyph = (ROOT / "resources" / "icons" / "readiness.svg").read_text("utf-8")
     drawing = modules("icon").drawing(glyph)
     path = re.search(r"<path[^>]*/>", glyph)
     assert path is not None
