@@ -152,7 +152,6 @@ class Demonstration(QObject):
                 QTest.keyClicks(self._focus(), act.text)
 
     def _focus(self) -> QWidget:
-        # Without a window manager no window is active, but each knows where its focus is.
         window = self._window()
         return QApplication.focusWidget() or window.focusWidget() or window
 
@@ -167,8 +166,13 @@ class Demonstration(QObject):
         self.pictures.append(path)
 
     def _window(self) -> QWidget:
-        shown = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
-        return QApplication.activeWindow() or shown[0]
+        active = QApplication.activeWindow()
+        if active is None:
+            # A display without a window manager activates nothing by itself.
+            active = next(w for w in QApplication.topLevelWidgets() if w.isVisible())
+            active.activateWindow()
+            QTest.qWaitForWindowActive(active, STEP_MS)
+        return active
 
     def _end(self, *, complete: bool) -> None:
         self._timer.stop()
