@@ -1,23 +1,19 @@
 """The one writer of a profile: a fact is durable before anybody is told it is saved."""
 
-import os
-import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, cast
 
-from sqlalchemy import Connection, Select, func, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Select, func, select
 
 from smartcity_desktop.domain.facts import Fact, JournalOpened
 from smartcity_desktop.protocol.clock import Tick
 from smartcity_desktop.protocol.codec import kept_fact
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.journal import Head, JournalId, Line, Wall, read_line
-from smartcity_desktop.storage.engine import DatabaseError, Driver, open_engine
 from smartcity_desktop.storage.errors import StorageError
-from smartcity_desktop.storage.integrity import damaged_pages, differences, rebuild
+from smartcity_desktop.storage.file import CHECKPOINT_LIMIT, ProfileFile
+from smartcity_desktop.storage.integrity import differences, rebuild
 from smartcity_desktop.storage.projection import Projection, Told
 from smartcity_desktop.storage.tables import (
     FORMAT,
@@ -30,48 +26,29 @@ from smartcity_desktop.storage.tables import (
     place_of,
 )
 
-# The log is grown once and then overwritten: a save that does not grow a file needs one short sync.
-LOG_BYTES = 8 * 1024 * 1024
 # A save writes two pages, more when one of them is full.
 PAGES_PER_SAVE = 3
-CHECKPOINT_PAGES = 600
-CHECKPOINT_LIMIT = LOG_BYTES // 4096 - 100
 # How many entries a replay holds in memory.
 HANDFUL = 500
 
 _INSERT = "INSERT INTO entries VALUES (?,?,?)"
 _READ_BACK = "SELECT content FROM entries WHERE place=?"
 
-# What SQLite says when the world fails, and the sentence for it.
-_WORLD = {
-    "full": "disk_full",
-    "locked": "profile_in_use",
-    "UNIQUE": "profile_in_use",
-    "readonly": "file_unreachable",
-    "unable to open": "file_unreachable",
-    "disk I/O": "file_unreachable",
-}
-
 Recorded = Callable[[Sequence[Line]], None]
 FromHead = Callable[[str], Fact]
 
 
-class Store:
+class Store(ProfileFile):
     """An open profile. Every method may be called from any thread; each is short."""
 
     def __init__(self, path: Path, key: bytes) -> None:
-        self.path = path
-        self.lock = threading.RLock()
-        self._engine = open_engine(path, key)
-        self.reading: Connection = self._engine.connect()
-        self.driver = cast("Driver", self.reading.connection.driver_connection)
+        super().__init__(path, key)
         self._projection = Projection()
         self._listeners: list[Recorded] = []
         self.own: JournalId | None = None
         self._number = 0
         self.head = Head()
         self._seen = Head().at
-        self._unsaved_pages = 0
         try:
             self._prepare()
         except ProtocolError as error:
@@ -102,36 +79,6 @@ class Store:
                 if row.own:
                     self.own, self._number = JournalId(row.journal), row.number
                     self.head = Head(last.entry.seq + 1, last.hash, last.entry.at)
-
-    @contextmanager
-    def writing(self) -> Generator[None]:
-        """Hold the one write transaction; everything inside is committed together or not at all.
-
-        Raises StorageError when the disk is full or the file cannot be written.
-        """
-        with self.lock:
-            try:
-                self.driver.execute("BEGIN IMMEDIATE")
-            except DatabaseError as error:
-                raise _world(error) from error
-            try:
-                yield
-                self.driver.execute("COMMIT")
-            except BaseException as error:
-                if self.driver.in_transaction:
-                    self.driver.execute("ROLLBACK")
-                if isinstance(error, (DatabaseError, DBAPIError)):
-                    raise _world(error) from error
-                raise
-
-    @contextmanager
-    def _asking(self) -> Generator[None]:
-        """Hold the file for reading; what the driver cannot do becomes a StorageError."""
-        with self.lock:
-            try:
-                yield
-            except (DatabaseError, DBAPIError) as error:
-                raise _world(error) from error
 
     def on_recorded(self, listener: Recorded) -> None:
         """Call `listener` with the new lines after every commit."""
@@ -207,7 +154,7 @@ class Store:
 
     def _read_back(self, line: Line) -> None:
         place = place_of(self._number, line.entry.seq)
-        with self._asking():
+        with self.asking():
             found = self.driver.execute(_READ_BACK, (place,)).fetchone()
         if found is None or found[0] != line.content:
             raise StorageError("not_read_back", seq=line.entry.seq)
@@ -290,15 +237,6 @@ class Store:
         count, seq = self.rows(self._within(journal).with_only_columns(readable, last))[0]
         return seq is not None and count == seq + 1
 
-    def rows(self, query: Any) -> list[Any]:
-        """Return the rows of a select; raises StorageError when the file cannot be read."""
-        with self._asking():
-            return list(self.reading.execute(query).all())
-
-    def execute(self, statement: Any) -> None:
-        """Run one statement inside `writing()`."""
-        self.reading.execute(statement)
-
     def told(self) -> Iterator[Told]:
         """Yield every fact of every journal, journal by journal."""
         for row in self.rows(select(journals.c.journal, journals.c.number)):
@@ -311,7 +249,7 @@ class Store:
         )
         first, last = place_of(number, 0), place_of(number, PLACES - 1)
         while True:
-            with self._asking():
+            with self.asking():
                 rows = self.driver.execute(query, (first, last, HANDFUL)).fetchall()
             for _, content in rows:
                 yield journal, *kept_fact(content)
@@ -321,57 +259,9 @@ class Store:
 
     def differences(self) -> list[str]:
         """Return the projected tables that differ from a rebuild; empty means equal."""
-        with self._asking():
+        with self.asking():
             return differences(self.driver, self._projection, self.told())
-
-    def damaged_pages(self, *, full: bool) -> list[str]:
-        """Return what is wrong with the file's pages; empty means sound."""
-        with self.lock:
-            return damaged_pages(self.driver, full=full)
-
-    def grow_log(self) -> None:
-        """Grow the write-ahead log once, so that later saves overwrite instead of extend it.
-
-        What lies behind the log's last commit is never read: zeros there are only room. A disk
-        without that room is no fault; saves then grow the log as they go.
-        """
-        with self.lock, suppress(OSError, StorageError):
-            self.checkpoint()
-            with self.path.with_name(self.path.name + "-wal").open("r+b") as log:
-                room = LOG_BYTES - log.seek(0, os.SEEK_END)
-                log.write(bytes(max(room, 0)))
-                log.flush()
-                os.fsync(log.fileno())
-
-    def checkpoint(self) -> None:
-        """Move the log into the file; called when nobody types.
-
-        Raises StorageError when the disk has no room; everything recorded stays in the log.
-        """
-        with self._asking():
-            self.driver.execute("PRAGMA wal_checkpoint(RESTART)").fetchall()
-            self._unsaved_pages = 0
-
-    def checkpoint_if_due(self) -> None:
-        """Checkpoint when enough has been written to be worth it."""
-        if self._unsaved_pages > CHECKPOINT_PAGES:
-            self.checkpoint()
 
     def seen(self, tick: Tick) -> None:
         """Move the clock after a tick received from elsewhere."""
         self._seen = max(self._seen, tick)
-
-    def close(self) -> None:
-        """Close the file; what was recorded is safe without it."""
-        with self.lock:
-            self.reading.close()
-            self._engine.dispose()
-            self.driver.close()
-
-
-def _world(error: Exception) -> StorageError:
-    text = str(error.orig if isinstance(error, DBAPIError) else error)
-    for mark, key in _WORLD.items():
-        if mark in text:
-            return StorageError(key)
-    return StorageError("profile_damaged", reason=text)

@@ -102,7 +102,13 @@ def known() -> dict[str, str]:
 def test_every_key_said_exists_with_its_placeholders():
     catalogue, wrong, count = known(), list[str](), 0
     for path in sorted((ROOT / "smartcity_desktop").rglob("*.py")):
-        for key, filled in said(path):
+        if "central" in path.parts:
+            # The centre has words of its own: it shares nothing with the desktop.
+            continue
+        # The command line says its own area without naming it.
+        area = "cli." if path.parent.name == "cli" else ""
+        for word, filled in said(path):
+            key = word if word in catalogue else area + word
             count += 1
             if key not in catalogue:
                 wrong.append(f"{path.name}: {key} is not written")

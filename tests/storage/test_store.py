@@ -13,6 +13,7 @@ from smartcity_desktop.domain.facts import Noted, Scored, SheetId
 from smartcity_desktop.protocol.clock import Tick
 from smartcity_desktop.protocol.journal import Line, verified
 from smartcity_desktop.storage.errors import StorageError
+from smartcity_desktop.storage.file import LOG_BYTES
 from smartcity_desktop.storage.queries import heads
 from smartcity_desktop.storage.shelf import (
     Range,
@@ -25,7 +26,7 @@ from smartcity_desktop.storage.shelf import (
     secret,
     unknown_deliveries,
 )
-from smartcity_desktop.storage.store import LOG_BYTES, Store
+from smartcity_desktop.storage.store import Store
 from tests.storage.journals import OTHER, OWN, a_score, carried, lines_of, open_store, opened, wall
 from tests.torture.killing import storm
 
