@@ -33,6 +33,7 @@ class EvidenceCard(Card):
         """List `evidence` of the indicator `code`."""
         for line in self._lines:
             self._column.removeWidget(line)
+            line.hide()
             line.deleteLater()
         self.set_title(self._tools.say("evidence_of", code=code.replace("#", "·")))
         texts = list(evidence) or [self._tools.say("evidence_none")]

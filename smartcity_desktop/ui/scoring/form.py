@@ -78,6 +78,7 @@ class Form(QObject):
         self._aside.show_outline(answering.outline)
         self.set_live(live)
         self._show_indicator(answering.code)
+        self._aside.show_sheet(answering.outline, answering.sheet)
 
     def close(self) -> None:
         """Write what was typed and let the sheet go."""
@@ -168,9 +169,7 @@ class Form(QObject):
         """Answer the indicator in front and say so once it is on disk."""
         if self.answering is None or not self._live:
             return
-        saved = self.answering.give(mark)
-        self._show_answer()
-        if saved:
+        if self.answering.give(mark):
             self.outcomes.announce(
                 self._tools.say("announce_saved", answer=self._answer_words(mark))
             )
@@ -246,11 +245,11 @@ class Form(QObject):
     def _show_indicator(self, code: str) -> None:
         if self.answering is None:
             return
-        outline = self.answering.outline
+        answering, outline = self.answering, self.answering.outline
         self._centre.show_indicator(outline, code)
-        open_ = self.answering.sheet.open
-        self._aside.show_indicator(outline, code, self.answering.mark, open_=open_)
-        self._show_answer()
+        open_ = answering.sheet.open
+        self._aside.show_indicator(outline, code, answering.mark, open_=open_)
+        self._show_front(answering)
         self._tree.show_current(code)
 
     def _show_answer(self) -> None:
@@ -258,13 +257,17 @@ class Form(QObject):
         answering = self.answering
         if answering is None:
             return
-        sheet, outline, code = answering.sheet, answering.outline, answering.code
-        node = outline.place(code).node
-        flagged = code in sheet.flags
-        self._centre.show_answer(node, answering.mark, answering.note_text, flagged=flagged)
+        sheet, outline = answering.sheet, answering.outline
+        self._show_front(answering)
         self._tree.show_sheet(sheet)
         self._aside.show_sheet(outline, sheet)
-        self._aside.show_answer(outline, code, answering.mark, open_=sheet.open)
+        self._aside.show_answer(outline, answering.code, answering.mark, open_=sheet.open)
+
+    def _show_front(self, answering: Answering) -> None:
+        """Show answer, flag and note of the indicator in front."""
+        node = answering.outline.place(answering.code).node
+        flagged = answering.code in answering.sheet.flags
+        self._centre.show_answer(node, answering.mark, answering.note_text, flagged=flagged)
 
     def _saved(self, sheet: Sheet) -> None:
         self._show_answer()

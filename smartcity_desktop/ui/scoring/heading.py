@@ -8,6 +8,7 @@ from smartcity_desktop.domain.words import SheetState
 from smartcity_desktop.services.class_day import Slot
 from smartcity_desktop.ui import statuses
 from smartcity_desktop.ui.fonts import Type
+from smartcity_desktop.ui.roster_words import leader_words
 from smartcity_desktop.ui.scoring.outline import Outline
 from smartcity_desktop.ui.scoring.tools import Tools
 from smartcity_desktop.ui.widgets.key_cap import KeyHint
@@ -43,7 +44,7 @@ class RegionHeading(QWidget):
     def show_slot(self, slot: Slot, sheet: Sheet | None) -> None:
         """Show region and sheet; without a sheet only the region."""
         parts = [slot.region.code, slot.region.province]
-        leader = slot.turn.leader or slot.visit.leader
+        leader = leader_words(slot.turn.leader or slot.visit.leader, self._tools.wording)
         if leader:
             parts.append(self._tools.say("leader", leader=leader))
         if sheet is not None:

@@ -40,6 +40,7 @@ class ProgrammeTable(QWidget):
         for row in self._rows:
             for label in row:
                 self._grid.removeWidget(label)
+                label.hide()
                 label.deleteLater()
         self._rows = []
         self.set_wanted(wanted=True)

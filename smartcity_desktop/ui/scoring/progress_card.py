@@ -31,6 +31,7 @@ class ProgressCard(Card):
         """Make a row for every component the assessor answers something of."""
         for row in self._rows.values():
             self._grid.removeWidget(row)
+            row.hide()
             row.deleteLater()
         roots = [root for root in outline.instrument.roots if outline.count(root, {})[1]]
         self._rows = {root.code: ProgressRow(self._tools.theme, root.code) for root in roots}

@@ -59,6 +59,7 @@ class VerdictForm(QWidget):
         for button in self._group.buttons():
             self._group.removeButton(button)
             self._line.removeWidget(button)
+            button.hide()
             button.deleteLater()
         while self._line.count():
             self._line.takeAt(0)
