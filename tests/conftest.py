@@ -1,6 +1,11 @@
 """What every test needs before Qt is loaded."""
 
 import os
+import tempfile
 
 # A real display is used only by a run that asks for one, with QT_QPA_PLATFORM=xcb.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# What the program remembers of this user's events is never touched by a test.
+os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="smartcity-tests-")
+os.environ["XDG_STATE_HOME"] = os.environ["XDG_DATA_HOME"]

@@ -69,6 +69,9 @@ class _Scene:
         session = self._application.session
         return session is not None and any(d.current for d in session.issuing.documents())
 
+    def idle(self) -> bool:
+        return not self._application.background.busy
+
     def close(self) -> None:
         session = self._application.session
         (session.window if session else self._application.sign_in).close()

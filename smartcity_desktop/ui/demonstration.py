@@ -66,6 +66,10 @@ class Acted(Protocol):
         """Whether the shown sheet is sealed and its paper issued."""
         ...
 
+    def idle(self) -> bool:
+        """Whether nothing is being drawn or loaded in the background."""
+        ...
+
 
 def one_sheet(acted: Acted, pin: str) -> Iterator[Act]:
     """Yield the acts of an assessor from the PIN to the printed sheet of the day's first region."""
@@ -101,6 +105,7 @@ def one_sheet(acted: Acted, pin: str) -> Iterator[Act]:
     yield Wait(acted.sealed)
     yield Picture("5-disegel")
     yield Press("Ctrl+5")
+    yield Wait(acted.idle)
     yield Picture("6-dokumen")
     yield Press("Ctrl+6")
     yield Picture("7-kirim-data")

@@ -9,6 +9,7 @@ from smartcity_desktop.services.class_day import Slot
 from smartcity_desktop.ui.home.lines import LineLook
 from smartcity_desktop.ui.home.states import finished
 from smartcity_desktop.ui.home.timing import Moment, is_past
+from smartcity_desktop.ui.roster_words import leader_words
 
 
 def guard_lines(slot: Slot, roster: Roster, wording: Wording, *, scores: bool) -> list[LineLook]:
@@ -22,7 +23,9 @@ def guard_lines(slot: Slot, roster: Roster, wording: Wording, *, scores: bool) -
 def _delegation(slot: Slot, wording: Wording) -> LineLook:
     turn, say = slot.turn, wording.say
     if turn.people:
-        text = say("home.delegation_here", people=turn.people, leader=turn.leader)
+        text = say(
+            "home.delegation_here", people=turn.people, leader=leader_words(turn.leader, wording)
+        )
         return LineLook("ready", "ok", text)
     if slot.visit.confirmed:
         return LineLook("clock", "text2", say("home.delegation_confirmed"))

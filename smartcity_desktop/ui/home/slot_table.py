@@ -18,6 +18,7 @@ from smartcity_desktop.domain.facts import VisitId
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.class_day import Slot
 from smartcity_desktop.ui.home.states import data_status, sheet_status, visit_status
+from smartcity_desktop.ui.roster_words import leader_words
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.painting import Status
 from smartcity_desktop.ui.widgets.table import CellRole, Table
@@ -96,9 +97,9 @@ class SlotModel(QAbstractTableModel):
 
     def _row(self, slot: Slot, *, running: bool) -> SlotRow:
         say = self._wording.say
-        leader = slot.turn.leader
+        leader = leader_words(slot.turn.leader, self._wording)
         if not leader:
-            planned = slot.visit.leader
+            planned = leader_words(slot.visit.leader, self._wording)
             leader = say("home.leader_planned", leader=planned) if planned else say("home.nobody")
         states: dict[int, Status | None] = {
             STATE: visit_status(slot, self._wording, running=running),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from smartcity_desktop.domain.dates import day_of, long_date
 from smartcity_desktop.host.errors import HostError
-from smartcity_desktop.host.paths import KEYFILE
+from smartcity_desktop.host.paths import KEYFILE, known_events_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,9 +126,10 @@ class Door:
         self._signing_in().confirm_pin(self._folder, pin)
 
     def _signing_in(self) -> SigningIn:
+        from smartcity_desktop.host.known_events import KnownEvents
         from smartcity_desktop.services.signing_in import SigningIn
 
-        return SigningIn(self._make_vault())
+        return SigningIn(self._make_vault(), KnownEvents(known_events_folder()))
 
 
 def refuse_foreign_card(package: BroughtPackage, card: BroughtCard) -> None:
