@@ -49,10 +49,10 @@ def _built(out: Path, work: Path, options: argparse.Namespace) -> int:
         print(line, file=sys.stderr)
     if wrong:
         return 1
-    if not options.no_timing:
-        _measure(environment, frozen, out)
     if options.deb:
         _package(environment, frozen, parts, work, out)
+    if not options.no_timing:
+        _measure(environment, frozen, out)
     return 0
 
 

@@ -44,7 +44,8 @@ def answered(program: Path) -> float:
 def screen() -> Iterator[str]:
     """Yield the name of a virtual screen of an ordinary laptop's size."""
     reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", SCREEN, "-nolisten", "tcp"]
+    # Without -noreset it starts anew when a program leaves, and refuses the next one meanwhile.
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", SCREEN, "-noreset"]
     server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
     os.close(writing)
     try:
