@@ -15,7 +15,7 @@ from smartcity_desktop.ui.scoring.aside import Aside
 from smartcity_desktop.ui.scoring.centre import Centre
 from smartcity_desktop.ui.scoring.indicator_tree import IndicatorTree
 from smartcity_desktop.ui.scoring.outcomes import Outcomes
-from smartcity_desktop.ui.scoring.outline import ANSWERS, letter
+from smartcity_desktop.ui.scoring.outline import ANSWERS
 from smartcity_desktop.ui.scoring.rubric import show_rubric
 from smartcity_desktop.ui.scoring.tools import Tools
 from smartcity_desktop.ui.scoring.writer import Writer
@@ -100,19 +100,6 @@ class Form(QObject):
         """Return whether answers are accepted."""
         return self._live
 
-    def show(self) -> None:
-        """Show the sheet again as it is on disk."""
-        self._show_answer()
-
-    def centre_arrows(self, *, choose: bool) -> None:
-        """Let arrows choose levels as in a native radio group, for screen readers."""
-        self._centre.levels.set_arrows_choose(choose)
-
-    def tell_sealed(self, sheet: Sheet) -> None:
-        """Say that the sheet is sealed and on disk."""
-        self.outcomes.saved()
-        self.outcomes.announce(self._tools.say("announce_sealed", sheet=sheet.id))
-
     def set_live(self, live: bool) -> None:  # noqa: FBT001 - a Qt-style property setter
         """Accept answers or only show them."""
         self._live = live
@@ -126,21 +113,17 @@ class Form(QObject):
     def step(self, by: int) -> None:
         """Go to the next (1) or previous (-1) indicator."""
         if self.answering is not None:
-            self._go(self.answering.outline.step(self.answering.code, by))
+            self.go_to(self.answering.outline.step(self.answering.code, by))
 
     def component(self, by: int) -> None:
         """Go to the first indicator of the next (1) or previous (-1) component."""
         if self.answering is not None:
-            self._go(self.answering.outline.component(self.answering.code, by))
+            self.go_to(self.answering.outline.component(self.answering.code, by))
 
     def end(self, place: int) -> None:
         """Go to the first (0) or last (-1) indicator."""
         if self.answering is not None:
-            self._go(self.answering.outline.codes[place])
-
-    def go_to(self, code: str) -> None:
-        """Go to the indicator `code`."""
-        self._go(code)
+            self.go_to(self.answering.outline.codes[place])
 
     def unanswered(self, by: int) -> None:
         """Go to the next (1) or previous (-1) indicator without an answer, or say there is none."""
@@ -170,9 +153,7 @@ class Form(QObject):
         if self.answering is None or not self._live:
             return
         if self.answering.give(mark):
-            self.outcomes.announce(
-                self._tools.say("announce_saved", answer=self._answer_words(mark))
-            )
+            self.outcomes.announce_answer(mark)
 
     def give_special(self, key: str) -> None:
         """Answer "B" or "X"; "not applicable" goes on to its mandatory note."""
@@ -193,7 +174,7 @@ class Form(QObject):
             self._aside.conceal(code)
         elif answering.show_self_assessment():
             self._aside.reveal(code)
-        self._show_answer()
+        self.show()
 
     def show_details(self) -> None:
         """Show the whole rubric."""
@@ -216,8 +197,8 @@ class Form(QObject):
 
     def _connect(self) -> None:
         self.writer.saved.connect(self._saved)
-        self.writer.failed.connect(self._show_answer)
-        self.writer.refused.connect(self._show_answer)
+        self.writer.failed.connect(self.show)
+        self.writer.refused.connect(self.show)
         centre = self._centre
         centre.levels.level_chosen.connect(self.give)
         centre.levels.special_chosen.connect(self.give_special)
@@ -229,13 +210,14 @@ class Form(QObject):
         centre.ways.previous.connect(partial(self.step, -1))
         centre.ways.next.connect(partial(self.step, 1))
         centre.ways.unanswered.connect(partial(self.unanswered, 1))
-        self._tree.chosen.connect(self._go)
+        self._tree.chosen.connect(self.go_to)
         self._aside.answer.toggle_wanted.connect(self.toggle_self_assessment)
 
     def _ask(self, ask: Ask) -> None:
         self._asks[ask]()
 
-    def _go(self, code: str) -> None:
+    def go_to(self, code: str) -> None:
+        """Go to the indicator `code`; what was typed for the one before is written first."""
         if self.answering is not None:
             self._centre.note.finish()
             self.outcomes.clear()
@@ -252,7 +234,7 @@ class Form(QObject):
         self._show_front(answering)
         self._tree.show_current(code)
 
-    def _show_answer(self) -> None:
+    def show(self) -> None:
         """Show everything of the sheet that an act can change, as it is on disk."""
         answering = self.answering
         if answering is None:
@@ -270,7 +252,7 @@ class Form(QObject):
         self._centre.show_answer(node, answering.mark, answering.note_text, flagged=flagged)
 
     def _saved(self, sheet: Sheet) -> None:
-        self._show_answer()
+        self.show()
         self.sheet_changed.emit(sheet)
 
     def _taken_back(self, change: Change | None) -> None:
@@ -288,8 +270,3 @@ class Form(QObject):
     def _write_note(self, code: str, text: str) -> None:
         if self.answering is not None:
             self.answering.note(code, text)
-
-    def _answer_words(self, mark: Mark) -> str:
-        shown = letter(mark)
-        say = self._tools.say
-        return say(f"mark_{shown}") if shown in "–BX" else say("mark_level", level=shown)

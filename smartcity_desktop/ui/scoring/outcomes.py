@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from smartcity_desktop.domain.dates import clock_seconds
 from smartcity_desktop.domain.errors import DomainError
+from smartcity_desktop.domain.facts import Mark, SheetId
 from smartcity_desktop.domain.history import Change
 from smartcity_desktop.host.clock import Clock, moment
 from smartcity_desktop.storage.errors import StorageError
@@ -53,6 +54,17 @@ class Outcomes(QObject):
     def announce(self, text: str) -> None:
         """Say `text` aloud where a screen reader runs."""
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._speaker, text))
+
+    def announce_answer(self, mark: Mark) -> None:
+        """Say aloud that the answer `mark` is on disk: "Tingkat 3, tersimpan"."""
+        say, shown = self._tools.say, letter(mark)
+        words = say(f"mark_{shown}") if shown in "–BX" else say("mark_level", level=shown)
+        self.announce(say("announce_saved", answer=words[:1].upper() + words[1:]))
+
+    def sealed(self, sheet: SheetId) -> None:
+        """Say that the sheet is sealed and on disk."""
+        self.saved()
+        self.announce(self._tools.say("announce_sealed", sheet=sheet))
 
     def report(self, error: StorageError | DomainError) -> None:
         """Say what an act outside the sheet ran into, such as starting a stage."""

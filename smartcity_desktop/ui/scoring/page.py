@@ -85,22 +85,18 @@ class ScoringPage(Page):
         """Return the visit in front, None without a schedule."""
         return self._timetable.chosen
 
-    @property
-    def scores(self) -> bool:
-        """Return whether the signed-in person scores regions in this event."""
-        return self._profile.role in SCORING_ROLES
-
     def enter(self) -> None:
         """Read the day anew and put the focus on the levels."""
-        self.form.centre_arrows(choose=QAccessible.isActive())
+        self.centre.levels.set_arrows_choose(QAccessible.isActive())
         self.refresh()
         self._focus_work()
 
     def refresh(self) -> None:
         """Read the day anew, for facts that came from elsewhere; the place on the sheet stays."""
         self._timetable.read()
-        if not self.scores or not self._timetable.slots:
-            self.empty.show_reason(no_schedule=self.scores)
+        scores = self._profile.role in SCORING_ROLES
+        if not scores or not self._timetable.slots:
+            self.empty.show_reason(no_schedule=scores)
             self._stack.setCurrentWidget(self.empty)
             self._renew_commands()
             return
@@ -271,7 +267,7 @@ class ScoringPage(Page):
 
     def _sealed(self, sheet: Sheet) -> None:
         self._stack.setCurrentWidget(self.columns)
-        self.form.tell_sealed(sheet)
+        self.form.outcomes.sealed(sheet.id)
         self.refresh()
         self._focus_work()
         self.sealed.emit(sheet.id)
