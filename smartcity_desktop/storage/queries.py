@@ -83,7 +83,9 @@ def written_sheet(store: Store, blank: Sheet, journal: str) -> Sheet:
             remarks.c.sheet == blank.id, remarks.c.journal == journal
         )
     )
-    sealing = Submitted(blank.id, row.revision, row.digest, row.sealed_at, row.clock_offset)
+    # A reopened sheet is one revision ahead of its last sealing.
+    revision = row.revision - (row.state == SheetState.REOPENED)
+    sealing = Submitted(blank.id, revision, row.digest, row.sealed_at, row.clock_offset)
     return replace(
         blank,
         state=SheetState(row.state),

@@ -1,0 +1,250 @@
+"""Scoring a region: each act is on disk, undo survives a restart, sealing freezes."""
+
+from pathlib import Path
+
+import pytest
+
+from smartcity_desktop.domain.documents import content_digest, score_sheet
+from smartcity_desktop.domain.errors import DomainError
+from smartcity_desktop.domain.facts import HeadSigned, Reopened, Submitted
+from smartcity_desktop.domain.sheet import blank_sheet
+from smartcity_desktop.domain.words import RemarkPart, SheetState, Stage, VisitState
+from smartcity_desktop.host.errors import HostError
+from smartcity_desktop.host.vault import NoVault
+from smartcity_desktop.protocol.bundle import bytes_text
+from smartcity_desktop.protocol.identity import verify_signature
+from smartcity_desktop.services.class_day import ClassDay
+from smartcity_desktop.services.profile import Profile
+from smartcity_desktop.services.ranking import Ranking, plain_cell
+from smartcity_desktop.services.scoring import Scoring
+from smartcity_desktop.services.signing_in import SigningIn
+from smartcity_desktop.storage.queries import written_sheet
+from tests.builders import (
+    CHAIR,
+    PEOPLE,
+    PIN,
+    PublishedEvent,
+    a_clock,
+    a_profile,
+    a_published_event,
+    sheet_of,
+)
+
+VISIT = 1
+
+
+@pytest.fixture(scope="module")
+def event() -> PublishedEvent:
+    return a_published_event()
+
+
+@pytest.fixture
+def profile(tmp_path: Path, event: PublishedEvent):
+    found = a_profile(tmp_path / "p", event)
+    yield found
+    found.close()
+
+
+def scoring_of(profile: Profile) -> Scoring:
+    signing = SigningIn(NoVault())
+    return Scoring(profile, lambda pin: signing.confirm_pin(profile.folder, pin))
+
+
+def fill(scoring: Scoring, sheet, level: int = 3):
+    for node in scoring.sheet(sheet).judged():
+        scoring.give(sheet, node.code, level)
+    return scoring.rate(sheet, scoring.sheet(sheet).instrument.ratings[0].code)
+
+
+def on_disk(profile: Profile, sheet, journal: str = ""):
+    blank = blank_sheet(profile.roster, profile.package.instrument, sheet)
+    return written_sheet(profile.store, blank, journal or profile.journal)
+
+
+def test_what_the_service_shows_is_what_the_disk_says(profile: Profile, event: PublishedEvent):
+    scoring, sheet = scoring_of(profile), sheet_of(event, VISIT)
+    code = scoring.sheet(sheet).judged()[0].code
+    for act in (
+        lambda: scoring.give(sheet, code, 4),
+        lambda: scoring.note(sheet, code, "kuat"),
+        lambda: scoring.flag(sheet, code, raised=True),
+        lambda: scoring.show_self_assessment(sheet, code),
+        lambda: scoring.remark(sheet, RemarkPart.STRENGTH, "Pimpinan hadir"),
+        lambda: scoring.give(sheet, code, ""),
+    ):
+        shown = act()
+        stored = on_disk(profile, sheet)
+        assert {k: v for k, v in shown.marks.items() if v != ""} == stored.marks
+        assert (shown.notes, shown.flags, shown.remarks) == (
+            stored.notes,
+            stored.flags,
+            stored.remarks,
+        )
+    assert profile.store.differences() == []
+
+
+def test_an_unchanged_note_writes_nothing(profile: Profile, event: PublishedEvent):
+    scoring, sheet = scoring_of(profile), sheet_of(event, VISIT)
+    scoring.note(sheet, "A2.1", "x")
+    head = profile.store.head
+    scoring.note(sheet, "A2.1", "x")
+    scoring.remark(sheet, RemarkPart.STRENGTH, "")
+    assert profile.store.head == head
+
+
+def test_undo_and_redo_work_across_a_restart(tmp_path: Path, event: PublishedEvent):
+    profile = a_profile(tmp_path / "p", event)
+    scoring, sheet = scoring_of(profile), sheet_of(event, VISIT)
+    scoring.give(sheet, "A2.1", 2)
+    scoring.give(sheet, "A2.1", 4)
+    scoring.note(sheet, "A2.1", "jelas")
+    profile.close()
+    again = SigningIn(NoVault()).sign_in(tmp_path / "p", PIN, a_clock())
+    scoring = scoring_of(again)
+    undone = [scoring.undo(sheet) for _ in range(4)]
+    assert [change and change.after for change in undone] == ["jelas", 4, 2, None]
+    assert scoring.sheet(sheet).marks["A2.1"] == ""
+    assert [bool(scoring.redo(sheet)) for _ in range(4)] == [True, True, True, False]
+    assert (scoring.sheet(sheet).marks["A2.1"], scoring.sheet(sheet).notes["A2.1"]) == (4, "jelas")
+    again.close()
+
+
+def test_a_refused_act_writes_nothing(profile: Profile, event: PublishedEvent):
+    scoring = scoring_of(profile)
+    head = profile.store.head
+    for sheet, key in (
+        (sheet_of(event, VISIT, CHAIR), "owner_only"),
+        (sheet_of(event, 4), "conflict_of_interest"),
+    ):
+        with pytest.raises(DomainError) as refused:
+            scoring.give(sheet, "A2.1", 3)
+        assert refused.value.key == key
+    with pytest.raises(DomainError):
+        scoring.submit(sheet_of(event, VISIT), PIN)
+    fill(scoring, sheet_of(event, VISIT))
+    head = profile.store.head
+    with pytest.raises(HostError):
+        scoring.submit(sheet_of(event, VISIT), "314159")
+    assert profile.store.head == head
+    assert scoring.sheet(sheet_of(event, VISIT)).open
+
+
+def test_sealing_freezes_signs_and_names_its_own_paper(profile: Profile, event: PublishedEvent):
+    scoring, sheet = scoring_of(profile), sheet_of(event, VISIT)
+    before = fill(scoring, sheet)
+    sealed = scoring.submit(sheet, PIN)
+    assert (sealed.state, sealed.open) == (SheetState.SUBMITTED, False)
+    sealing, signing = [line.entry.fact() for line in profile.store.lines(profile.journal)[-2:]]
+    assert isinstance(sealing, Submitted)
+    assert sealing.digest == content_digest(score_sheet(profile.published, before, sealing))
+    assert isinstance(signing, HeadSigned)
+    assert signing.head == profile.store.lines(profile.journal)[-2].hash
+    head, signature = bytes.fromhex(signing.head), bytes_text(signing.signature)
+    verify_signature(profile.identity.certificate, signature, head)
+    with pytest.raises(DomainError):
+        scoring.give(sheet, "A2.1", 1)
+    at = profile.store.head
+    scoring.show_self_assessment(sheet, "A2.1")
+    assert profile.store.head == at
+
+
+def deliver(source: Profile, target: Profile) -> None:
+    lines = source.store.lines(source.journal)
+    carried = [(line.entry.seq, line.hash, line.content) for line in lines]
+    target.store.receive(source.journal, source.person_id, carried)
+
+
+def test_a_chair_reopens_on_another_laptop(tmp_path: Path, event: PublishedEvent):
+    owner, chair = a_profile(tmp_path / "o", event), a_profile(tmp_path / "c", event, CHAIR)
+    scoring, sheet = scoring_of(owner), sheet_of(event, VISIT)
+    fill(scoring, sheet)
+    scoring.submit(sheet, PIN)
+    scoring.ask_to_reopen(sheet, "salah tingkat")
+    deliver(owner, chair)
+    assert on_disk(chair, sheet, owner.journal).reopen_reason == "salah tingkat"
+    chair.record(Reopened(sheet, 2, "disetujui"))
+    deliver(chair, owner)
+    assert (scoring.sheet(sheet).state, scoring.sheet(sheet).revision) == (SheetState.REOPENED, 2)
+    assert on_disk(owner, sheet) == scoring.sheet(sheet)
+    scoring.give(sheet, "A2.1", 4)
+    assert scoring.submit(sheet, PIN).revision == 2
+    assert owner.store.differences() == chair.store.differences() == []
+    owner.close()
+    chair.close()
+
+
+def test_a_class_day_tells_slots_stages_and_conflicts(tmp_path: Path, event: PublishedEvent):
+    chair = a_profile(tmp_path / "c", event, CHAIR)
+    day = ClassDay(chair)
+    visit = chair.roster.visits[0].id
+    assert [[slot.visit.serial for slot in found.slots] for found in day.days()] == [
+        [6],
+        [1, 2, 3, 4, 5],
+    ]
+    assert day.today() == 2
+    day.arrive(visit, "Bupati", 7)
+    assert day.slot(visit).turn.state is VisitState.READY
+    day.start_stage(visit, Stage.PRESENTATION)
+    day.start_stage(visit, Stage.DISCUSSION)
+    used = day.stage_times(day.slot(visit))
+    assert [(time.used_seconds is not None, time.running) for time in used] == [
+        (True, False),
+        (True, True),
+        (False, False),
+    ]
+    with pytest.raises(DomainError):
+        day.mark_absent(visit, "banjir")
+    other = chair.roster.visits[1].id
+    day.mark_absent(other, "banjir")
+    assert day.slot(other).turn.state is VisitState.ABSENT
+    chair.close()
+
+
+def test_members_see_their_conflicts_and_call_no_arrivals(profile: Profile):
+    day = ClassDay(profile)
+    recused = day.slot(profile.roster.visits[3].id)
+    assert recused.sheet is None
+    assert recused.conflict
+    assert recused.conflict.blocking
+    with pytest.raises(DomainError) as refused:
+        day.arrive(profile.roster.visits[0].id, "Bupati", 3)
+    assert refused.value.key == "chair_only"
+    assert not [x for x in profile.store.lines(profile.journal) if x.entry.kind == "arrived"]
+
+
+def test_a_ranking_follows_from_every_sealed_sheet(tmp_path: Path, event: PublishedEvent):
+    profiles = [a_profile(tmp_path / p.id, event, p) for p in (*PEOPLE[:3], PEOPLE[5])]
+    for number, profile in enumerate(profiles[:3]):
+        scoring = scoring_of(profile)
+        for visit, level in ((1, 4), (2, 3)):
+            sheet = sheet_of(event, visit, PEOPLE[number])
+            fill(scoring, sheet, level)
+            scoring.submit(sheet, PIN)
+        deliver(profile, profiles[3])
+    secretariat = Ranking(profiles[3])
+    results = secretariat.results()
+    assert [place.result.visit.serial for place in results.ranked] == [1, 2]
+    assert [place.result.valid for place in results.ranked] == [3, 3]
+    assert (len(results.waiting), results.absent, results.parallel) == (4, (), ())
+    assert secretariat.explain(results.ranked[0].result.region.code)[-1].count("→") == 1
+    assert len(secretariat.rows(results, str)) == 2
+    for profile in profiles:
+        profile.close()
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+62811", "+62811"),
+        ("-0,10", "-0,10"),
+        ("+0,25", "+0,25"),
+        ("@x", "'@x"),
+        ("\t=1", "'\t=1"),
+        ("-1+2", "'-1+2"),
+        ("Kota Banjar", "Kota Banjar"),
+        (3, 3),
+    ],
+)
+def test_no_cell_becomes_a_formula(cell: str | int, written: str | int):
+    assert plain_cell(cell) == written
