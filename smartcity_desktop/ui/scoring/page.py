@@ -73,8 +73,6 @@ class ScoringPage(Page):
         self.review = Review(tools)
         self.empty = EmptyNote(tools)
         self._stack = QStackedLayout(self)
-        for part in (self.columns, self.review, self.empty):
-            self._stack.addWidget(part)
         self._answers = answers(self.form, self.areas, self.choose_region, self.open_review)
         for command, call in self._answers.calls().items():
             self.answer(command, call)
@@ -147,6 +145,8 @@ class ScoringPage(Page):
         return super().event(event)
 
     def _connect(self) -> None:
+        for part in (self.columns, self.review, self.empty):
+            self._stack.addWidget(part)
         self.form.outcomes.saving_changed.connect(self.saving_changed)
         self.form.sheet_changed.connect(self._sheet_changed)
         self.sidebar.slots.chosen.connect(self.show_visit)
@@ -244,15 +244,11 @@ class ScoringPage(Page):
         self._focus_work()
 
     def _ask_to_reopen(self) -> None:
-        answering = self.form.answering
-        if answering is None:
-            return
         say = self._tools.say
-        reason = self._tools.notices.ask_reason(
-            say("reopen_title"), say("reopen_text"), say("ask_to_reopen")
-        )
-        if reason is not None:
-            answering.ask_to_reopen(reason)
+        title, text, verb = say("reopen_title"), say("reopen_text"), say("ask_to_reopen")
+        reason = self._tools.notices.ask_reason(title, text, verb)
+        if reason is not None and self.form.answering is not None:
+            self.form.answering.ask_to_reopen(reason)
 
     def _jump(self, gap: Gap) -> None:
         self._leave_review()
