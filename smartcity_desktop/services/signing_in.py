@@ -8,7 +8,7 @@ from pathlib import Path
 
 from smartcity_desktop.domain.facts import JournalOpened
 from smartcity_desktop.domain.golden import mismatches
-from smartcity_desktop.domain.roster import Event
+from smartcity_desktop.domain.roster import Event, Person
 from smartcity_desktop.host.clock import Clock, SystemClock
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.keyfile import (
@@ -113,15 +113,7 @@ class SigningIn:
         keep_secret(store, "key", identity.private_bytes())
         chain = tuple(text_bytes(certificate_bytes(c)) for c in identity.chain)
         keep_secret(store, "chain", canonical_json(chain))
-        opened = JournalOpened(
-            device=entry.device,
-            person=person.id,
-            event=event.code,
-            authority=package.fingerprint,
-            certificates=chain,
-            instruments=(package.instrument.digest,),
-            example=event.example,
-        )
+        opened = _opening(entry.device, person, package, chain)
         store.begin_journal(new_journal_id(), opened, ticking.wall())
         keyfile = wrap_key(folder, new_journal_id(), person.name, event.name, key, entry.pin)
         self._vault.keep(keyfile.profile, key)
@@ -169,6 +161,21 @@ class SigningIn:
         person = package.roster.person(person_of(identity.certificate))
         ticking = clock or SystemClock(package.roster.event.zone)
         return Profile(folder, store, package, identity, person, ticking, lock)
+
+
+def _opening(
+    device: str, person: Person, package: Package, chain: tuple[str, ...]
+) -> JournalOpened:
+    event = package.roster.event
+    return JournalOpened(
+        device=device,
+        person=person.id,
+        event=event.code,
+        authority=package.fingerprint,
+        certificates=chain,
+        instruments=(package.instrument.digest,),
+        example=event.example,
+    )
 
 
 def _opened_store(folder: Path, key: bytes) -> Store:

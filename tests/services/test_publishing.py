@@ -51,7 +51,7 @@ def test_any_two_recovery_sheets_open_the_authoritys_key(published, pair: tuple[
 
 
 def test_one_recovery_sheet_opens_nothing(published):
-    with pytest.raises(Exception, match="[Mm]nemonic"):
+    with pytest.raises(Exception, match=r"[Mm]nemonic"):
         combine_mnemonics([published.shares[0].read_text().strip()])
 
 

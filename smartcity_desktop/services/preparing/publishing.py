@@ -69,8 +69,8 @@ def publish(
     """Write everything an event needs into the folder `out`, which must not hold an event yet.
 
     `instrument` is the instrument file's own text; `hosts` are the centre's names and addresses;
-    cards are made for `people`, or for everybody.
-    Raises HostError when the folder holds an event already or cannot be written.
+    cards are made for `people`, or for everybody. Raises HostError when the folder holds an event
+    already or cannot be written.
     """
     event = roster.event
     package = out / f"{event.code}{PACKAGE_SUFFIX}"
@@ -79,11 +79,8 @@ def publish(
     authority = new_authority(event.code, f"Sekretariat {event.name}"[:64])
     try:
         (out / "kartu").mkdir(parents=True, exist_ok=True)
-        cards = tuple(
-            _card(authority, event.code, person, out)
-            for person in roster.people
-            if people is None or person.id in people
-        )
+        chosen = [p for p in roster.people if people is None or p.id in people]
+        cards = tuple(_card(authority, event.code, person, out) for person in chosen)
         centre = centre_credentials(authority, event.code, tuple(hosts))
         centre_file = _written(out / "pusat.credentials", write_centre_credentials(centre))
         key_file, shares, in_keyring = _keep_authority(authority, out, vault)
