@@ -163,8 +163,7 @@ def score_sheet(published: Published, sheet: Sheet, sealing: Submitted) -> Score
     visit, person = roster.sheet_owner(sheet.id)
     event, region = roster.event, roster.region(visit.region)
     evaluation = sheet_evaluation(published, sheet)
-    moment = datetime.fromisoformat(sealing.sealed_at)
-    zone = zone_name(event.zone)
+    moment, zone = datetime.fromisoformat(sealing.sealed_at), zone_name(event.zone)
     return ScoreSheetContent(
         document=sheet.id,
         revision=sealing.revision,
