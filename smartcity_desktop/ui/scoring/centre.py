@@ -19,6 +19,8 @@ from smartcity_desktop.ui.widgets.level_panel import LevelPanel
 from smartcity_desktop.ui.widgets.level_row import LevelRow, LevelText
 from smartcity_desktop.ui.widgets.special_row import SpecialRow
 
+# From this type size on, in percent, the form scrolls as a whole.
+LARGE_TYPE = 150
 SHOWN = {NO_EVIDENCE: "B", NOT_APPLICABLE: "X"}
 
 
@@ -72,7 +74,7 @@ class Centre(QWidget):
             not_applicable=may_not,
         )
         self.programmes.show_programmes(outline.programmes(code))
-        self._area.verticalScrollBar().setValue(0)
+        self.show_top()
 
     def show_answer(self, node: Node, mark: Mark, note: str, *, flagged: bool) -> None:
         """Show the answer, flag and note of the indicator in front as they stand on disk."""
@@ -83,6 +85,10 @@ class Centre(QWidget):
         self.indicator.show_flag(flagged)
         self.note.show_note(node.code, note)
         self.note.show_duty(node, mark, note)
+
+    def show_top(self) -> None:
+        """Scroll back to the region's name; the focus is followed from there."""
+        self._area.verticalScrollBar().setValue(0)
 
     def answer_widgets(self) -> list[QWidget]:
         """Return the levels and special answers in their order, for the order of focus."""
@@ -101,19 +107,29 @@ class Centre(QWidget):
         ]
 
     def _lay_out(self) -> None:
-        content = self._content
-        inner = QVBoxLayout(content)
-        inner.setContentsMargins(14, 9, 14, 9)
-        inner.setSpacing(7)
-        inner.addWidget(self.region)
-        inner.addWidget(self.state_bar)
+        self._inner = QVBoxLayout(self._content)
+        self._inner.setContentsMargins(14, 9, 14, 9)
+        self._inner.setSpacing(7)
+        self._inner.addWidget(self.region)
+        self._inner.addWidget(self.state_bar)
         for part in self._form[:-1]:
-            inner.addWidget(part)
-        inner.setStretchFactor(self.note, 1)
-        inner.addStretch(1)
-        inner.addWidget(self.ways)
+            self._inner.addWidget(part)
+        self._inner.setStretchFactor(self.note, 1)
+        self._inner.addStretch(1)
+        self._foot = QVBoxLayout()
+        self._foot.setContentsMargins(14, 0, 14, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._area, 1)
         column.addWidget(self.message_bar)
+        column.addLayout(self._foot)
+        self._tools.theme.changed.connect(self._place_ways)
+        self._place_ways()
+
+    def _place_ways(self) -> None:
+        """Keep the ways on in sight below the form; large type needs that room for the levels."""
+        pinned = self._tools.theme.percent < LARGE_TYPE
+        margin = self._tools.theme.size(9) if pinned else 0
+        self._foot.setContentsMargins(14, margin, 14, margin)
+        (self._foot if pinned else self._inner).addWidget(self.ways)

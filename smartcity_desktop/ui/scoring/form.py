@@ -107,6 +107,7 @@ class Form(QObject):
 
     def focus_levels(self) -> None:
         """Put the focus on the answer in force."""
+        self._centre.show_top()
         self._centre.levels.focus_levels()
         self.arrived.emit()
 
