@@ -141,7 +141,7 @@ def open_window(
     application.setQuitOnLastWindowClosed(False)
     wording = Wording(language)
     theme = Theme(application, appearance)
-    door = Door(profile_dir or default_profile(), platform.node(), vault or _system_vault, clock)
+    door = Door(profile_dir or default_profile(), platform.node(), vault or _machine_vault, clock)
     root = Application(theme, wording, door)
     root.finished.connect(application.quit)
     if drive is not None:
@@ -169,10 +169,10 @@ def _telling_hook(
     return hook
 
 
-def _system_vault() -> Vault:
-    from smartcity_desktop.host.vault import SystemVault
+def _machine_vault() -> Vault:
+    from smartcity_desktop.host.vault import machine_vault
 
-    return SystemVault()
+    return machine_vault()
 
 
 def _import_session() -> None:

@@ -1,10 +1,11 @@
 """The command line: the same services as the window, for rehearsing, checking and automating.
 
-Importing this package imports no Qt; only opening the window does.
+Importing this package imports no Qt and no command: the window must not wait for either.
 """
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 from smartcity_desktop.cli.arguments import parser
 from smartcity_desktop.cli.session import Session, exit_code_of
@@ -24,8 +25,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if argv is None else list(argv)
     options = parser(_language(arguments)).parse_args(arguments)
     session = Session(Wording(options.lang), options.profile, as_json=options.json)
+    module, _, function = options.run.partition(".")
     try:
-        return options.run(session, options)
+        command = import_module(f"smartcity_desktop.cli.{module}")
+        return getattr(command, function)(session, options)
     except Told as error:
         session.complain(told(error, session.wording))
         return exit_code_of(error)

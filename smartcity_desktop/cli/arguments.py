@@ -6,19 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
-from smartcity_desktop.cli import (
-    events,
-    instruments,
-    papers,
-    profiles,
-    rehearsals,
-    results,
-    windows,
-)
-from smartcity_desktop.cli.session import BAD_INPUT, Run
 from smartcity_desktop.host.wording import LANGUAGES, Wording
 
-Add = Callable[[str, Run], argparse.ArgumentParser]
+BAD_INPUT = 2
+
+# A command's name and where it is: "module.function" of this package, loaded when it is run.
+Add = Callable[[str, str], argparse.ArgumentParser]
 
 
 class Parser(argparse.ArgumentParser):
@@ -38,7 +31,7 @@ def parser(language: str) -> argparse.ArgumentParser:
     Parser.words = words
     root = Parser(prog="smartcity-desktop", description=words.say("cli.about"))
     _shared(root, words, None, as_json=False)
-    root.set_defaults(run=windows.open_the_window)
+    root.set_defaults(run="windows.open_the_window")
     add = _adder(root, words, required=False)
     _rehearsal(add, words)
     _events(add, words)
@@ -66,8 +59,8 @@ def _shared(
 def _adder(parent: argparse.ArgumentParser, words: Wording, *, required: bool) -> Add:
     commands = parent.add_subparsers(required=required, metavar=words.say("cli.command"))
 
-    def add(name: str, run: Run) -> argparse.ArgumentParser:
-        about = words.say(f"cli.help_{run.__name__}")
+    def add(name: str, run: str) -> argparse.ArgumentParser:
+        about = words.say(f"cli.help_{run.partition('.')[2]}")
         added = commands.add_parser(name, help=about, description=about)
         # What was said before the command stands unless it is said again after it.
         _shared(added, words, argparse.SUPPRESS, as_json=argparse.SUPPRESS)
@@ -77,12 +70,12 @@ def _adder(parent: argparse.ArgumentParser, words: Wording, *, required: bool) -
     return add
 
 
-def _group(add: Add, words: Wording, name: str, run: Run) -> Add:
+def _group(add: Add, words: Wording, name: str, run: str) -> Add:
     return _adder(add(name, run), words, required=True)
 
 
 def _rehearsal(add: Add, words: Wording) -> None:
-    rehearse = add("rehearse", rehearsals.rehearse)
+    rehearse = add("rehearse", "rehearsals.rehearse")
     rehearse.add_argument("--event", metavar="NAME", default="ciputat-2018")
     rehearse.add_argument("--out", type=Path, metavar="DIR", default=Path("gladi-bersih"))
     rehearse.add_argument("--seed", type=int, metavar="N", default=1)
@@ -90,45 +83,45 @@ def _rehearsal(add: Add, words: Wording) -> None:
 
 
 def _events(add: Add, words: Wording) -> None:
-    group = _group(add, words, "event", events.event)
-    group("check", events.check).add_argument("file", type=Path, metavar="FILE.xlsx")
-    publish = group("publish", events.publish)
+    group = _group(add, words, "event", "events.event")
+    group("check", "events.check").add_argument("file", type=Path, metavar="FILE.xlsx")
+    publish = group("publish", "events.publish")
     publish.add_argument("file", type=Path, metavar="FILE.xlsx")
     publish.add_argument("--out", type=Path, metavar="DIR", required=True)
     publish.add_argument("--host", action="append", metavar="NAME", default=None)
-    group("template", events.template).add_argument(
+    group("template", "events.template").add_argument(
         "--out", type=Path, metavar="FILE.xlsx", required=True
     )
 
 
 def _instruments(add: Add, words: Wording) -> None:
-    group = _group(add, words, "instrument", instruments.instrument)
-    group("check", instruments.check).add_argument("file", type=Path, metavar="FILE.toml")
-    score = group("score", instruments.score)
+    group = _group(add, words, "instrument", "instruments.instrument")
+    group("check", "instruments.check").add_argument("file", type=Path, metavar="FILE.toml")
+    score = group("score", "instruments.score")
     score.add_argument("file", type=Path, metavar="FILE.toml")
     score.add_argument("answers", type=Path, metavar="ANSWERS.json")
     score.add_argument("--weights", metavar="PROFILE", default="")
 
 
 def _profiles(add: Add, words: Wording) -> None:
-    enter = add("open", profiles.enter)
+    enter = add("open", "profiles.enter")
     enter.add_argument("package", type=Path, metavar="PACKAGE")
     enter.add_argument("--card", type=Path, metavar="FILE", required=True)
     enter.add_argument("--code", metavar="CODE", required=True)
-    add("status", profiles.status)
-    sync = add("sync", profiles.sync)
+    add("status", "profiles.status")
+    sync = add("sync", "profiles.sync")
     sync.add_argument("--centre", metavar="URL", default="", help=words.say("cli.help_centre"))
-    check = add("check", profiles.check)
+    check = add("check", "profiles.check")
     check.add_argument("--full", action="store_true", help=words.say("cli.help_full"))
 
 
 def _papers(add: Add, words: Wording) -> None:
-    documents = add("documents", papers.documents)
+    documents = add("documents", "papers.documents")
     documents.add_argument("subject", metavar="SHEET|CLASS|EVENT")
     documents.add_argument("--out", type=Path, metavar="DIR", required=True)
     documents.add_argument("--paper", choices=("a4", "f4"), default="a4")
-    add("verify", papers.verify).add_argument("files", type=Path, nargs="+", metavar="FILE")
-    table = add("results", results.results)
+    add("verify", "papers.verify").add_argument("files", type=Path, nargs="+", metavar="FILE")
+    table = add("results", "results.results")
     table.add_argument("event", metavar="EVENT")
     table.add_argument("--csv", type=Path, metavar="FILE")
     table.add_argument("--xlsx", type=Path, metavar="FILE")

@@ -2,26 +2,25 @@
 
 import os
 import sys
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from getpass import getpass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.host.errors import HostError
-from smartcity_desktop.host.known_events import KnownEvents
 from smartcity_desktop.host.paths import default_profile, known_events_folder
-from smartcity_desktop.host.vault import NoVault, SystemVault, Vault
 from smartcity_desktop.host.wording import Wording
-from smartcity_desktop.protocol.codec import canonical_json
 from smartcity_desktop.protocol.errors import ProtocolError
-from smartcity_desktop.services.profile import Profile
-from smartcity_desktop.services.signing_in import SigningIn
+
+if TYPE_CHECKING:
+    from smartcity_desktop.host.vault import Vault
+    from smartcity_desktop.services.profile import Profile
+    from smartcity_desktop.services.signing_in import SigningIn
 
 # A PIN on the command line would stand in the system's process list: it comes from here.
 PIN_VARIABLE = "SMARTCITY_PIN"
-NO_KEYRING_VARIABLE = "SMARTCITY_NO_KEYRING"
 
 DONE, WANTING, BAD_INPUT, WORLD_FAILED = 0, 1, 2, 3
 
@@ -79,6 +78,8 @@ class Session:
     def answer(self, record: object) -> None:
         """Print the one JSON document, when it was asked for."""
         if self.as_json:
+            from smartcity_desktop.protocol.codec import canonical_json
+
             print(canonical_json(record).decode())
 
     def complain(self, text: str) -> None:
@@ -98,12 +99,17 @@ class Session:
             table.add_row(*(Text(str(cell)) for cell in row))
         Console().print(table)
 
-    def vault(self) -> Vault:
+    def vault(self) -> "Vault":
         """Return the machine's keyring, or none where the environment says so."""
-        return NoVault() if os.environ.get(NO_KEYRING_VARIABLE) else SystemVault()
+        from smartcity_desktop.host.vault import machine_vault
 
-    def signing_in(self) -> SigningIn:
+        return machine_vault()
+
+    def signing_in(self) -> "SigningIn":
         """Return the service that opens profiles on this machine."""
+        from smartcity_desktop.host.known_events import KnownEvents
+        from smartcity_desktop.services.signing_in import SigningIn
+
         return SigningIn(self.vault(), KnownEvents(known_events_folder()))
 
     def new_pin(self) -> str:
@@ -117,7 +123,7 @@ class Session:
         return first
 
     @contextmanager
-    def profile(self, *, ask: bool = True) -> Generator[Profile]:
+    def profile(self, *, ask: bool = True) -> "Generator[Profile]":
         """Open the profile through the keyring, else with the PIN, and close it afterwards.
 
         Without `ask` a PIN is taken from the environment or not at all.
@@ -149,6 +155,3 @@ def read_file(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise HostError("file_missing", file=str(path)) from error
-
-
-Run = Callable[[Session, Any], int]

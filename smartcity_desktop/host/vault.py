@@ -1,11 +1,14 @@
 """The system's keyring: a convenience that may be missing, locked or full."""
 
+import os
 from typing import Protocol
 
 import keyring
 from keyring.errors import KeyringError, KeyringLocked, NoKeyringError
 
 SERVICE = "smartcity_desktop"
+# Machines whose keyring must be left alone: the PIN alone opens profiles there.
+NO_KEYRING_VARIABLE = "SMARTCITY_NO_KEYRING"
 
 
 class Vault(Protocol):
@@ -86,3 +89,8 @@ class NoVault:
     def condition(self) -> str:
         """Return "absent"."""
         return "absent"
+
+
+def machine_vault() -> Vault:
+    """Return this machine's keyring, or none where the environment says so."""
+    return NoVault() if os.environ.get(NO_KEYRING_VARIABLE) else SystemVault()
