@@ -123,7 +123,7 @@ def a_roster(instrument: Instrument | None = None, event: Event | None = None) -
             )
             for n, (region, start) in enumerate(zip(REGIONS, starts, strict=True), start=1)
         ),
-        conflicts=(Conflict(MEMBER.id, REGIONS[3].code, "PEMBIMBING", "2024", blocking=True),),
+        conflicts=(Conflict(MEMBER.id, REGIONS[3].code, "mentored", "2024", blocking=True),),
         data=tuple(_data(chosen)),
         programmes=tuple(
             Programme(region.code, "Q", f"Quick win {n}") for region in REGIONS for n in (1, 2)

@@ -1,0 +1,314 @@
+"""Each command as a script sees it: exit codes, one clear sentence, and JSON alone on stdout."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from smartcity_desktop.cli import main
+from smartcity_desktop.host.resources import resource
+from tests.workbooks import valid_tables, write
+
+PIN = "271828"
+
+
+@pytest.fixture(autouse=True)
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("SMARTCITY_NO_KEYRING", "1")
+    monkeypatch.setenv("SMARTCITY_PIN", PIN)
+
+
+@pytest.fixture
+def published(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    workbook = write(tmp_path / "uji.xlsx", valid_tables())
+    assert main(["event", "publish", str(workbook), "--out", str(tmp_path / "paket")]) == 0
+    capsys.readouterr()
+    return tmp_path / "paket"
+
+
+def card_of(published: Path, row: int = 0) -> tuple[Path, str]:
+    with (published / "kode-aktivasi.csv").open(encoding="utf-8-sig") as file:
+        found = list(csv.DictReader(file))[row]
+    return published / "kartu" / found["kartu"], found["kode aktivasi"]
+
+
+def enter(published: Path, profile: Path, *, code: str = "", row: int = 0) -> int:
+    package = next(published.glob("*.event"))
+    card, printed = card_of(published, row)
+    arguments = ["--card", str(card), "--code", code or printed, "--profile", str(profile)]
+    return main(["open", str(package), *arguments])
+
+
+def output(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    return json.loads(capsys.readouterr().out)
+
+
+def test_check_tells_every_problem_at_once_with_its_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tables = valid_tables()
+    tables["Jadwal"][1][4] = "99.99"
+    tables["Kelas"][1][1] = ""
+    path = write(tmp_path / "rusak.xlsx", tables)
+    assert main(["event", "check", str(path)]) == 2
+    told = capsys.readouterr().err
+    assert "Lembar Jadwal, baris 2" in told
+    assert "Lembar Kelas, baris 2" in told
+    assert "99.99" in told
+
+
+def test_check_answers_json_and_nothing_else(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path / "uji.xlsx", valid_tables())
+    assert main(["event", "check", str(path), "--json"]) == 0
+    answer = output(capsys)
+    assert answer["ok"] is True
+    assert answer["regions"] == 4
+
+
+def test_nothing_is_published_from_a_wrong_workbook(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tables = valid_tables()
+    tables["Jadwal"][1][4] = "99.99"
+    path = write(tmp_path / "rusak.xlsx", tables)
+    assert main(["event", "publish", str(path), "--out", str(tmp_path / "paket")]) == 2
+    assert not (tmp_path / "paket").exists()
+    assert "99.99" in capsys.readouterr().err
+
+
+def test_publishing_over_an_event_is_refused(
+    published: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = {p: p.read_bytes() for p in published.rglob("*") if p.is_file()}
+    assert main(["event", "publish", str(tmp_path / "uji.xlsx"), "--out", str(published)]) == 2
+    assert {p: p.read_bytes() for p in published.rglob("*") if p.is_file()} == before
+    assert ".event" in capsys.readouterr().err
+
+
+def test_a_profile_is_entered_and_tells_its_standing(
+    published: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    profile = tmp_path / "profil"
+    assert enter(published, profile) == 0
+    capsys.readouterr()
+    assert main(["status", "--profile", str(profile), "--json"]) == 0
+    standing = output(capsys)
+    assert standing["pending"] == 1
+    assert standing["last_receipt"] is None
+    assert main(["check", "--full", "--profile", str(profile), "--json"]) == 0
+    assert output(capsys)["ok"] is True
+
+
+def test_a_code_is_read_however_it_is_typed(published: Path, tmp_path: Path) -> None:
+    _, code = card_of(published)
+    assert enter(published, tmp_path / "profil", code=code.lower().replace("-", " ")) == 0
+
+
+def test_a_wrong_code_leaves_no_profile(
+    published: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert enter(published, tmp_path / "profil", code="AAAA-BBBB-CCCC") == 2
+    assert "ode" in capsys.readouterr().err
+    assert not (tmp_path / "profil" / "profile.key").exists()
+    assert enter(published, tmp_path / "profil") == 0
+
+
+def test_a_card_used_twice_on_one_profile_is_refused(
+    published: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert enter(published, tmp_path / "profil") == 0
+    before = (tmp_path / "profil" / "profile.db").read_bytes()
+    assert enter(published, tmp_path / "profil") == 2
+    assert (tmp_path / "profil" / "profile.db").read_bytes() == before
+    assert capsys.readouterr().err.strip()
+
+
+def test_a_card_of_another_event_is_told(
+    published: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "lain"
+    assert main(["event", "publish", str(tmp_path / "uji.xlsx"), "--out", str(other)]) == 0
+    card, code = card_of(other)
+    package = next(published.glob("*.event"))
+    arguments = ["--card", str(card), "--code", code, "--profile", str(tmp_path / "p")]
+    assert main(["open", str(package), *arguments]) == 2
+    assert "kegiatan" in capsys.readouterr().err.lower()
+
+
+def test_a_weak_pin_is_refused_before_anything_is_made(
+    published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for weak in ("1234", "123456", "111111", "abcdef"):
+        monkeypatch.setenv("SMARTCITY_PIN", weak)
+        assert enter(published, tmp_path / "profil") == 2
+    assert not (tmp_path / "profil").exists()
+
+
+def test_a_wrong_pin_many_times_waits_and_loses_nothing(
+    published: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    profile = tmp_path / "profil"
+    assert enter(published, profile) == 0
+    before = (profile / "profile.db").read_bytes()
+    monkeypatch.setenv("SMARTCITY_PIN", "999998")
+    assert [main(["status", "--profile", str(profile)]) for _ in range(5)] == [2] * 5
+    monkeypatch.setenv("SMARTCITY_PIN", PIN)
+    capsys.readouterr()
+    assert main(["status", "--profile", str(profile)]) == 2
+    assert "menit" in capsys.readouterr().err
+    assert (profile / "profile.db").read_bytes() == before
+
+
+def test_without_a_server_nothing_is_lost(
+    published: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    profile = tmp_path / "profil"
+    assert enter(published, profile) == 0
+    capsys.readouterr()
+    assert main(["sync", "--centre", "https://127.0.0.1:9", "--profile", str(profile)]) == 3
+    assert capsys.readouterr().err.strip()
+    assert main(["status", "--profile", str(profile), "--json"]) == 0
+    assert output(capsys)["pending"] == 1
+
+
+def test_no_profile_is_told_in_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for command in (["status"], ["check"], ["sync"], ["results", "x"]):
+        assert main([*command, "--profile", str(tmp_path / "tidak-ada")]) == 2
+        assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+def test_a_cloud_folder_is_refused(published: Path, tmp_path: Path) -> None:
+    assert enter(published, tmp_path / "OneDrive" / "profil") == 2
+    assert not (tmp_path / "OneDrive").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("{", "JSON"),
+        ("[1]", "answers"),
+        ('{"answers": {"A9.9": 3, "A2.2": 7, "A5.1": "not_applicable"}}', "A9.9"),
+        ('{"values": {"A2": "x"}}', "A2"),
+    ],
+)
+def test_wrong_answers_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str, expected: str
+) -> None:
+    answers = tmp_path / "jawaban.json"
+    answers.write_text(content)
+    instrument = str(resource("instruments", "sel-a-1.0.0.toml"))
+    assert main(["instrument", "score", instrument, str(answers)]) == 2
+    told = capsys.readouterr().err
+    assert expected in told
+    assert answers.name in told
+
+
+def test_several_wrong_answers_are_told_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = tmp_path / "jawaban.json"
+    answers.write_text('{"answers": {"A9.9": 3, "A2.2": 7}, "values": {"Z": "1"}}')
+    instrument = str(resource("instruments", "sel-a-1.0.0.toml"))
+    assert main(["instrument", "score", instrument, str(answers)]) == 2
+    told = capsys.readouterr().err
+    assert all(code in told for code in ("A9.9", "A2.2", "Z"))
+
+
+def test_incomplete_answers_give_no_index_but_what_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = tmp_path / "jawaban.json"
+    answers.write_text('{"answers": {"A2.2": 3}}')
+    instrument = str(resource("instruments", "sel-a-1.0.0.toml"))
+    assert main(["instrument", "score", instrument, str(answers), "--json"]) == 0
+    answer = output(capsys)
+    assert answer["index"] is None
+    assert len(answer["missing"]) == 18
+
+
+def test_an_unknown_weight_profile_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = tmp_path / "jawaban.json"
+    answers.write_text("{}")
+    instrument = str(resource("instruments", "eva-b-1.0.0.toml"))
+    assert main(["instrument", "score", instrument, str(answers), "--weights", "p1999"]) == 2
+    assert "p2022" in capsys.readouterr().err
+
+
+def test_a_damaged_instrument_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = resource("instruments", "sel-a-1.0.0.toml").read_text("utf-8")
+    broken = tmp_path / "rusak.toml"
+    broken.write_text(text.replace('weight = "0.15"', 'weight = "0.16"', 1))
+    assert main(["instrument", "check", str(broken)]) == 2
+    assert broken.name in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["sel-a-1.0.0", "eva-b-1.0.0", "spbe-1.0.0"])
+def test_published_instruments_prove_themselves(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(resource("instruments", f"{name}.toml"))
+    assert main(["instrument", "check", path, "--json"]) == 0
+    assert output(capsys)["wrong"] == 0
+
+
+def test_verify_says_unknown_for_what_is_not_ours(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    letter = tmp_path / "surat.txt"
+    letter.write_text("bukan apa-apa")
+    assert main(["verify", str(letter), "--json"]) == 1
+    assert output(capsys)["files"][0]["verdict"] == "unknown"
+
+
+def test_verify_knows_the_package_it_was_given(
+    published: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package = next(published.glob("*.event"))
+    changed = bytearray(package.read_bytes())
+    changed[len(changed) // 2] ^= 1
+    other = package.with_name("diubah.event")
+    other.write_bytes(changed)
+    assert main(["verify", str(other), "--json"]) == 1
+    assert output(capsys)["files"][0]["verdict"] == "broken"
+
+
+def test_a_missing_file_is_bad_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (
+        ["event", "check", "tidak-ada.xlsx"],
+        ["instrument", "check", "tidak-ada.toml"],
+        ["verify", "tidak-ada.pdf"],
+        ["open", "tidak-ada.event", "--card", "x", "--code", "y"],
+    ):
+        assert main([*command, "--profile", str(tmp_path / "p")]) == 2
+        assert "tidak-ada" in capsys.readouterr().err
+
+
+def test_usage_errors_are_in_the_persons_language(capsys: pytest.CaptureFixture[str]) -> None:
+    for language, word in (("id", "dimengerti"), ("en", "understood")):
+        with pytest.raises(SystemExit) as stopped:
+            main(["--lang", language, "event", "hapus"])
+        assert stopped.value.code == 2
+        assert word in capsys.readouterr().err
+
+
+def test_the_template_is_a_workbook_that_names_what_is_empty(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "kegiatan.xlsx"
+    assert main(["event", "template", "--out", str(path)]) == 0
+    capsys.readouterr()
+    assert main(["event", "check", str(path)]) == 2
+    assert "Lembar Kegiatan" in capsys.readouterr().err
