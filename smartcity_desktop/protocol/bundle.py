@@ -17,7 +17,7 @@ from smartcity_desktop.protocol.codec import canonical_json, parse
 from smartcity_desktop.protocol.compression import compressed, expanded
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.identity import Identity, verify_signature
-from smartcity_desktop.protocol.journal import Entry, JournalId, Line, Wall, line_of
+from smartcity_desktop.protocol.journal import Entry, JournalId, Line, Wall, entry_salt, line_of
 
 MAGIC = b"SCB1"
 PROTOCOL_VERSION = 1
@@ -50,9 +50,11 @@ class Header:
 class Columns:
     """Entries turned sideways; `fields[n][name]` lists one body field of `kinds[n]`.
 
-    A kind stands with its version: the fields of two versions may differ.
+    A kind stands with its version: the fields of two versions may differ. `salts` is the journal's
+    salt key in hex: bundles go only to those who may read the whole journal.
     """
 
+    salts: str
     kinds: list[tuple[str, int]]
     kind: list[int]
     at: list[int]
@@ -84,6 +86,7 @@ def cut(
     journal: JournalId,
     device: str,
     identity: Identity,
+    salt_key: bytes,
 ) -> bytes:
     """Return the bundle of consecutive lines of one journal, signed by its device."""
     header = Header(
@@ -99,7 +102,7 @@ def cut(
     )
     signed = canonical_json(header)
     head = compressed(signed, LEVEL)
-    body = compressed(canonical_json(_columns(lines)), LEVEL)
+    body = compressed(canonical_json(_columns(lines, salt_key)), LEVEL)
     return b"".join((MAGIC, struct.pack(">H", len(head)), head, identity.sign(signed), body))
 
 
@@ -135,8 +138,8 @@ def _split(content: bytes) -> tuple[Header, bytes, bytes]:
     return header, content[6 + size : 70 + size], content[70 + size :]
 
 
-def _columns(lines: Sequence[Line]) -> Columns:
-    columns = Columns([], [], [], [], [], [], [], [])
+def _columns(lines: Sequence[Line], salt_key: bytes) -> Columns:
+    columns = Columns(salt_key.hex(), [], [], [], [], [], [], [], [])
     last, zone = 0, ""
     for line in lines:
         entry = line.entry
@@ -163,6 +166,7 @@ def _rebuilt(header: Header, columns: Columns) -> Iterator[Line]:
     if count != len(columns.kind):
         raise ProtocolError("bundle_damaged")
     bodies = [_bodies(fields) for fields in columns.fields]
+    salt_key = bytes.fromhex(columns.salts)
     prev, ms, zone = header.prev, 0, ""
     for number in range(count):
         ms += columns.at[number]
@@ -173,6 +177,7 @@ def _rebuilt(header: Header, columns: Columns) -> Iterator[Line]:
             Entry(
                 seq=header.first + number,
                 prev=prev,
+                salt=entry_salt(salt_key, header.first + number),
                 at=Tick(ms, columns.counter[number]),
                 wall=Wall(ms + columns.wall[number], zone, columns.offset[number]),
                 kind=kind,

@@ -1,6 +1,8 @@
 """The journal's line and chain: gapless entries, each holding the hash of the one before."""
 
 import hashlib
+import hmac
+import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NewType
@@ -21,6 +23,8 @@ JournalId = NewType("JournalId", str)
 
 # The hash before the first entry.
 GENESIS = "0" * 64
+SALT_KEY_SIZE = 16
+SALT_SIZE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,14 @@ class Wall:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a journal; `prev` is the hex SHA-256 of the previous entry's bytes."""
+    """One line of a journal; `prev` is the hex SHA-256 of the previous entry's bytes.
+
+    `salt` keeps a hash from telling what it is the hash of: levels are few and easily guessed.
+    """
 
     seq: int
     prev: str
+    salt: str
     at: Tick
     wall: Wall
     kind: str
@@ -65,6 +73,16 @@ class Line:
     hash: str
 
 
+def new_salt_key() -> bytes:
+    """Return the key from which a new journal's salts come; whoever has it can read the journal."""
+    return secrets.token_bytes(SALT_KEY_SIZE)
+
+
+def entry_salt(salt_key: bytes, seq: int) -> str:
+    """Return an entry's salt: unguessable without the key, and never carried beside it."""
+    return hmac.digest(salt_key, seq.to_bytes(8, "big"), "sha256")[:SALT_SIZE].hex()
+
+
 def entry_hash(content: bytes) -> str:
     """Return the hex SHA-256 of an entry's bytes."""
     return hashlib.sha256(content).hexdigest()
@@ -89,12 +107,13 @@ class Head:
     hash: str = GENESIS
     at: Tick = START
 
-    def following(self, fact: Fact, wall: Wall) -> Line:
-        """Return the line that would append `fact`."""
+    def following(self, fact: Fact, wall: Wall, salt_key: bytes) -> Line:
+        """Return the line that would append `fact`, salted with the journal's own key."""
         return line_of(
             Entry(
                 seq=self.next_seq,
                 prev=self.hash,
+                salt=entry_salt(salt_key, self.next_seq),
                 at=next_tick(self.at, wall.ms),
                 wall=wall,
                 kind=kind_of(fact),

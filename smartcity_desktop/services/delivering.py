@@ -164,6 +164,7 @@ class Delivering:
             profile.journal,
             fingerprint(profile.identity.certificate),
             profile.identity,
+            profile.store.salt_key,
         )
         shelf.begin_delivery(profile.store, range_)
         try:

@@ -10,7 +10,7 @@ from smartcity_desktop.domain.facts import Fact, JournalOpened
 from smartcity_desktop.protocol.clock import Tick
 from smartcity_desktop.protocol.codec import kept_fact
 from smartcity_desktop.protocol.errors import ProtocolError
-from smartcity_desktop.protocol.journal import Head, JournalId, Line, Wall, read_line
+from smartcity_desktop.protocol.journal import Head, JournalId, Line, Wall, new_salt_key, read_line
 from smartcity_desktop.storage.errors import StorageError
 from smartcity_desktop.storage.file import CHECKPOINT_LIMIT, ProfileFile
 from smartcity_desktop.storage.integrity import differences, rebuild
@@ -24,6 +24,7 @@ from smartcity_desktop.storage.tables import (
     kept,
     meta,
     place_of,
+    secrets,
 )
 
 # A save writes two pages, more when one of them is full.
@@ -47,6 +48,7 @@ class Store(ProfileFile):
         self._listeners: list[Recorded] = []
         self.own: JournalId | None = None
         self._number = 0
+        self._salt_key = b""
         self.head = Head()
         self._seen = Head().at
         try:
@@ -78,7 +80,19 @@ class Store(ProfileFile):
                 self._seen = max(self._seen, last.entry.at)
                 if row.own:
                     self.own, self._number = JournalId(row.journal), row.number
+                    self._salt_key = self._kept_salt_key(row.journal)
                     self.head = Head(last.entry.seq + 1, last.hash, last.entry.at)
+
+    def _kept_salt_key(self, journal: str) -> bytes:
+        found = self.rows(select(secrets.c.content).where(secrets.c.name == _salts_of(journal)))
+        if not found:
+            raise StorageError("profile_damaged", reason="salts")
+        return bytes(found[0].content)
+
+    @property
+    def salt_key(self) -> bytes:
+        """The key of the own journal's salts, for cutting bundles."""
+        return self._salt_key
 
     def on_recorded(self, listener: Recorded) -> None:
         """Call `listener` with the new lines after every commit."""
@@ -86,16 +100,19 @@ class Store(ProfileFile):
 
     def begin_journal(self, journal: JournalId, opened: JournalOpened, wall: Wall) -> Line:
         """Start the own journal with its entry 0; an older own journal becomes a foreign one."""
-        before = self.own, self._number, self.head
+        before = self.own, self._number, self.head, self._salt_key
         try:
             with self.writing():
                 self.driver.execute("UPDATE journals SET own=0")
                 self._number = self._number_of(journal, opened.person)
                 self.driver.execute("UPDATE journals SET own=1 WHERE number=?", (self._number,))
                 self.own, self.head = journal, Head()
+                self._salt_key = new_salt_key()
+                insert = "INSERT INTO secrets VALUES (?,?)"
+                self.driver.execute(insert, (_salts_of(journal), self._salt_key))
                 lines = self._append([opened], wall)
         except BaseException:
-            self.own, self._number, self.head = before
+            self.own, self._number, self.head, self._salt_key = before
             raise
         self._read_back(lines[0])
         self._announce(lines)
@@ -139,7 +156,7 @@ class Store(ProfileFile):
         for given in facts:
             fact = given(self.head.hash) if callable(given) else given
             start = self.head if self.head.at >= self._seen else self._ahead()
-            line = start.following(fact, wall)
+            line = start.following(fact, wall, self._salt_key)
             place = place_of(self._number, line.entry.seq)
             self.driver.execute(_INSERT, (place, bytes.fromhex(line.hash), line.content))
             self._projection.project(self.driver, self.own, line.entry.at.ms, fact)
@@ -265,3 +282,7 @@ class Store(ProfileFile):
     def seen(self, tick: Tick) -> None:
         """Move the clock after a tick received from elsewhere."""
         self._seen = max(self._seen, tick)
+
+
+def _salts_of(journal: str) -> str:
+    return f"salts:{journal}"

@@ -10,6 +10,7 @@ from smartcity_desktop.protocol.identity import new_authority
 from smartcity_desktop.protocol.journal import Line
 from tests.benchmarks.measuring import Ratio, ratio
 from tests.benchmarks.workload import a_journal, journal_id
+from tests.salts import SALT_KEY
 
 FIRST, DELTA = 10_000, 100
 
@@ -28,7 +29,8 @@ def bundles(lines: Sequence[Line]) -> list[bytes]:
     """Return the bundles that carry these lines, as every rail does."""
     identity = new_authority("ukur-2026", "Ukur")
     return [
-        cut(run, "ukur-2026", "a" * 64, journal_id(1), "d" * 64, identity) for run in runs(lines)
+        cut(run, "ukur-2026", "a" * 64, journal_id(1), "d" * 64, identity, SALT_KEY)
+        for run in runs(lines)
     ]
 
 

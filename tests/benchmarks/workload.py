@@ -9,6 +9,7 @@ from smartcity_desktop.domain.facts import JournalOpened, PersonId, Scored, Shee
 from smartcity_desktop.protocol.journal import Head, JournalId, Line, Wall
 from smartcity_desktop.services.signing_in import new_journal_id
 from smartcity_desktop.storage.store import Store
+from tests.salts import SALT_KEY
 
 ZONE = "Asia/Makassar"
 START_MS = 1_793_673_000_000
@@ -49,7 +50,7 @@ def a_journal(count: int, person: str = "AS-01", class_code: str = "B") -> Itera
     head = Head()
     for number in range(-1, count):
         fact = opened(person) if number < 0 else scored(number, chance, class_code, serial)
-        line = head.following(fact, wall(number + 1, chance))
+        line = head.following(fact, wall(number + 1, chance), SALT_KEY)
         head = head.after(line)
         yield line
 

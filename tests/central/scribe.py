@@ -46,6 +46,7 @@ from smartcity_desktop.protocol.package import (
     write_centre_credentials,
 )
 from tests.builders import a_roster, instrument_text
+from tests.salts import SALT_KEY
 
 SEALED_AT = "2026-11-03T10:30:00+08:00"
 HOSTS = ("127.0.0.1", "localhost")
@@ -118,7 +119,7 @@ class Scribe:
     def write(self, *facts: Fact) -> "Scribe":
         for fact in facts:
             self.clock += 700
-            line = self.head.following(fact, Wall(self.clock, "Asia/Makassar"))
+            line = self.head.following(fact, Wall(self.clock, "Asia/Makassar"), SALT_KEY)
             self.lines.append(line)
             self.head = self.head.after(line)
         return self
@@ -187,6 +188,7 @@ def cut_lines(scribe: Scribe, lines: Sequence[Line]) -> bytes:
         scribe.journal,
         fingerprint(scribe.identity.certificate),
         scribe.identity,
+        SALT_KEY,
     )
 
 

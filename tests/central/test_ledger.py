@@ -28,9 +28,10 @@ from smartcity_desktop.domain.words import Stage as VisitStage
 from smartcity_desktop.protocol.bundle import read_bundle
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.exchange import ForkAnswer, ParkedAnswer
-from smartcity_desktop.protocol.journal import Entry, JournalId, line_of
+from smartcity_desktop.protocol.journal import Entry, JournalId, entry_salt, line_of
 from smartcity_desktop.protocol.receipt import Receipt, Refusal, read_receipt, verify_receipt
 from tests.central.scribe import Scribe, Stage, a_scribe, a_stage, cut_lines
+from tests.salts import SALT_KEY
 
 
 class Desk:
@@ -261,8 +262,9 @@ def test_a_wrong_digest_is_refused(desk_of_one: Desk, stage: Stage) -> None:
 def test_facts_of_a_newer_program_are_kept_and_marked(desk: Desk, stage: Stage) -> None:
     scribe = a_scribe(stage).open()
     last = scribe.lines[-1]
-    entry = Entry(1, last.hash, replace(last.entry.at, ms=last.entry.at.ms + 1), last.entry.wall,
-                  "voice_recorded", 3, {"seconds": 12})  # fmt: skip
+    at = replace(last.entry.at, ms=last.entry.at.ms + 1)
+    salt = entry_salt(SALT_KEY, 1)
+    entry = Entry(1, last.hash, salt, at, last.entry.wall, "voice_recorded", 3, {"seconds": 12})
     scribe.lines.append(line_of(entry))
     scribe.head = scribe.head.after(scribe.lines[-1])
     sheet = scribe.sheet_id(2)

@@ -33,7 +33,16 @@ from smartcity_desktop.protocol.codec import (
 from smartcity_desktop.protocol.compression import compressed, expanded
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.identity import new_authority
-from smartcity_desktop.protocol.journal import Entry, Head, JournalId, Line, read_line, verified
+from smartcity_desktop.protocol.journal import (
+    Entry,
+    Head,
+    JournalId,
+    Line,
+    entry_salt,
+    read_line,
+    verified,
+)
+from tests.salts import SALT_KEY
 from tests.storage.journals import START_MS, any_fact, lines_of
 
 YEAR_MS = 365 * 86_400_000
@@ -43,7 +52,7 @@ few = settings(max_examples=40, deadline=None)
 
 
 def a_bundle(lines: list[Line]) -> bytes:
-    return cut(lines, "uji-2026", "a" * 64, JOURNAL, "d" * 64, IDENTITY)
+    return cut(lines, "uji-2026", "a" * 64, JOURNAL, "d" * 64, IDENTITY, SALT_KEY)
 
 
 @given(st.lists(st.integers(-YEAR_MS, YEAR_MS)))
@@ -68,7 +77,7 @@ def test_the_clock_follows_the_wall_when_it_can():
 def test_a_fact_is_its_bytes(fact: Fact):
     body = json.loads(canonical_json(body_of(fact)))
     assert fact_from(kind_of(fact), 1, body) == fact
-    line = Head().following(fact, lines_of([])[0].entry.wall)
+    line = Head().following(fact, lines_of([])[0].entry.wall, SALT_KEY)
     assert read_line(line.content).entry.fact() == fact
     assert kept_fact(line.content) == (line.entry.at.ms, fact)
     assert canonical_json(read_line(line.content).entry) == line.content
@@ -153,7 +162,9 @@ def test_two_versions_of_a_kind_travel_together():
     head, lines = Head(), list[Line]()
     wall = lines_of([])[0].entry.wall
     for number, body in enumerate(({"sheet": "s", "text": "漢"}, {"sheet": "s", "words": ["a"]})):
-        entry = Entry(number, head.hash, next_tick(head.at, wall.ms), wall, "later", number, body)
+        salt = entry_salt(SALT_KEY, number)
+        at = next_tick(head.at, wall.ms)
+        entry = Entry(number, head.hash, salt, at, wall, "later", number, body)
         line = read_line(canonical_json(entry))
         head = head.after(line)
         lines.append(line)
@@ -219,7 +230,7 @@ def _with_body(content: bytes, body: bytes) -> bytes:
 )
 def test_columns_that_do_not_fit_are_refused(change):
     lines = lines_of([Noted(SheetId("s"), "A1", "x")] * 3)
-    columns: Columns = bundle_module._columns(lines)
+    columns: Columns = bundle_module._columns(lines, SALT_KEY)
     change(columns)
     with pytest.raises(ProtocolError):
         read_bundle(_with_body(a_bundle(lines), compressed(canonical_json(columns), 3)))
@@ -270,3 +281,18 @@ def test_batches_keep_order_and_limit(sizes: list[int], limit: int):
 def test_the_limit_of_a_bundle_is_a_quarter_mebibyte():
     assert BODY_LIMIT == 256 * 1024
     assert list(batches([])) == []
+
+
+def test_a_hash_does_not_tell_what_it_is_the_hash_of():
+    """Without the salt every level of an entry could be tried against a hash that is shown."""
+    fact = Noted(SheetId("LP-2026-B-001-01"), "A2.2", "")
+    wall = lines_of([])[0].entry.wall
+    one, other = (Head().following(fact, wall, bytes([n]) * 16) for n in (1, 2))
+    assert one.entry.body == other.entry.body
+    assert one.hash != other.hash
+
+
+def test_salts_differ_from_entry_to_entry():
+    lines = lines_of([Noted(SheetId("s"), "A2.2", str(n)) for n in range(20)])
+    salts = {line.entry.salt for line in lines}
+    assert len(salts) == len(lines)

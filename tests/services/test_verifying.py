@@ -18,6 +18,7 @@ from smartcity_desktop.protocol.package import seal_package
 from smartcity_desktop.protocol.paper_code import pack
 from smartcity_desktop.services.verifying import Brought, Outcome, Verdict, Verifying
 from tests.documents import papers
+from tests.salts import SALT_KEY
 
 
 @pytest.fixture
@@ -71,11 +72,12 @@ def a_bundle(first: int = 0) -> bytes:
     ]
     head, lines = Head(), list[Line]()
     for number, fact in enumerate(facts):
-        lines.append(head.following(fact, Wall(1_793_673_000_000 + number, "Asia/Makassar")))
+        wall = Wall(1_793_673_000_000 + number, "Asia/Makassar")
+        lines.append(head.following(fact, wall, SALT_KEY))
         head = head.after(lines[-1])
     authority = fingerprint(held.authority.certificate)
     journal = JournalId("0190a5c0-0000-7000-8000-000000000001")
-    return cut(lines[first:], "uji-2026", authority, journal, own, held.device)
+    return cut(lines[first:], "uji-2026", authority, journal, own, held.device, SALT_KEY)
 
 
 def test_a_sealed_sheet_of_a_known_event_is_valid(known: KnownEvents, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from smartcity_desktop.domain.facts import Fact, JournalOpened, PersonId, SheetI
 from smartcity_desktop.domain.words import Act, RemarkPart, Stage
 from smartcity_desktop.protocol.journal import Head, JournalId, Line, Wall
 from smartcity_desktop.storage.store import Store
+from tests.salts import SALT_KEY
 
 OWN = JournalId("019a0000-0000-7000-8000-000000000001")
 OTHER = JournalId("019a0000-0000-7000-8000-000000000002")
@@ -85,7 +86,7 @@ def lines_of(said: Sequence[Fact], first_ms: int = START_MS) -> list[Line]:
     """Return a foreign journal: its opening and what it says."""
     head, lines = Head(), list[Line]()
     for number, fact in enumerate([opened("AS-01"), *said]):
-        line = head.following(fact, Wall(first_ms + number * 700, "Asia/Jakarta"))
+        line = head.following(fact, Wall(first_ms + number * 700, "Asia/Jakarta"), SALT_KEY)
         head = head.after(line)
         lines.append(line)
     return lines

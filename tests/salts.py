@@ -1,0 +1,3 @@
+"""The salt key of journals that tests write without a profile."""
+
+SALT_KEY = bytes(range(16))
