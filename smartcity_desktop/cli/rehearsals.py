@@ -91,6 +91,17 @@ def _tell(session: Session, summary: Summary) -> None:
         receipted=summary.facts.receipted,
         pending=summary.facts.pending,
     )
+    _tell_ranking(session, summary)
+    session.say("rehearsed_cut", quota=summary.quota, grey=len(summary.grey_zone))
+    for check in summary.checks:
+        mark = session.wording.say("cli.check_ok" if check.ok else "cli.check_wrong")
+        session.line(f"{mark}  {session.wording.say(f'cli.check_{check.name}')}  {check.detail}")
+    spent = sum(summary.seconds[s] for s in summary.seconds if s not in ("scoring", "sealing"))
+    session.say("rehearsed_where", folder=summary.folder, seconds=round(spent))
+    session.say("rehearsed_window", profile=summary.practice_profile, pin=PIN)
+
+
+def _tell_ranking(session: Session, summary: Summary) -> None:
     header = [session.wording.say(f"cli.column_{c}") for c in ("rank", "region", "class", "index")]
     header += [session.wording.say(f"cli.column_{c}") for c in ("interval", "proposal")]
     session.table(
@@ -107,10 +118,3 @@ def _tell(session: Session, summary: Summary) -> None:
             for p in summary.ranking[:SHOWN_PLACES]
         ],
     )
-    session.say("rehearsed_cut", quota=summary.quota, grey=len(summary.grey_zone))
-    for check in summary.checks:
-        mark = session.wording.say("cli.check_ok" if check.ok else "cli.check_wrong")
-        session.line(f"{mark}  {session.wording.say(f'cli.check_{check.name}')}  {check.detail}")
-    spent = sum(summary.seconds[s] for s in summary.seconds if s not in ("scoring", "sealing"))
-    session.say("rehearsed_where", folder=summary.folder, seconds=round(spent))
-    session.say("rehearsed_window", profile=summary.practice_profile, pin=PIN)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -90,23 +91,18 @@ def _event(
     stages: list[int | None],
     instrument: Instrument | None,
 ) -> Event | None:
-    decision = instrument.decision if instrument else None
-    starts = row.date(layout.FIRST_DAY)
-    year = row.whole(layout.EVENT_YEAR, 2000, 2100)
-    if starts and year and starts.year != year:
-        row.wrong(layout.EVENT_YEAR, "year_differs", value=year, expected=starts.year)
+    starts = _starts(row)
     minimum = row.decimal(layout.MINIMUM)
     quota, reserve = row.whole(layout.QUOTA, 0, 600), row.whole(layout.RESERVE, 0, 600)
     texts = {item: row.text(item) for item in (layout.TITLE, layout.VENUE)}
     code = row.shaped(layout.CODE, r"[a-z0-9][a-z0-9-]{2,39}", "seleksi-2026")
     centre = row.shaped(layout.CENTRE, r"https?://[^\s/]+(/\S*)?", "https://pusat.contoh.id")
-    zone, example = (
-        row.choice(layout.ZONE, layout.ZONES),
-        row.choice(layout.EXAMPLE, layout.ANSWERS),
-    )
+    zone = row.choice(layout.ZONE, layout.ZONES)
+    example = row.choice(layout.EXAMPLE, layout.ANSWERS)
     tolerance = row.whole(layout.TOLERANCE, 0, 240)
-    if kind is None or starts is None or instrument is None or decision is None:
+    if kind is None or starts is None or instrument is None:
         return None
+    decision = instrument.decision
     return Event(
         code=code,
         name=texts[layout.TITLE],
@@ -129,6 +125,15 @@ def _event(
         example=bool(example),
         centre=centre,
     )
+
+
+def _starts(row: EventRow) -> date | None:
+    """Return the first day, once its year and the event's agree."""
+    starts = row.date(layout.FIRST_DAY)
+    year = row.whole(layout.EVENT_YEAR, 2000, 2100)
+    if starts and year and starts.year != year:
+        row.wrong(layout.EVENT_YEAR, "year_differs", value=year, expected=starts.year)
+    return starts
 
 
 def decimal_text(value: Fraction) -> str:
