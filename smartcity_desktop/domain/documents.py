@@ -6,7 +6,7 @@ A PDF is drawn from the content only, so what is read, signed, printed and sent 
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -85,19 +85,19 @@ class ScoreSheetContent:
     assessor_role: str
     assessor_number: str
     institution: str
-    rows: tuple[SheetRow, ...]
-    index: str
-    index_exact: str
-    band: str
-    ratings: tuple[tuple[str, str], ...]
-    rating: str
-    strength: str
-    weakness: str
-    recommendation: str
-    place: str
-    date: str
-    sealed: str
-    clock_offset: str
+    rows: tuple[SheetRow, ...] = ()
+    index: str = ""
+    index_exact: str = ""
+    band: str = ""
+    ratings: tuple[tuple[str, str], ...] = ()
+    rating: str = ""
+    strength: str = ""
+    weakness: str = ""
+    recommendation: str = ""
+    place: str = ""
+    date: str = ""
+    sealed: str = ""
+    clock_offset: str = ""
 
     @property
     def kind(self) -> DocumentKind:
@@ -159,14 +159,36 @@ def score_sheet(published: Published, sheet: Sheet, sealing: Submitted) -> Score
 
     `sealing.digest` is not read: it is the digest of what is returned here.
     """
+    instrument, event = published.instrument, published.roster.event
+    evaluation = sheet_evaluation(published, sheet)
+    moment = datetime.fromisoformat(sealing.sealed_at)
+    day = long_date(moment.date())
+    return replace(
+        _headed(published, sheet, sealing.revision),
+        rows=tuple(_rows(published, sheet, evaluation)),
+        index="–" if evaluation.index is None else display(instrument, evaluation.index),
+        index_exact="" if evaluation.index is None else exact_text(evaluation.index),
+        band="" if evaluation.band is None else evaluation.band.label.id,
+        ratings=tuple((option.code, option.label.id) for option in instrument.ratings),
+        rating=sheet.rating,
+        strength=sheet.remarks.get(RemarkPart.STRENGTH, ""),
+        weakness=sheet.remarks.get(RemarkPart.WEAKNESS, ""),
+        recommendation=sheet.remarks.get(RemarkPart.RECOMMENDATION, ""),
+        place=event.venue,
+        date=day,
+        sealed=f"{day}, {clock_seconds(moment)} {zone_name(event.zone)}",
+        clock_offset=sealing.clock_offset,
+    )
+
+
+def _headed(published: Published, sheet: Sheet, revision: int) -> ScoreSheetContent:
+    """Return the head of a paper: whose sheet it is, of which region, on which instrument."""
     roster, instrument = published.roster, published.instrument
     visit, person = roster.sheet_owner(sheet.id)
     event, region = roster.event, roster.region(visit.region)
-    evaluation = sheet_evaluation(published, sheet)
-    moment, zone = datetime.fromisoformat(sealing.sealed_at), zone_name(event.zone)
     return ScoreSheetContent(
         document=sheet.id,
-        revision=sealing.revision,
+        revision=revision,
         example=event.example,
         event=event.code,
         event_name=event.name,
@@ -180,24 +202,11 @@ def score_sheet(published: Published, sheet: Sheet, sealing: Submitted) -> Score
         province=region.province,
         class_code=visit.class_code,
         day=f"ke-{visit.day} ({short_numeric(day_of(event.starts, visit.day))})",
-        slot=f"{visit.starts} {zone}",
+        slot=f"{visit.starts} {zone_name(event.zone)}",
         assessor=person.name,
         assessor_role=ROLE_WORDS.get(roster.role_of(person.id), ""),
         assessor_number=person.number,
         institution=person.institution,
-        rows=tuple(_rows(published, sheet, evaluation)),
-        index="–" if evaluation.index is None else display(instrument, evaluation.index),
-        index_exact="" if evaluation.index is None else exact_text(evaluation.index),
-        band="" if evaluation.band is None else evaluation.band.label.id,
-        ratings=tuple((option.code, option.label.id) for option in instrument.ratings),
-        rating=sheet.rating,
-        strength=sheet.remarks.get(RemarkPart.STRENGTH, ""),
-        weakness=sheet.remarks.get(RemarkPart.WEAKNESS, ""),
-        recommendation=sheet.remarks.get(RemarkPart.RECOMMENDATION, ""),
-        place=event.venue,
-        date=long_date(moment.date()),
-        sealed=f"{long_date(moment.date())}, {clock_seconds(moment)} {zone}",
-        clock_offset=sealing.clock_offset,
     )
 
 
