@@ -68,9 +68,8 @@ def publish(
 ) -> Publication:
     """Write everything an event needs into the folder `out`, which must not hold an event yet.
 
-    `instrument` is the instrument file's own text; `hosts` are the centre's names and addresses;
-    cards are made for `people`, or for everybody. Raises HostError when the folder holds an event
-    already or cannot be written.
+    `instrument` is the instrument file's own text, `hosts` are the centre's names and addresses,
+    cards are for `people` or everybody. Raises HostError: event_exists, folder_unwritable.
     """
     event = roster.event
     package = out / f"{event.code}{PACKAGE_SUFFIX}"
