@@ -94,35 +94,34 @@ def _event(
     starts = _starts(row)
     minimum = row.decimal(layout.MINIMUM)
     quota, reserve = row.whole(layout.QUOTA, 0, 600), row.whole(layout.RESERVE, 0, 600)
-    texts = {item: row.text(item) for item in (layout.TITLE, layout.VENUE)}
+    name, venue = row.text(layout.TITLE), row.text(layout.VENUE)
     code = row.shaped(layout.CODE, r"[a-z0-9][a-z0-9-]{2,39}", "seleksi-2026")
     centre = row.shaped(layout.CENTRE, r"https?://[^\s/]+(/\S*)?", "https://pusat.contoh.id")
-    zone = row.choice(layout.ZONE, layout.ZONES)
-    example = row.choice(layout.EXAMPLE, layout.ANSWERS)
-    tolerance = row.whole(layout.TOLERANCE, 0, 240)
+    zone = row.choice(layout.ZONE, layout.ZONES) or ""
+    example = bool(row.choice(layout.EXAMPLE, layout.ANSWERS))
+    tolerance = row.whole(layout.TOLERANCE, 0, 240) or 0
     if kind is None or starts is None or instrument is None:
         return None
-    decision = instrument.decision
     return Event(
         code=code,
-        name=texts[layout.TITLE],
+        name=name,
         kind=kind,
         year=starts.year,
         starts=starts.isoformat(),
         days=days or 0,
-        venue=texts[layout.VENUE],
-        zone=zone or "",
+        venue=venue,
+        zone=zone,
         instrument=instrument.code,
         version=instrument.version,
         profile=row.written(layout.PROFILE),
-        quota=decision.quota if quota is None else quota,
-        reserve=decision.reserve if reserve is None else reserve,
-        minimum=plain(minimum) if minimum is not None else decimal_text(decision.minimum),
-        tolerance_minutes=tolerance or 0,
+        quota=instrument.decision.quota if quota is None else quota,
+        reserve=instrument.decision.reserve if reserve is None else reserve,
+        minimum=decimal_text(instrument.decision.minimum) if minimum is None else plain(minimum),
+        tolerance_minutes=tolerance,
         presentation_minutes=stages[0] or 0,
         discussion_minutes=stages[1] or 0,
         scoring_minutes=stages[2] or 0,
-        example=bool(example),
+        example=example,
         centre=centre,
     )
 
