@@ -9,13 +9,17 @@ LANGUAGES = ("id", "en")
 
 
 @cache
+def _area(language: str, area: str) -> dict[str, str]:
+    """Return one area's texts; an area is read when its first sentence is said."""
+    path = resource("translations", language, f"{area}.toml")
+    texts = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return {key: str(text) for key, text in texts.items()}
+
+
 def catalogue(language: str) -> dict[str, str]:
     """Return every text of `language` keyed `area.key`, read from `resources/translations`."""
-    texts: dict[str, str] = {}
-    for path in sorted(resource("translations", language).glob("*.toml")):
-        for key, text in tomllib.loads(path.read_text("utf-8")).items():
-            texts[f"{path.stem}.{key}"] = str(text)
-    return texts
+    areas = sorted(path.stem for path in resource("translations", language).glob("*.toml"))
+    return {f"{a}.{key}": text for a in areas for key, text in _area(language, a).items()}
 
 
 class Wording:
@@ -28,8 +32,10 @@ class Wording:
 
     def say(self, key: str, **details: object) -> str:
         """Return the text of `key`; raises KeyError for a text nobody wrote."""
-        return catalogue(self.language)[key].format(**details)
+        area, _, name = key.partition(".")
+        return _area(self.language, area)[name].format(**details)
 
     def knows(self, key: str) -> bool:
         """Tell whether the catalogue has `key`."""
-        return key in catalogue(self.language)
+        area, _, name = key.partition(".")
+        return name in _area(self.language, area)
