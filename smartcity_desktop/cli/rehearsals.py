@@ -98,7 +98,7 @@ def _tell(session: Session, summary: Summary) -> None:
         session.line(f"{mark}  {session.wording.say(f'cli.check_{check.name}')}  {check.detail}")
     spent = sum(summary.seconds[s] for s in summary.seconds if s not in ("scoring", "sealing"))
     session.say("rehearsed_where", folder=summary.folder, seconds=round(spent))
-    session.say("rehearsed_window", profile=summary.practice_profile, pin=PIN)
+    session.say("rehearsed_window", program=_program(), profile=summary.practice_profile, pin=PIN)
 
 
 def _tell_ranking(session: Session, summary: Summary) -> None:
@@ -118,3 +118,9 @@ def _tell_ranking(session: Session, summary: Summary) -> None:
             for p in summary.ranking[:SHOWN_PLACES]
         ],
     )
+
+
+def _program() -> str:
+    """Return how this program was called, for a line that can be typed as it stands."""
+    called = Path(sys.argv[0])
+    return str(called) if called.stem == "smartcity-desktop" else "smartcity-desktop"
