@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 # Long enough for a repaint; whatever takes longer is waited for.
 STEP_MS = 40
+SETTLE_MS = 120
 PATIENCE_STEPS = 750
 # What a 1366 x 768 screen leaves of itself.
 SIZE = QSize(1366, 698)
@@ -165,7 +166,8 @@ class Demonstration(QObject):
         if window.size() != SIZE:
             window.showNormal()
             window.resize(SIZE)
-            QApplication.processEvents()
+        # What just changed is laid out and painted before it is shown.
+        QTest.qWait(SETTLE_MS)
         path = self._folder / f"{name}.png"
         window.grab().save(str(path))
         self.pictures.append(path)

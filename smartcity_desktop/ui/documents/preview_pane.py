@@ -130,6 +130,8 @@ class PreviewPane(QScrollArea):
             pixmap = QPixmap.fromImage(scaled)
             pixmap.setDevicePixelRatio(ratio)
             label.setPixmap(pixmap)
+            # A label gives way to its neighbours; a page does not.
+            label.setFixedSize(pixmap.deviceIndependentSize().toSize())
 
 
 class _Ground(QWidget):

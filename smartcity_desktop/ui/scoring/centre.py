@@ -108,8 +108,8 @@ class Centre(QWidget):
 
     def _lay_out(self) -> None:
         self._inner = QVBoxLayout(self._content)
-        self._inner.setContentsMargins(14, 9, 14, 9)
-        self._inner.setSpacing(7)
+        self._inner.setContentsMargins(14, 6, 14, 4)
+        self._inner.setSpacing(5)
         self._inner.addWidget(self.region)
         self._inner.addWidget(self.state_bar)
         for part in self._form[:-1]:
@@ -130,6 +130,6 @@ class Centre(QWidget):
     def _place_ways(self) -> None:
         """Keep the ways on in sight below the form; large type needs that room for the levels."""
         pinned = self._tools.theme.percent < LARGE_TYPE
-        margin = self._tools.theme.size(9) if pinned else 0
+        margin = self._tools.theme.size(7) if pinned else 0
         self._foot.setContentsMargins(14, margin, 14, margin)
         (self._foot if pinned else self._inner).addWidget(self.ways)

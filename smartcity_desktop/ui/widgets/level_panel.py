@@ -122,7 +122,7 @@ class LevelPanel(QGroupBox):
         self.setContentsMargins(0, 0, 0, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(5)
+        column.setSpacing(4)
         for row in self._rows:
             column.addWidget(row)
         line = QHBoxLayout()

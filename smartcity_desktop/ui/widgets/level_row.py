@@ -86,7 +86,7 @@ class LevelRow(QRadioButton):
     def heightForWidth(self, width: int) -> int:
         """Return the height that shows the whole descriptor at `width`, at least 50 px."""
         texts = self._label_height() + self._descriptor_height(self._text_width(width))
-        return max(self._theme.size(50), texts + self._theme.size(8))
+        return max(self._theme.size(50), texts + self._theme.size(4))
 
     def sizeHint(self) -> QSize:
         """Return a comfortable width and its height."""
