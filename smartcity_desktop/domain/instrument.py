@@ -1,9 +1,11 @@
 """Instruments as data: scales, bands and the tree of components, dimensions and indicators."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
+
+NO_NAMES: Mapping[str, Sequence[str]] = {}
 
 
 class Aggregate(StrEnum):
@@ -240,34 +242,41 @@ class Instrument:
                 return band
         return self.bands[-1]
 
-    def expanded(self, rows: Mapping[str, int]) -> "Instrument":
+    def expanded(
+        self, rows: Mapping[str, int], names: Mapping[str, Sequence[str]] = NO_NAMES
+    ) -> "Instrument":
         """Return the instrument with repeatable groups unrolled to `rows[code]` rows.
 
         Row nodes are coded `Q#1`, `Q#2`; their indicators `Q1#1`, `Q2#1` and so on.
-        A group that `rows` does not name gets its minimum.
+        A group that `rows` does not name gets its minimum; `names[code]` are what its rows are
+        called, in order.
         """
-        return replace(self, roots=tuple(_unroll(root, rows) for root in self.roots))
+        return replace(self, roots=tuple(_unroll(root, rows, names) for root in self.roots))
 
 
-def _unroll(node: Node, rows: Mapping[str, int]) -> Node:
+def _unroll(node: Node, rows: Mapping[str, int], names: Mapping[str, Sequence[str]]) -> Node:
     if node.repeat is None:
-        children = tuple(_unroll(child, rows) for child in node.children)
+        children = tuple(_unroll(child, rows, names) for child in node.children)
         # Most instruments repeat nothing: their nodes are shared, not copied.
         same = all(a is b for a, b in zip(children, node.children, strict=True))
         return node if same else replace(node, children=children)
     count = min(max(rows.get(node.code, 0), node.repeat.minimum), node.repeat.maximum)
+    called = [*names.get(node.code, ()), *[""] * count]
     return replace(
         node,
         aggregate=Aggregate.MEAN,
         repeat=None,
-        children=tuple(_row(node, node.repeat, number) for number in range(1, count + 1)),
+        children=tuple(
+            _row(node, node.repeat, number, called[number - 1]) for number in range(1, count + 1)
+        ),
     )
 
 
-def _row(group: Node, repeat: Repeat, number: int) -> Node:
+def _row(group: Node, repeat: Repeat, number: int, name: str) -> Node:
+    rest = f" {number}: {name}" if name else f" {number}"
     return Node(
         code=f"{group.code}#{number}",
-        title=Text(f"{repeat.label.id} {number}", f"{repeat.label.en} {number}"),
+        title=Text(repeat.label.id + rest, repeat.label.en + rest),
         aggregate=group.aggregate,
         children=tuple(replace(child, code=f"{child.code}#{number}") for child in group.children),
     )

@@ -250,10 +250,14 @@ class Roster:
         panel = self.class_group(visit.class_code).panel
         return any(m.person == person and m.role in SCORING_ROLES for m in panel)
 
-    def rows_of(self, region: RegionCode) -> dict[str, int]:
-        """Return how many rows each repeatable group has for a region."""
-        rows: dict[str, int] = {}
+    def row_names(self, region: RegionCode) -> dict[str, list[str]]:
+        """Return what the rows of each repeatable group are called for a region, in order."""
+        names: dict[str, list[str]] = {}
         for programme in self.programmes:
             if programme.region == region:
-                rows[programme.group] = rows.get(programme.group, 0) + 1
-        return rows
+                names.setdefault(programme.group, []).append(programme.name)
+        return names
+
+    def rows_of(self, region: RegionCode) -> dict[str, int]:
+        """Return how many rows each repeatable group has for a region."""
+        return {group: len(names) for group, names in self.row_names(region).items()}

@@ -219,6 +219,8 @@ def blank_sheet(roster: Roster, instrument: Instrument, sheet: SheetId) -> Sheet
         id=sheet,
         owner=person.id,
         chair=roster.class_group(visit.class_code).chair(),
-        instrument=instrument.expanded(roster.rows_of(visit.region)),
+        instrument=instrument.expanded(
+            roster.rows_of(visit.region), roster.row_names(visit.region)
+        ),
         conflict=conflict.kind if conflict else "",
     )
