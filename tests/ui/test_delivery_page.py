@@ -56,7 +56,7 @@ def test_items_are_named_by_act_and_region(day: Day, page: Callable[[], Delivery
     day.answer(2, 9)
     day.class_day.start_stage(visit_id(3), Stage.PRESENTATION)
     shown = page()
-    told = {(item.act, item.region, item.count) for item in shown.model.items}
+    told = {(item.act, item.region, item.count) for item in shown.model.rows}
     assert ("Isian lembar", "Kota Sawahlunto", 9) in told
     assert ("Tahap slot", "Kab. Kepulauan Siau Tagulandang Biaro", 1) in told
     assert not shown.rail.try_button.isEnabled()
@@ -76,7 +76,7 @@ def test_an_address_typed_by_hand_is_tried_and_its_obstacle_told(
     assert shown.rail.text("address") == NOBODY
     assert shown.rail.text("obstacle") == wording.say("errors.centre_unreachable")
     assert shown.rail.try_button.isEnabled()
-    assert len(shown.model.items) == 1
+    assert len(shown.model.rows) == 1
 
 
 def test_what_is_no_address_is_told_before_anything_is_tried(

@@ -49,7 +49,7 @@ def show(qtbot: QtBot, theme: Theme, wording: Wording, day: Day) -> Iterator[Ope
 
 def issue(qtbot: QtBot, page: DocumentsPage, papers: int = 1) -> None:
     page.bar.buttons()[0].click()
-    qtbot.waitUntil(lambda: len(page.model.documents) == papers, timeout=30_000)
+    qtbot.waitUntil(lambda: len(page.model.rows) == papers, timeout=30_000)
     qtbot.waitUntil(lambda: page.preview.page_count > 0, timeout=30_000)
 
 
@@ -65,7 +65,7 @@ def test_a_sealed_sheet_is_issued_and_shown_page_by_page(
     sheet = day.seal(1)
     page = show()
     issue(qtbot, page)
-    paper = page.model.documents[0]
+    paper = page.model.rows[0]
     assert paper.document == sheet
     assert paper.current
     assert page.preview.page_count == 2
@@ -86,7 +86,7 @@ def test_the_saved_file_is_the_sealed_one(
     day.seal(1)
     page = show()
     issue(qtbot, page)
-    paper = page.model.documents[0]
+    paper = page.model.rows[0]
     page.save_to(paper, tmp_path / "lembar.pdf")
     assert (tmp_path / "lembar.pdf").read_bytes() == day.issuing.pdf(paper)
     assert "lembar.pdf" in page.bar.accessibleName()
@@ -117,4 +117,4 @@ def test_without_a_printer_the_paper_stays_and_a_way_is_told(
     page.print_bar.show_printers(())
     page.print_current()
     assert page.bar.accessibleName() == wording.say("documents.printer_missing")
-    assert page.model.documents[0].issued.copies == 0
+    assert page.model.rows[0].issued.copies == 0

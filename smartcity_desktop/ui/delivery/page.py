@@ -77,7 +77,7 @@ class DeliveryPage(Page):
     def enter(self) -> None:
         """Read anew and put the focus on the list, or on trying."""
         self.refresh()
-        (self.table if self.model.items else self.rail.try_button).setFocus()
+        (self.table if self.model.rows else self.rail.try_button).setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read anew what changed while the page was away."""
@@ -97,7 +97,7 @@ class DeliveryPage(Page):
         standing = self._delivering.standing()
         self.rail.show_rail(self._rail_look(standing))
         found = items(self._profile, self._delivering, self._wording)
-        self.model.show_items(found)
+        self.model.show_rows(found)
         self.table.setVisible(bool(found))
         self._empty.setVisible(not found)
         self._items_card.set_note(self._note(standing) if found else "")
@@ -152,8 +152,8 @@ class DeliveryPage(Page):
     def _explain(self) -> None:
         """Say why the chosen item was refused; without a choice, the first refused one's reason."""
         row = self.table.currentIndex().row()
-        chosen = self.model.items[row] if 0 <= row < len(self.model.items) else None
-        refused = next((item for item in self.model.items if item.state == "refused"), None)
+        chosen = self.model.rows[row] if 0 <= row < len(self.model.rows) else None
+        refused = next((item for item in self.model.rows if item.state == "refused"), None)
         item = chosen if chosen is not None and chosen.reason else refused
         if item is None:
             self.bar.clear()

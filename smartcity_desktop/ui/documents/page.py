@@ -77,7 +77,7 @@ class DocumentsPage(Page):
     def current(self) -> Document | None:
         """Return the chosen paper."""
         row = self.table.currentIndex().row()
-        return self.model.documents[row] if 0 <= row < len(self.model.documents) else None
+        return self.model.rows[row] if 0 <= row < len(self.model.rows) else None
 
     def enter(self) -> None:
         """Read anew, ask for printers, and put the focus on the list."""
@@ -103,7 +103,7 @@ class DocumentsPage(Page):
         before = self.current
         documents = self._issuing.documents()
         with QSignalBlocker(self.table.selectionModel()):
-            self.model.show_documents(documents)
+            self.model.show_rows(documents)
         has = bool(documents)
         self.table.setVisible(has)
         self._page_card.setVisible(has)

@@ -2,15 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    QTimer,
-    Signal,
-)
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
@@ -21,12 +13,11 @@ from smartcity_desktop.ui.home.states import data_status, sheet_status, visit_st
 from smartcity_desktop.ui.roster_words import leader_words
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.painting import Status
+from smartcity_desktop.ui.widgets.row_model import RowModel
 from smartcity_desktop.ui.widgets.table import CellRole, Table
 
-Index = QModelIndex | QPersistentModelIndex
 TIME, REGION, LEADER, STATE, SHEET, DATA = range(6)
 COLUMNS = ("time", "region", "leader", "state", "sheet", "data")
-ROOT = QModelIndex()
 CROWDED_PERCENT = 150
 
 
@@ -40,60 +31,47 @@ class SlotRow:
     states: dict[int, Status | None]
 
 
-class SlotModel(QAbstractTableModel):
+class SlotModel(RowModel[SlotRow]):
     """The slots of one day; `scoring` is False for people without own sheets."""
 
     def __init__(self, wording: Wording, *, scoring: bool, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        columns = COLUMNS if scoring else COLUMNS[:SHEET]
+        super().__init__([wording.say(f"home.column_{c}") for c in columns], parent)
         self._wording = wording
-        self._columns = COLUMNS if scoring else COLUMNS[:SHEET]
-        self._rows: list[SlotRow] = []
 
     def show_slots(self, slots: tuple[Slot, ...], running: VisitId | None) -> None:
         """Show the slots of a day; the running one is set in bold."""
-        self.beginResetModel()
-        self._rows = [self._row(slot, running=slot.visit.id == running) for slot in slots]
-        self.endResetModel()
+        self.show_rows([self._row(slot, running=slot.visit.id == running) for slot in slots])
 
     def slot(self, row: int) -> Slot:
         """Return the slot of a row; raises IndexError outside the day."""
-        return self._rows[row].slot
+        return self.rows[row].slot
 
     def row_of(self, visit: VisitId) -> int:
         """Return the row of a visit, -1 when it is not on this day."""
-        found = (n for n, row in enumerate(self._rows) if row.slot.visit.id == visit)
+        found = (n for n, row in enumerate(self.rows) if row.slot.visit.id == visit)
         return next(found, -1)
 
-    def rowCount(self, parent: Index = ROOT) -> int:
-        """Return how many slots the day has."""
-        return 0 if parent.isValid() else len(self._rows)
+    def texts(self, row: SlotRow) -> tuple[str, ...]:
+        """Return time, region, leader and the words of the states."""
+        states = (row.states.get(column) for column in (STATE, SHEET, DATA))
+        words = (state.word if state else "–" for state in states)
+        return (row.slot.visit.starts, row.slot.region.short_name, row.leader, *words)
 
-    def columnCount(self, parent: Index = ROOT) -> int:
-        """Return how many columns this person sees."""
-        return 0 if parent.isValid() else len(self._columns)
+    def sentence(self, row: SlotRow) -> str:
+        """Return time, region in full and every state."""
+        parts = [self._wording.say("home.at", time=row.slot.visit.starts), row.slot.region.name]
+        parts += [state.word for state in row.states.values() if state]
+        return ", ".join(parts)
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """Return a column's title."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._wording.say(f"home.column_{self._columns[section]}")
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return text, state and looks of a cell."""
-        row, column = self._rows[index.row()], index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(row, column)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._sentence(row)
-        looks: dict[int, object] = {
+    def looks(self, row: SlotRow, column: int) -> dict[int, object]:
+        """Return states as icon and word; the region stands out and wraps."""
+        return {
             CellRole.STATUS: row.states.get(column),
             CellRole.COLOUR: "text" if column == REGION else "text2",
             CellRole.STRONG: row.running and column == REGION,
             CellRole.WRAP: column == REGION,
         }
-        return looks.get(role)
 
     def _row(self, slot: Slot, *, running: bool) -> SlotRow:
         say = self._wording.say
@@ -107,17 +85,6 @@ class SlotModel(QAbstractTableModel):
             DATA: data_status(slot, self._wording),
         }
         return SlotRow(slot, running, leader, states)
-
-    def _text(self, row: SlotRow, column: int) -> str:
-        texts = {TIME: row.slot.visit.starts, REGION: row.slot.region.short_name}
-        texts[LEADER] = row.leader
-        state = row.states.get(column)
-        return texts.get(column) or (state.word if state else "–")
-
-    def _sentence(self, row: SlotRow) -> str:
-        parts = [self._wording.say("home.at", time=row.slot.visit.starts), row.slot.region.name]
-        parts += [state.word for state in row.states.values() if state]
-        return ", ".join(parts)
 
 
 class SlotTable(Table):
