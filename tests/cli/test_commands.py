@@ -180,6 +180,16 @@ def test_without_a_server_nothing_is_lost(
     assert output(capsys)["pending"] == 1
 
 
+def test_a_centre_without_tls_is_refused(
+    published: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    profile = tmp_path / "profil"
+    assert enter(published, profile) == 0
+    capsys.readouterr()
+    assert main(["sync", "--centre", "http://127.0.0.1:9", "--profile", str(profile)]) == 3
+    assert "https://" in capsys.readouterr().err
+
+
 def test_no_profile_is_told_in_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -96,7 +96,7 @@ def _event(
     quota, reserve = row.whole(layout.QUOTA, 0, 600), row.whole(layout.RESERVE, 0, 600)
     name, venue = row.text(layout.TITLE), row.text(layout.VENUE)
     code = row.shaped(layout.CODE, r"[a-z0-9][a-z0-9-]{2,39}", "seleksi-2026")
-    centre = row.shaped(layout.CENTRE, r"https?://[^\s/]+(/\S*)?", "https://pusat.contoh.id")
+    centre = row.shaped(layout.CENTRE, r"https://[^\s/]+(/\S*)?", "https://pusat.contoh.id")
     zone = row.choice(layout.ZONE, layout.ZONES) or ""
     example = bool(row.choice(layout.EXAMPLE, layout.ANSWERS))
     tolerance = row.whole(layout.TOLERANCE, 0, 240) or 0
