@@ -24,6 +24,7 @@ from smartcity_desktop.host.clock import moment
 from smartcity_desktop.protocol.journal import Line
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage.queries import written_sheet
+from smartcity_desktop.storage.shelf import drafts_of, drop_drafts, keep_draft
 
 ConfirmPin = Callable[[str], None]
 
@@ -44,6 +45,7 @@ class Scoring:
             profile = self._profile
             blank = blank_sheet(profile.roster, profile.package.instrument, sheet)
             self._sheets[sheet] = written_sheet(profile.store, blank, profile.journal)
+            self._recover(sheet)
         return self._sheets[sheet]
 
     def give(self, sheet: SheetId, indicator: str, mark: Mark) -> Sheet:
@@ -75,6 +77,26 @@ class Scoring:
         if self.sheet(sheet).remarks.get(part, "") == text:
             return self.sheet(sheet)
         return self._act(Remarked(sheet, part, text))
+
+    def draft(self, sheet: SheetId, place: str, text: str) -> None:
+        """Keep a note or remark as it is being typed; `place` is its indicator or its part.
+
+        It becomes a fact when the typing pauses; after a crash it becomes one at the next opening.
+        """
+        if self.sheet(sheet).open:
+            keep_draft(self._profile.store, sheet, place, text)
+
+    def _recover(self, sheet: SheetId) -> None:
+        """Make facts of what was being typed when the program ended."""
+        texts = drafts_of(self._profile.store, sheet)
+        own = self._sheets[sheet].owner == self._profile.person_id
+        for place, text in texts.items() if own and self._sheets[sheet].open else ():
+            if place in set(RemarkPart):
+                self.remark(sheet, RemarkPart(place), text)
+            else:
+                self.note(sheet, place, text)
+        if texts:
+            drop_drafts(self._profile.store, sheet)
 
     def undo(self, sheet: SheetId) -> Change | None:
         """Take back the newest change; returns it, None when there is nothing to take back."""

@@ -12,6 +12,7 @@ from smartcity_desktop.storage.tables import (
     PLACES,
     attachments,
     deliveries,
+    drafts,
     entries,
     journals,
     receipts,
@@ -49,6 +50,25 @@ def secret(store: Store, name: str) -> bytes | None:
     """Return a kept secret, None when there is none."""
     rows = store.rows(select(secrets.c.content).where(secrets.c.name == name))
     return rows[0].content if rows else None
+
+
+def keep_draft(store: Store, sheet: str, place: str, text: str) -> None:
+    """Keep a text as it is being typed, until it is a fact."""
+    row = insert(drafts).prefix_with("OR REPLACE").values(sheet=sheet, place=place, text=text)
+    with store.writing():
+        store.execute(row)
+
+
+def drafts_of(store: Store, sheet: str) -> dict[str, str]:
+    """Return the texts of a sheet that were typed and never became facts, by place."""
+    query = select(drafts.c.place, drafts.c.text).where(drafts.c.sheet == sheet)
+    return {row.place: row.text for row in store.rows(query)}
+
+
+def drop_drafts(store: Store, sheet: str) -> None:
+    """Forget the typed texts of a sheet."""
+    with store.writing():
+        store.execute(delete(drafts).where(drafts.c.sheet == sheet))
 
 
 def attach(store: Store, name: str, content: bytes) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Select, func, select
 
-from smartcity_desktop.domain.facts import Fact, JournalOpened
+from smartcity_desktop.domain.facts import Fact, JournalOpened, Noted, Remarked
 from smartcity_desktop.protocol.clock import Tick
 from smartcity_desktop.protocol.codec import kept_fact
 from smartcity_desktop.protocol.errors import ProtocolError
@@ -33,6 +33,7 @@ PAGES_PER_SAVE = 3
 HANDFUL = 500
 
 _INSERT = "INSERT INTO entries VALUES (?,?,?)"
+_SETTLE = "DELETE FROM drafts WHERE sheet=? AND place=?"
 _READ_BACK = "SELECT content FROM entries WHERE place=?"
 
 Recorded = Callable[[Sequence[Line]], None]
@@ -160,11 +161,18 @@ class Store(ProfileFile):
             place = place_of(self._number, line.entry.seq)
             self.driver.execute(_INSERT, (place, bytes.fromhex(line.hash), line.content))
             self._projection.project(self.driver, self.own, line.entry.at.ms, fact)
+            self._settle_draft(fact)
             self.head = Head(line.entry.seq + 1, line.hash, line.entry.at)
             self._seen = line.entry.at
             lines.append(line)
         self._unsaved_pages += PAGES_PER_SAVE * len(lines)
         return lines
+
+    def _settle_draft(self, fact: Fact) -> None:
+        """Forget a text that was being typed once it is a fact."""
+        if isinstance(fact, Noted | Remarked):
+            place = fact.indicator if isinstance(fact, Noted) else str(fact.part)
+            self.driver.execute(_SETTLE, (fact.sheet, place))
 
     def _ahead(self) -> Head:
         return Head(self.head.next_seq, self.head.hash, self._seen)

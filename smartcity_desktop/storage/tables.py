@@ -94,6 +94,17 @@ secrets = Table(
     Column("content", LargeBinary, nullable=False),
 )
 
+# Text as it is being typed, one row a field (an indicator's code or a remark's part): what a crash
+# would otherwise take. It is never carried, and goes in the commit that makes it a fact.
+drafts = Table(
+    "drafts",
+    kept,
+    Column("sheet", Text, primary_key=True),
+    Column("place", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # One sheet may stand in two journals when an assessor used two laptops: both are kept.
 sheets = Table(
     "sheets",

@@ -19,6 +19,7 @@ from smartcity_desktop.services.ranking import Ranking, plain_cell
 from smartcity_desktop.services.scoring import Scoring
 from smartcity_desktop.services.signing_in import SigningIn
 from smartcity_desktop.storage.queries import written_sheet
+from smartcity_desktop.storage.shelf import drafts_of
 from tests.builders import (
     CHAIR,
     PEOPLE,
@@ -248,3 +249,38 @@ def test_a_ranking_follows_from_every_sealed_sheet(tmp_path: Path, event: Publis
 )
 def test_no_cell_becomes_a_formula(cell: str | int, written: str | int):
     assert plain_cell(cell) == written
+
+
+def test_what_was_being_typed_when_the_program_ended_is_not_gone(
+    tmp_path: Path, event: PublishedEvent
+):
+    profile = a_profile(tmp_path / "p", event)
+    sheet = sheet_of(event, VISIT)
+    scoring = scoring_of(profile)
+    scoring.note(sheet, "A2.1", "Selesai ditulis")
+    before = profile.store.head.next_seq
+    scoring.draft(sheet, "A2.2", "RPJMD hlm. 11")
+    scoring.draft(sheet, "A2.2", "RPJMD hlm. 112")
+    scoring.draft(sheet, "strength", "Visi je")
+    assert profile.store.head.next_seq == before
+    profile.close()
+    again = SigningIn(NoVault()).sign_in(tmp_path / "p", PIN, a_clock())
+    try:
+        reopened = scoring_of(again)
+        found = reopened.sheet(sheet)
+        assert found.notes == {"A2.1": "Selesai ditulis", "A2.2": "RPJMD hlm. 112"}
+        assert found.remarks[RemarkPart.STRENGTH] == "Visi je"
+        assert drafts_of(again.store, sheet) == {}
+        assert again.store.head.next_seq == before + 2
+    finally:
+        again.close()
+
+
+def test_a_text_that_became_a_fact_is_no_draft_any_more(profile: Profile, event: PublishedEvent):
+    sheet = sheet_of(event, VISIT)
+    scoring = scoring_of(profile)
+    scoring.draft(sheet, "A2.2", "RPJMD")
+    scoring.note(sheet, "A2.2", "RPJMD hlm. 112")
+    scoring.draft(sheet, "strength", "Visi")
+    scoring.remark(sheet, RemarkPart.STRENGTH, "Visi jelas")
+    assert drafts_of(profile.store, sheet) == {}

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from smartcity_desktop.domain.facts import Flagged, Noted, Scored, SelfAssessmentShown
 from smartcity_desktop.domain.sheet import Sheet, blank_sheet
 from smartcity_desktop.storage.queries import written_sheet
+from smartcity_desktop.storage.shelf import drafts_of
 from smartcity_desktop.ui.scoring.columns import CENTRE
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.level_row import LevelRow
@@ -238,3 +239,14 @@ def test_the_tree_leads_to_an_indicator(sel: ScoringWindow) -> None:
     sel.press("Shift+F6", "Down", "Return")
     assert sel.code == "A1.3"
     assert isinstance(sel.focus, LevelRow)
+
+
+def test_every_key_of_a_note_is_on_disk_before_the_next_one(sel: ScoringWindow) -> None:
+    sel.press("C")
+    for typed in ("R", "RP", "RPJ"):
+        sel.type(typed[-1])
+        assert drafts_of(sel.profile.store, sel.sheet) == {sel.code: typed}
+    code = sel.code
+    sel.press("Esc", "Down")
+    assert on_disk(sel).notes[code] == "RPJ"
+    assert drafts_of(sel.profile.store, sel.sheet) == {}

@@ -1,6 +1,7 @@
 """One sheet under the assessor's hands: where they are, and every act they do."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
@@ -9,6 +10,7 @@ from smartcity_desktop.domain.history import Change
 from smartcity_desktop.domain.sheet import Sheet
 from smartcity_desktop.domain.words import RemarkPart
 from smartcity_desktop.services.scoring import Scoring
+from smartcity_desktop.storage.errors import StorageError
 from smartcity_desktop.ui.scoring.outline import Outline
 from smartcity_desktop.ui.scoring.writer import Writer
 
@@ -87,6 +89,11 @@ class Answering(QObject):
             return sheet
 
         return self._write("note", code, act)
+
+    def draft(self, place: str, text: str) -> None:
+        """Keep what is being typed; should that fail, the writing after the pause tells it."""
+        with suppress(StorageError):
+            self._scoring.draft(self.id, place, text)
 
     def flag(self) -> bool:
         """Raise or take down the private reminder on the indicator in front."""

@@ -73,6 +73,7 @@ class Form(QObject):
         answering.moved.connect(self._show_indicator)
         answering.taken_back.connect(self._taken_back)
         answering.put_back.connect(self._put_back)
+        self._centre.note.typed.connect(answering.draft)
         self.outcomes.clear()
         self._tree.show_outline(answering.outline, answering.sheet)
         self._aside.show_outline(answering.outline)
@@ -88,6 +89,7 @@ class Form(QObject):
             answering.moved.disconnect(self._show_indicator)
             answering.taken_back.disconnect(self._taken_back)
             answering.put_back.disconnect(self._put_back)
+            self._centre.note.typed.disconnect(answering.draft)
         self.answering = None
 
     def finish(self) -> bool:

@@ -19,8 +19,9 @@ QUIET_MS: Final = 700
 
 
 class SavingBox(TextBox):
-    """Emits `written` with its text 700 ms after the last key and when the focus leaves."""
+    """Emits `typed` at every key, `written` 700 ms after the last one and when the focus leaves."""
 
+    typed = Signal(str)
     written = Signal(str)
 
     def __init__(self, tools: Tools, name: str, lines: int, parent: QWidget | None = None) -> None:
@@ -31,7 +32,7 @@ class SavingBox(TextBox):
         self._timer.setSingleShot(True)
         self._timer.setInterval(QUIET_MS)
         self._timer.timeout.connect(self.tell)
-        self.textChanged.connect(self._timer.start)
+        self.textChanged.connect(self._type)
         self.left.connect(self.tell)
         tools.theme.changed.connect(self._limit)
         self._limit()
@@ -50,6 +51,11 @@ class SavingBox(TextBox):
         """Grow with the room there is, up to six lines."""
         self.setMaximumHeight(self.sizeHint().height() + 4 * self.fontMetrics().lineSpacing())
 
+    def _type(self) -> None:
+        self._timer.start()
+        if not self.isReadOnly():
+            self.typed.emit(self.toPlainText())
+
     def tell(self) -> None:
         """Tell the text now if it changed since it was last told."""
         self._timer.stop()
@@ -60,8 +66,9 @@ class SavingBox(TextBox):
 
 
 class NoteEditor(QWidget):
-    """The note of an indicator; `written` carries code and text, `escaped` leaves the note."""
+    """The note of an indicator; `typed` and `written` carry code and text, `escaped` leaves it."""
 
+    typed = Signal(str, str)
     written = Signal(str, str)
     escaped = Signal()
 
@@ -90,6 +97,7 @@ class NoteEditor(QWidget):
         self._write.clicked.connect(self.box.setFocus)
         self._back.clicked.connect(self.escaped)
         self.box.escaped.connect(self.escaped)
+        self.box.typed.connect(self._type)
         self.box.written.connect(self._tell)
 
     def show_note(self, code: str, text: str) -> None:
@@ -128,6 +136,9 @@ class NoteEditor(QWidget):
     def finish(self) -> None:
         """Tell the text now."""
         self.box.tell()
+
+    def _type(self, text: str) -> None:
+        self.typed.emit(self._code, text)
 
     def _duty(self, node: Node, mark: Mark, *, needed: bool) -> str:
         say = self._tools.say

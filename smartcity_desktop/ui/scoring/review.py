@@ -132,6 +132,7 @@ class Review(TallArea):
         self.table.chosen.connect(self._jump_to)
         self.verdict.rated.connect(self._rate)
         self.verdict.remarked.connect(self._remark)
+        self.verdict.drafted.connect(self._draft)
         self.seal.back_wanted.connect(self._back)
         self.seal.seal_wanted.connect(self._begin)
 
@@ -174,6 +175,10 @@ class Review(TallArea):
         if self._answering is not None:
             self._answering.rate(rating)
             self.verdict.show_sheet(self._answering.sheet)
+
+    def _draft(self, part: str, text: str) -> None:
+        if self._answering is not None:
+            self._answering.draft(part, text)
 
     def _remark(self, part: RemarkPart, text: str) -> None:
         if self._answering is not None:

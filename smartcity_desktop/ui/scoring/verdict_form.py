@@ -22,9 +22,10 @@ from smartcity_desktop.ui.widgets.text_label import TextLabel
 
 
 class VerdictForm(QWidget):
-    """Shows what is on disk; `rated` and `remarked` ask for changes."""
+    """Shows what is on disk; `rated` and `remarked` ask for changes, `drafted` tells every key."""
 
     rated = Signal(str)
+    drafted = Signal(str, str)
     remarked = Signal(object, str)
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
@@ -107,6 +108,7 @@ class VerdictForm(QWidget):
 
     def _box(self, part: RemarkPart) -> SavingBox:
         box = SavingBox(self._tools, self._tools.say(f"remark_{part}"), 3)
+        box.typed.connect(partial(self.drafted.emit, str(part)))
         box.written.connect(partial(self.remarked.emit, part))
         return box
 
