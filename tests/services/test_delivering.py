@@ -1,0 +1,210 @@
+"""Delivering to a real centre: one request a delta, unknown outcomes asked for, peers kept back."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from smartcity_desktop.domain.facts import Noted, Scored
+from smartcity_desktop.host.clock import SystemClock
+from smartcity_desktop.host.vault import NoVault
+from smartcity_desktop.protocol.bundle import BODY_LIMIT
+from smartcity_desktop.services.checking import Checking
+from smartcity_desktop.services.delivering import Connection, Delivering
+from smartcity_desktop.services.preparing.publishing import Publication, publish
+from smartcity_desktop.services.profile import Profile
+from smartcity_desktop.services.rehearsing.centre import running_centre
+from smartcity_desktop.services.scoring import Scoring
+from smartcity_desktop.services.signing_in import Entry, SigningIn
+from smartcity_desktop.storage import shelf
+from smartcity_desktop.storage.queries import journal_people
+from smartcity_desktop.sync.errors import SyncError, TimedOutError
+from smartcity_desktop.sync.http import HttpRail, Outcome
+from tests.builders import PIN, a_roster, instrument_text
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Publication:
+    return publish(a_roster(), instrument_text(), tmp_path_factory.mktemp("paket"), NoVault())
+
+
+@pytest.fixture
+def centre(published: Publication, tmp_path: Path) -> Iterator[str]:
+    with running_centre(published, tmp_path / "pusat") as address:
+        yield address
+
+
+@pytest.fixture
+def assessor(published: Publication, tmp_path: Path) -> Iterator[Profile]:
+    profile = enter(published, "AS-02", tmp_path / "as-02")
+    yield profile
+    profile.close()
+
+
+def enter(published: Publication, person: str, folder: Path) -> Profile:
+    card = next(c for c in published.cards if c.person.id == person)
+    content = published.package.read_bytes()
+    entry = Entry(content, card.path.read_bytes(), card.code, PIN, "Laptop uji")
+    return SigningIn(NoVault()).enter(folder, entry)
+
+
+def scoring_of(profile: Profile) -> Scoring:
+    return Scoring(profile, lambda pin: SigningIn(NoVault()).confirm_pin(profile.folder, pin))
+
+
+def score(profile: Profile, facts: int) -> None:
+    """Record so many facts on the own sheets, levels and notes in turn."""
+    scoring, roster = scoring_of(profile), profile.roster
+    sheets = [s for v in roster.visits for s, p in roster.sheets_of(v) if p == profile.person_id]
+    codes = [node.code for node in profile.package.instrument.judged()]
+    for number in range(facts):
+        sheet, code = sheets[number // 30], codes[number // 2 % 15]
+        if number % 2:
+            scoring.note(sheet, code, f"Catatan {number}")
+        else:
+            scoring.give(sheet, code, number % 5 + 1)
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Count what goes over the wire, by method and last word of the path."""
+    counted: Counter[str] = Counter()
+    real = requests.Session.request
+
+    def counting(session: requests.Session, method: str, url: str, **rest: object) -> object:
+        counted[f"{method} {'bundles' if '/bundles/' in url else url.rsplit('/', 1)[-1]}"] += 1
+        return real(session, method, url, **rest)
+
+    monkeypatch.setattr(requests.Session, "request", counting)
+    return counted
+
+
+def test_a_delta_of_100_facts_is_one_request(
+    assessor: Profile, centre: str, asked: Counter[str]
+) -> None:
+    delivering = Delivering(assessor, centre)
+    delivering.exchange()
+    score(assessor, 100)
+    asked.clear()
+    assert delivering.exchange().delivered == 100
+    assert asked["PUT bundles"] == 1
+    assert {name for name in asked if not name.startswith("PUT")} == {
+        "GET challenge",
+        "POST session",
+        "POST fetch",
+    }
+    assert delivering.standing().pending == 0
+
+
+def test_nothing_is_sent_twice_and_a_second_exchange_sends_nothing(
+    assessor: Profile, centre: str, asked: Counter[str]
+) -> None:
+    score(assessor, 10)
+    delivering = Delivering(assessor, centre)
+    delivering.exchange()
+    asked.clear()
+    assert delivering.exchange().delivered == 0
+    assert asked["PUT bundles"] == 0
+
+
+class LosesReplies(HttpRail):
+    """Delivers for real and loses the answer."""
+
+    def deliver(self, bundle: bytes) -> Outcome:
+        super().deliver(bundle)
+        raise TimedOutError("cut")
+
+
+def test_a_lost_reply_is_asked_for_before_anything_is_resent(
+    assessor: Profile, centre: str, asked: Counter[str]
+) -> None:
+    score(assessor, 20)
+
+    def losing(profile: Profile, address: str) -> HttpRail:
+        return LosesReplies(address, profile.package.authority, profile.identity)
+
+    delivering = Delivering(assessor, centre, losing)
+    with pytest.raises(SyncError):
+        delivering.exchange()
+    standing = delivering.standing()
+    assert (standing.unknown, standing.pending) == (1, 21)
+    assert standing.connection is Connection.OFFLINE
+    asked.clear()
+    again = Delivering(assessor, centre)
+    assert again.exchange().delivered == 21
+    assert asked["PUT bundles"] == 0
+    assert again.standing().unknown == 0
+
+
+def test_a_bad_link_gets_smaller_bundles(assessor: Profile, centre: str) -> None:
+    score(assessor, 60)
+    sizes: list[int] = []
+
+    class Cut(HttpRail):
+        def deliver(self, bundle: bytes) -> Outcome:
+            sizes.append(len(bundle))
+            raise TimedOutError("cut")
+
+    def cutting(profile: Profile, address: str) -> HttpRail:
+        return Cut(address, profile.package.authority, profile.identity)
+
+    delivering = Delivering(assessor, centre, cutting)
+    for _ in range(7):
+        with pytest.raises(SyncError):
+            delivering.exchange()
+    assert sizes[0] > sizes[-1]
+    assert delivering._batch < BODY_LIMIT
+    assert Delivering(assessor, centre).exchange().delivered == 61
+
+
+def test_the_clock_offset_is_learned_from_a_receipt(assessor: Profile, centre: str) -> None:
+    score(assessor, 1)
+    Delivering(assessor, centre).exchange()
+    assert isinstance(assessor.clock, SystemClock)
+    offset = assessor.clock.offset_ms
+    assert offset is not None
+    assert abs(offset) < 60_000
+
+
+def test_scoring_goes_on_while_the_centre_is_away(assessor: Profile) -> None:
+    delivering = Delivering(assessor, "https://127.0.0.1:9")
+    with pytest.raises(SyncError):
+        delivering.exchange()
+    score(assessor, 5)
+    assert delivering.standing().pending == 6
+    assert delivering.standing().unknown == 0
+
+
+def test_a_receipt_of_another_event_is_not_believed(assessor: Profile, tmp_path: Path) -> None:
+    foreign = publish(a_roster(), instrument_text(), tmp_path / "lain", NoVault())
+    centre = running_centre(foreign, tmp_path / "pusat-lain")
+    with centre as address, pytest.raises(SyncError) as refused:
+        Delivering(assessor, address).exchange()
+    assert refused.value.key == "centre_untrusted"
+    assert shelf.receipted_until(assessor.store, assessor.journal) == 0
+
+
+def test_a_colleague_learns_that_it_was_sealed_and_no_level(
+    published: Publication, assessor: Profile, centre: str, tmp_path: Path
+) -> None:
+    scoring = scoring_of(assessor)
+    visit = assessor.roster.visits[0]
+    sheet = assessor.roster.sheet_id(visit, assessor.person_id)
+    for node in scoring.sheet(sheet).judged():
+        scoring.give(sheet, node.code, 3)
+    scoring.rate(sheet, scoring.sheet(sheet).instrument.ratings[0].code)
+    scoring.submit(sheet, PIN)
+    Delivering(assessor, centre).exchange()
+    chair = enter(published, "AS-01", tmp_path / "as-01")
+    try:
+        Delivering(chair, centre).exchange()
+        known = [line.entry.known_fact() for line in chair.store.lines(assessor.journal)]
+        kinds = {type(fact).__name__ for fact in known}
+        assert kinds == {"JournalOpened", "Submitted", "HeadSigned"}
+        assert not [f for f in known if isinstance(f, Scored | Noted)]
+        assert journal_people(chair.store)[assessor.journal] == assessor.person_id
+        assert all(check.ok for check in Checking(chair).check(full=True))
+    finally:
+        chair.close()
