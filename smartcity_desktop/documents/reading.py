@@ -23,7 +23,6 @@ from pyhanko_certvalidator import ValidationContext
 
 from smartcity_desktop.documents.claims import Claims
 from smartcity_desktop.documents.container import Container, read_container
-from smartcity_desktop.documents.seal import Sealer
 from smartcity_desktop.domain.facts import PersonId
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.identity import (
@@ -119,14 +118,6 @@ def read_sealed(pdf: bytes) -> SealedPdf:
         authority=authority,
         file_digest=hashlib.sha256(pdf).hexdigest(),
     )
-
-
-def is_sealed_by(pdf: bytes, sealer: Sealer) -> bool:
-    """Tell whether `pdf` is whole and sealed with the key of `sealer`."""
-    try:
-        return read_sealed(pdf).chain == sealer.identity.chain
-    except SealError:
-        return False
 
 
 def _signed_parts(pdf: bytes) -> tuple[bytes, bytes]:

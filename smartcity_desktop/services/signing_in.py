@@ -8,7 +8,7 @@ from pathlib import Path
 
 from smartcity_desktop.domain.facts import JournalOpened
 from smartcity_desktop.domain.golden import mismatches
-from smartcity_desktop.domain.roster import Event, Person
+from smartcity_desktop.domain.roster import Person
 from smartcity_desktop.host.clock import Clock, SystemClock
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.keyfile import (
@@ -212,8 +212,3 @@ def refuse_unproven(package: Package) -> None:
 def profile_card(folder: Path) -> Keyfile:
     """Return whose profile a folder holds, for the sign-in screen."""
     return read_keyfile(folder)
-
-
-def event_of(package: bytes) -> Event:
-    """Return the event of a package file; raises ProtocolError when it is damaged or forged."""
-    return open_package(package).roster.event

@@ -51,10 +51,6 @@ class Notices:
         """Return the PIN as typed, or None when the user went back; it is checked elsewhere."""
         return self._ask_line(title, text, verb, self._wording.say("window.pin_label"), secret=True)
 
-    def ask_line(self, title: str, text: str, verb: str, label: str) -> str | None:
-        """Return one line of text that is not empty, or None when the user went back."""
-        return self._ask_line(title, text, verb, label, secret=False)
-
     def confirm(self, title: str, text: str, verb: str, back: str = "") -> bool:
         """Tell whether the user wants an act without return; the focus starts on going back."""
         dialog = self._dialog(title, text)
@@ -115,11 +111,6 @@ class Notices:
     def choose_new_file(self, title: str, kinds: str, proposal: Path) -> Path | None:
         """Return where to write, starting from `proposal`, or None."""
         name, _ = QFileDialog.getSaveFileName(self._parent, title, str(proposal), kinds)
-        return Path(name) if name else None
-
-    def choose_folder(self, title: str, folder: Path | None = None) -> Path | None:
-        """Return a folder, or None."""
-        name = QFileDialog.getExistingDirectory(self._parent, title, str(folder or ""))
         return Path(name) if name else None
 
     def _dialog(self, title: str, text: str) -> Dialog:

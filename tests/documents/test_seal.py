@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from smartcity_desktop.documents.reading import SealError, is_sealed_by, read_sealed
+from smartcity_desktop.documents.reading import SealError, read_sealed
 from smartcity_desktop.documents.score_sheet import draw_score_sheet
 from smartcity_desktop.documents.seal import Sealer, seal
 from smartcity_desktop.documents.style import Paper
@@ -174,12 +174,6 @@ def test_a_card_cannot_seal() -> None:
     card = Identity(held.device.key, held.device.chain[1:])
     forged = seal(drawn(), Sealer(card, held.authority.certificate), papers.MOMENT)
     assert refusal(forged) == "certificate_untrusted"
-
-
-def test_only_the_own_key_counts_as_own_seal() -> None:
-    assert is_sealed_by(sealed(), sealer())
-    assert not is_sealed_by(sealed(), sealer("lain-2026"))
-    assert not is_sealed_by(drawn(), sealer())
 
 
 def test_the_clock_of_the_reader_does_not_matter() -> None:

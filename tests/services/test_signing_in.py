@@ -1,6 +1,5 @@
 """Entering an event, signing in and coming back: always without a server."""
 
-import dataclasses
 from pathlib import Path
 
 import pytest
@@ -16,14 +15,12 @@ from smartcity_desktop.protocol.package import open_package, seal_package
 from smartcity_desktop.services.signing_in import (
     Entry,
     SigningIn,
-    event_of,
     new_journal_id,
     profile_card,
     refuse_unproven,
 )
 from smartcity_desktop.storage.errors import StorageError
 from tests.builders import (
-    CHAIR,
     MEMBER,
     PIN,
     PublishedEvent,
@@ -173,9 +170,3 @@ def test_ids_are_time_ordered_uuids():
     assert {found.version for found in ids} == {7}
     assert {found.variant for found in ids} == {uuid.RFC_4122}
     assert len(set(ids)) == 50
-
-
-def test_a_package_tells_its_event(event: PublishedEvent):
-    assert event_of(event.package.content).code == "uji-2026"
-    assert dataclasses.is_dataclass(event_of(event.package.content))
-    assert CHAIR.id in event.cards

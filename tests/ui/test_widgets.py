@@ -23,7 +23,6 @@ from smartcity_desktop.ui.tokens import LIGHT, Tone
 from smartcity_desktop.ui.widgets.action_button import ActionButton, ButtonLook
 from smartcity_desktop.ui.widgets.band import Band
 from smartcity_desktop.ui.widgets.card import Card
-from smartcity_desktop.ui.widgets.flow import FlowLayout
 from smartcity_desktop.ui.widgets.focus_ring import REACH, FocusRing
 from smartcity_desktop.ui.widgets.info_bar import InfoBar, Message
 from smartcity_desktop.ui.widgets.key_cap import KeyHint
@@ -32,7 +31,6 @@ from smartcity_desktop.ui.widgets.level_panel import LevelPanel
 from smartcity_desktop.ui.widgets.level_row import LevelRow, LevelText
 from smartcity_desktop.ui.widgets.marks import LevelChip, StatusChip
 from smartcity_desktop.ui.widgets.progress_row import ProgressRow
-from smartcity_desktop.ui.widgets.segments import Segments
 from smartcity_desktop.ui.widgets.special_row import SpecialRow
 from smartcity_desktop.ui.widgets.table import CellRole, LevelMark, Table
 from smartcity_desktop.ui.widgets.text_box import TextBox
@@ -358,17 +356,6 @@ def test_a_note_of_as_many_lines_as_the_box_does_not_scroll(
     qtbot.waitUntil(box.verticalScrollBar().isVisible)
 
 
-def test_segments_tell_the_users_choice_alone(qtbot: QtBot, theme: Theme) -> None:
-    row = Segments(theme, ["Semua 42", "Ditolak 1"], "Saringan")
-    qtbot.addWidget(row)
-    heard: list[int] = []
-    row.chosen.connect(heard.append)
-    row.choose(1)
-    assert heard == []
-    row.findChildren(QWidget)[0].click()  # type: ignore[attr-defined]
-    assert heard == [0]
-
-
 def test_a_hint_names_the_act_and_does_it(qtbot: QtBot, theme: Theme) -> None:
     hint = KeyHint(theme, "M", "sembunyikan")
     qtbot.addWidget(hint)
@@ -396,18 +383,6 @@ def test_a_card_without_title_has_no_header(qtbot: QtBot, theme: Theme) -> None:
     with_header = card.sizeHint().height()
     card.set_title("")
     assert with_header - card.sizeHint().height() >= 33
-
-
-def test_a_flow_breaks_where_the_width_ends(qtbot: QtBot, theme: Theme) -> None:
-    holder = QWidget()
-    qtbot.addWidget(holder)
-    flow = FlowLayout(holder)
-    buttons = [ActionButton(theme, text) for text in ("Sebelumnya", "Berikutnya", "Belum diisi")]
-    for button in buttons:
-        flow.addWidget(button)
-    one_line = flow.sizeHint()
-    assert flow.heightForWidth(one_line.width()) == one_line.height()
-    assert flow.heightForWidth(one_line.width() - 1) == 2 * one_line.height() + flow.spacing()
 
 
 class Slots(QAbstractTableModel):

@@ -141,11 +141,6 @@ class HomePage(Page):
         """Return the days as shown."""
         return self._days
 
-    @property
-    def chosen_day(self) -> int:
-        """Return the number of the day in the table, from 1."""
-        return self._chosen
-
     def enter(self) -> None:
         """Read the day anew and put the focus on the running row."""
         self.refresh()

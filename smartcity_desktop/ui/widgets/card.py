@@ -92,11 +92,6 @@ class Card(QFrame):
         """Show secondary words after the title."""
         self._note.setText(note)
 
-    def set_edge(self, edge: str) -> None:
-        """Frame the card 2 px in the token or tone `edge`; "" returns to the plain frame."""
-        self._look = CardLook(self._look.icon, edge, self._look.padding)
-        self.update()
-
     def add_to_header(self, widget: QWidget) -> None:
         """Put `widget` at the header's right end."""
         self._header_line.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
