@@ -224,6 +224,8 @@ class Window(QMainWindow):
         bar = self.menuBar()
         last = bar.actionGeometry(bar.actions()[-1]).right()
         self._band.setFixedSize(max(120, self.width() - last - 15), bar.height() - 1)
+        # The bar places its corner when it is resized itself, which was before this.
+        self._band.move(self.width() - self._band.width(), 0)
 
     def _dress(self) -> None:
         self.menuBar().setFont(self._theme.font(Type.CELL))

@@ -21,6 +21,7 @@ from smartcity_desktop.ui.status_strip import Fact, Reading
 from smartcity_desktop.ui.theme import Appearance, Theme
 from smartcity_desktop.ui.tokens import Tone
 from smartcity_desktop.ui.widgets.action_button import ActionButton
+from smartcity_desktop.ui.widgets.band import Band
 from smartcity_desktop.ui.widgets.key_cap import KeyCap
 from smartcity_desktop.ui.widgets.text_box import TextBox
 from smartcity_desktop.ui.widgets.text_label import TextLabel
@@ -398,3 +399,14 @@ def test_many_tasks_keep_their_outcomes_apart(qtbot: QtBot, background: Backgrou
     qtbot.waitUntil(lambda: background.busy == 0)
     assert background.wait(1000)
     assert heard == {(n, n * n) for n in range(40)}
+
+
+def test_the_band_of_sample_data_ends_at_the_edge_after_every_resize(
+    qtbot: QtBot, make: Make
+) -> None:
+    window = make((Place.HOME, Place.DOCUMENTS), rehearsal=True)
+    band = window.findChild(Band)
+    for width in (1000, 1366, 1100):
+        window.resize(width, 698)
+        qtbot.waitUntil(lambda wide=width: window.width() == wide)
+        assert band.geometry().right() == window.width() - 1
