@@ -32,7 +32,7 @@ from smartcity_desktop.protocol.package import (
     seal_package,
 )
 from smartcity_desktop.services.profile import Profile
-from smartcity_desktop.services.signing_in import Entry, SigningIn
+from smartcity_desktop.services.signing_in import Enrolment, SigningIn
 
 PIN = "271828"
 # 3 November 2026, 10.30 in Makassar.
@@ -172,8 +172,8 @@ def a_clock() -> ScriptedClock:
 
 def a_profile(folder: Path, event: PublishedEvent, person: Person = MEMBER) -> Profile:
     card, code = event.cards[person.id]
-    entry = Entry(event.package.content, card, code, PIN, "Laptop B-01")
-    return SigningIn(NoVault()).enter(folder, entry, a_clock())
+    enrolment = Enrolment(event.package.content, card, code, PIN, "Laptop B-01")
+    return SigningIn(NoVault()).enter(folder, enrolment, a_clock())
 
 
 def sheet_of(event: PublishedEvent, visit: int, person: Person = MEMBER) -> SheetId:

@@ -8,19 +8,19 @@ from smartcity_desktop.cli.session import DONE, WANTING, Session, read_file
 from smartcity_desktop.services.checking import Checking
 from smartcity_desktop.services.delivering import Delivering, Standing
 from smartcity_desktop.services.issuing import Issuing
-from smartcity_desktop.services.signing_in import Entry
+from smartcity_desktop.services.signing_in import Enrolment
 
 
 def enter(session: Session, options: Namespace) -> int:
     """Enrol this profile in an event with package, card and activation code."""
-    entry = Entry(
+    enrolment = Enrolment(
         package=read_file(options.package),
         card=read_file(options.card),
         code=options.code,
         pin=session.new_pin(),
         device=platform.node() or "laptop",
     )
-    profile = session.signing_in().enter(session.folder, entry)
+    profile = session.signing_in().enter(session.folder, enrolment)
     try:
         event, person = profile.roster.event, profile.person
         session.answer(

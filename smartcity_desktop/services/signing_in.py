@@ -43,7 +43,7 @@ from smartcity_desktop.storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Enrolment:
     """What a person brings to enter an event: package, card, activation code and a new PIN."""
 
     package: bytes
@@ -73,22 +73,22 @@ class SigningIn:
         self._vault = vault
         self._known_events = known_events
 
-    def enter(self, folder: Path, entry: Entry, clock: Clock | None = None) -> Profile:
+    def enter(self, folder: Path, enrolment: Enrolment, clock: Clock | None = None) -> Profile:
         """Make a new profile in `folder` and open it.
 
         Raises ProtocolError (package, card, code), HostError (folder, PIN, profile exists) or
-        StorageError. The key file is written last: an interrupted entry leaves no profile.
+        StorageError. The key file is written last: an interrupted enrolment leaves no profile.
         """
-        package = open_package(entry.package)
+        package = open_package(enrolment.package)
         refuse_unproven(package)
-        refuse_weak_pin(entry.pin)
+        refuse_weak_pin(enrolment.pin)
         real = prepare_profile_folder(folder)
         if (real / KEYFILE).exists():
             raise HostError("profile_exists", folder=str(real))
-        identity = enrol(entry.card, entry.code, package, entry.device)
+        identity = enrol(enrolment.card, enrolment.code, package, enrolment.device)
         lock = ProfileLock(real)
         try:
-            return self._made(real, entry, package, identity, clock, lock)
+            return self._made(real, enrolment, package, identity, clock, lock)
         except BaseException:
             lock.release()
             raise
@@ -96,7 +96,7 @@ class SigningIn:
     def _made(
         self,
         folder: Path,
-        entry: Entry,
+        enrolment: Enrolment,
         package: Package,
         identity: Identity,
         clock: Clock | None,
@@ -109,13 +109,13 @@ class SigningIn:
         event = package.roster.event
         person = package.roster.person(person_of(identity.certificate))
         ticking = clock or SystemClock(event.zone)
-        keep_secret(store, "package", entry.package)
+        keep_secret(store, "package", enrolment.package)
         keep_secret(store, "key", identity.private_bytes())
         chain = tuple(text_bytes(certificate_bytes(c)) for c in identity.chain)
         keep_secret(store, "chain", canonical_json(chain))
-        opened = _opening(entry.device, person, package, chain)
+        opened = _opening(enrolment.device, person, package, chain)
         store.begin_journal(new_journal_id(), opened, ticking.wall())
-        keyfile = wrap_key(folder, new_journal_id(), person.name, event.name, key, entry.pin)
+        keyfile = wrap_key(folder, new_journal_id(), person.name, event.name, key, enrolment.pin)
         self._vault.keep(keyfile.profile, key)
         if self._known_events is not None:
             self._known_events.remember(

@@ -20,7 +20,7 @@ from smartcity_desktop.services.preparing.publishing import IssuedCard, Publicat
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.ranking import Ranking
 from smartcity_desktop.services.rehearsing.centre import running_centre
-from smartcity_desktop.services.signing_in import Entry, SigningIn
+from smartcity_desktop.services.signing_in import Enrolment, SigningIn
 from smartcity_desktop.services.verifying import Outcome, Verifying
 from smartcity_desktop.storage.queries import sheet_rows
 from smartcity_desktop.ui.demonstration import Act, Demonstration, Press, Wait, one_sheet
@@ -45,8 +45,8 @@ def card_of(published: Publication, person: str) -> IssuedCard:
 def enter(published: Publication, person: str, folder: Path) -> Profile:
     card = card_of(published, person)
     content = published.package.read_bytes()
-    entry = Entry(content, card.path.read_bytes(), card.code, PIN, "Laptop uji")
-    return SigningIn(NoVault(), KnownEvents(known_events_folder())).enter(folder, entry)
+    enrolment = Enrolment(content, card.path.read_bytes(), card.code, PIN, "Laptop uji")
+    return SigningIn(NoVault(), KnownEvents(known_events_folder())).enter(folder, enrolment)
 
 
 def story(scene: _Scene, application: Application, centre: str) -> Iterator[Act]:

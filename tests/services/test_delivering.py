@@ -17,7 +17,7 @@ from smartcity_desktop.services.preparing.publishing import Publication, publish
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.rehearsing.centre import running_centre
 from smartcity_desktop.services.scoring import Scoring
-from smartcity_desktop.services.signing_in import Entry, SigningIn
+from smartcity_desktop.services.signing_in import Enrolment, SigningIn
 from smartcity_desktop.storage import shelf
 from smartcity_desktop.storage.queries import journal_people
 from smartcity_desktop.sync.errors import SyncError, TimedOutError
@@ -46,8 +46,8 @@ def assessor(published: Publication, tmp_path: Path) -> Iterator[Profile]:
 def enter(published: Publication, person: str, folder: Path) -> Profile:
     card = next(c for c in published.cards if c.person.id == person)
     content = published.package.read_bytes()
-    entry = Entry(content, card.path.read_bytes(), card.code, PIN, "Laptop uji")
-    return SigningIn(NoVault()).enter(folder, entry)
+    enrolment = Enrolment(content, card.path.read_bytes(), card.code, PIN, "Laptop uji")
+    return SigningIn(NoVault()).enter(folder, enrolment)
 
 
 def scoring_of(profile: Profile) -> Scoring:
@@ -200,7 +200,7 @@ def test_a_colleague_learns_that_it_was_sealed_and_no_level(
     chair = enter(published, "AS-01", tmp_path / "as-01")
     try:
         Delivering(chair, centre).exchange()
-        known = [line.entry.known_fact() for line in chair.store.lines(assessor.journal)]
+        known = [line.enrolment.known_fact() for line in chair.store.lines(assessor.journal)]
         kinds = {type(fact).__name__ for fact in known}
         assert kinds == {"JournalOpened", "Submitted", "HeadSigned"}
         assert not [f for f in known if isinstance(f, Scored | Noted)]

@@ -13,7 +13,7 @@ from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.exchange import journal_certificate
 from smartcity_desktop.protocol.package import open_package, seal_package
 from smartcity_desktop.services.signing_in import (
-    Entry,
+    Enrolment,
     SigningIn,
     new_journal_id,
     profile_card,
@@ -57,9 +57,9 @@ class Drawer:
         return "active"
 
 
-def entry(event: PublishedEvent, pin: str = PIN, code: str | None = None) -> Entry:
+def enrolment(event: PublishedEvent, pin: str = PIN, code: str | None = None) -> Enrolment:
     card, right = event.cards[MEMBER.id]
-    return Entry(event.package.content, card, code or right, pin, "Laptop B-01")
+    return Enrolment(event.package.content, card, code or right, pin, "Laptop B-01")
 
 
 def refused(act, *arguments: object) -> str:
@@ -70,7 +70,7 @@ def refused(act, *arguments: object) -> str:
 
 def test_entering_begins_a_journal_of_the_cards_person(tmp_path: Path, event: PublishedEvent):
     profile = a_profile(tmp_path / "p", event)
-    opened = profile.store.lines(profile.journal)[0].entry.fact()
+    opened = profile.store.lines(profile.journal)[0].enrolment.fact()
     assert (opened.person, opened.event, opened.example) == (MEMBER.id, "uji-2026", True)
     assert opened.instruments == (profile.package.instrument.digest,)
     assert journal_certificate(opened, profile.package.authority) == profile.identity.certificate
@@ -95,7 +95,7 @@ def test_the_pin_opens_the_same_profile_again(tmp_path: Path, event: PublishedEv
 def test_the_keyring_spares_the_pin_and_is_never_needed(tmp_path: Path, event: PublishedEvent):
     drawer = Drawer()
     signing = SigningIn(drawer)
-    signing.enter(tmp_path / "p", entry(event), a_clock()).close()
+    signing.enter(tmp_path / "p", enrolment(event), a_clock()).close()
     assert [len(secret) for secret in drawer.kept.values()] == [32]
     signing.resume(tmp_path / "p", a_clock()).close()
     drawer.kept.clear()
@@ -118,10 +118,10 @@ def test_a_refused_entry_leaves_no_profile(
     tmp_path: Path, event: PublishedEvent, pin: str, code: str | None, key: str
 ):
     signing = SigningIn(NoVault())
-    assert refused(signing.enter, tmp_path / "p", entry(event, pin, code)) == key
+    assert refused(signing.enter, tmp_path / "p", enrolment(event, pin, code)) == key
     assert not (tmp_path / "p" / KEYFILE).exists()
-    signing.enter(tmp_path / "p", entry(event), a_clock()).close()
-    assert refused(signing.enter, tmp_path / "p", entry(event)) == "profile_exists"
+    signing.enter(tmp_path / "p", enrolment(event), a_clock()).close()
+    assert refused(signing.enter, tmp_path / "p", enrolment(event)) == "profile_exists"
 
 
 def test_an_interrupted_entry_is_begun_anew(tmp_path: Path, event: PublishedEvent, monkeypatch):
@@ -129,9 +129,9 @@ def test_an_interrupted_entry_is_begun_anew(tmp_path: Path, event: PublishedEven
     with monkeypatch.context() as patch:
         patch.setattr("smartcity_desktop.services.signing_in.wrap_key", _fails)
         with pytest.raises(ZeroDivisionError):
-            signing.enter(tmp_path / "p", entry(event), a_clock())
+            signing.enter(tmp_path / "p", enrolment(event), a_clock())
     assert (tmp_path / "p" / DATABASE).exists()
-    profile = signing.enter(tmp_path / "p", entry(event), a_clock())
+    profile = signing.enter(tmp_path / "p", enrolment(event), a_clock())
     assert profile.store.head.next_seq == 1
     profile.close()
 

@@ -24,7 +24,7 @@ from smartcity_desktop.services.issuing import Issuing
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.rehearsing.script import sheet_script
 from smartcity_desktop.services.scoring import Scoring
-from smartcity_desktop.services.signing_in import Entry, SigningIn
+from smartcity_desktop.services.signing_in import Enrolment, SigningIn
 
 # Everybody's PIN in a rehearsal: told at its end, so that a person can open any profile.
 PIN = "271828"
@@ -98,8 +98,8 @@ def play(part: Part) -> Played:
     with watch.stage("enrolment"):
         card = part.card.read_bytes()
         device = f"Laptop {part.person}"
-        entry = Entry(part.package.read_bytes(), card, part.code, PIN, device)
-        profile = SigningIn(NoVault()).enter(part.profile, entry, clock)
+        enrolment = Enrolment(part.package.read_bytes(), card, part.code, PIN, device)
+        profile = SigningIn(NoVault()).enter(part.profile, enrolment, clock)
     try:
         profile.store.grow_log()
         return _Performance(profile, clock, part, watch).played()

@@ -34,7 +34,7 @@ from smartcity_desktop.services.rehearsing.performing import PIN, Part, Played, 
 from smartcity_desktop.services.rehearsing.stage import Stage, prepared_stage
 from smartcity_desktop.services.rehearsing.summary import Summary
 from smartcity_desktop.services.rehearsing.telling import Outcome, summary_of
-from smartcity_desktop.services.signing_in import Entry, SigningIn
+from smartcity_desktop.services.signing_in import Enrolment, SigningIn
 
 # Told after each step: the key of the step, how much is done, how much there is.
 Progress = Callable[[str, int, int], None]
@@ -123,8 +123,8 @@ class Rehearsal:
         card = apart.cards[0]
         folder = stage.practice / "profil"
         content = apart.package.read_bytes()
-        entry = Entry(content, card.path.read_bytes(), card.code, PIN, "Laptop latihan")
-        SigningIn(NoVault()).enter(folder, entry).close()
+        enrolment = Enrolment(content, card.path.read_bytes(), card.code, PIN, "Laptop latihan")
+        SigningIn(NoVault()).enter(folder, enrolment).close()
         return folder
 
     def _play(
@@ -181,7 +181,7 @@ class Rehearsal:
 
     def _enter_secretary(self, roster: Roster, published: Publication, stage: Stage) -> Profile:
         card = next(c for c in published.cards if roster.class_of(c.person.id) is None)
-        entry = Entry(
+        enrolment = Enrolment(
             published.package.read_bytes(),
             card.path.read_bytes(),
             card.code,
@@ -189,7 +189,7 @@ class Rehearsal:
             "Laptop sekretariat",
         )
         folder = stage.profiles / card.person.id
-        return SigningIn(NoVault()).enter(folder, entry, _morning(roster))
+        return SigningIn(NoVault()).enter(folder, enrolment, _morning(roster))
 
     def _concluded(
         self,

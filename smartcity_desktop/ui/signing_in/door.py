@@ -112,10 +112,10 @@ class Door:
 
     def enter(self, package: BroughtPackage, card: BroughtCard, code: str, pin: str) -> Profile:
         """Make the profile and open it; nothing is left behind when this raises."""
-        from smartcity_desktop.services.signing_in import Entry
+        from smartcity_desktop.services.signing_in import Enrolment
 
-        entry = Entry(package.content, card.content, code, pin, self._device)
-        return self._signing_in().enter(self._folder, entry, self._clock)
+        enrolment = Enrolment(package.content, card.content, code, pin, self._device)
+        return self._signing_in().enter(self._folder, enrolment, self._clock)
 
     def sign_in(self, pin: str) -> Profile:
         """Open the profile with its PIN; raises HostError for a wrong one."""
