@@ -200,7 +200,7 @@ def test_a_colleague_learns_that_it_was_sealed_and_no_level(
     chair = enter(published, "AS-01", tmp_path / "as-01")
     try:
         Delivering(chair, centre).exchange()
-        known = [line.enrolment.known_fact() for line in chair.store.lines(assessor.journal)]
+        known = [line.entry.known_fact() for line in chair.store.lines(assessor.journal)]
         kinds = {type(fact).__name__ for fact in known}
         assert kinds == {"JournalOpened", "Submitted", "HeadSigned"}
         assert not [f for f in known if isinstance(f, Scored | Noted)]

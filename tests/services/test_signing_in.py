@@ -70,7 +70,7 @@ def refused(act, *arguments: object) -> str:
 
 def test_entering_begins_a_journal_of_the_cards_person(tmp_path: Path, event: PublishedEvent):
     profile = a_profile(tmp_path / "p", event)
-    opened = profile.store.lines(profile.journal)[0].enrolment.fact()
+    opened = profile.store.lines(profile.journal)[0].entry.fact()
     assert (opened.person, opened.event, opened.example) == (MEMBER.id, "uji-2026", True)
     assert opened.instruments == (profile.package.instrument.digest,)
     assert journal_certificate(opened, profile.package.authority) == profile.identity.certificate
