@@ -14,7 +14,7 @@ class Regions:
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """How many sheets were expected, sealed by their assessors and sealed as PDF."""
+    """How many sheets were expected, sealed, sealed as PDF, and agreed by their panel."""
 
     expected: int
     submitted: int

@@ -50,13 +50,13 @@ class Outcome:
 def summary_of(outcome: Outcome) -> Summary:
     """Return the summary of an outcome."""
     roster, event = outcome.roster, outcome.roster.event
-    confirmed = sum(visit.confirmed for visit in roster.visits)
+    invited, absent = len(roster.visits), len(outcome.results.absent)
     people = [p for p in roster.people if roster.role_of(p.id) in SCORING_ROLES]
     return Summary(
         event=event.code,
         seed=outcome.seed,
         example_data=event.example,
-        regions=Regions(len(roster.visits), confirmed, len(outcome.results.absent)),
+        regions=Regions(invited, invited - absent, absent),
         days=event.days,
         classes=len(roster.classes),
         slots=len(roster.visits),
@@ -81,12 +81,12 @@ def _expected(roster: Roster) -> int:
 
 
 def _sheets(outcome: Outcome) -> Sheets:
-    ranked = outcome.results.ranked
     return Sheets(
         expected=_expected(outcome.roster),
         submitted=sum(one.submitted for one in outcome.played),
         sealed=sum(inspection.good for inspection in outcome.inspections),
-        final=sum(place.result.valid for place in ranked),
+        # A sheet becomes final when its panel has agreed, which no fact of this program says yet.
+        final=0,
     )
 
 
