@@ -27,6 +27,7 @@ from smartcity_desktop.protocol.identity import Identity, new_authority
 from smartcity_desktop.protocol.package import (
     Package,
     activation_code,
+    hub_class_for,
     issue_card,
     open_package,
     seal_package,
@@ -161,7 +162,8 @@ def a_published_event(roster: Roster | None = None, name: str = "sel-a-1.0.0") -
     cards: dict[PersonId, tuple[bytes, str]] = {}
     for person in chosen.people:
         code = activation_code()
-        cards[person.id] = (issue_card(authority, chosen.event.code, person, code), code)
+        hub = hub_class_for(chosen, person.id)
+        cards[person.id] = (issue_card(authority, chosen.event.code, person, code, hub), code)
     package = open_package(seal_package(chosen, instrument_text(name), authority))
     return PublishedEvent(package, authority, cards)
 

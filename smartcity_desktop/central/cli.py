@@ -18,8 +18,8 @@ from smartcity_desktop.central.hosting import Hosted, hosted_event, keep_event, 
 from smartcity_desktop.central.server import Service, run
 from smartcity_desktop.central.wording import LANGUAGES, Words
 from smartcity_desktop.domain.instrument_file import InstrumentFileError
+from smartcity_desktop.protocol.credentials import read_credentials
 from smartcity_desktop.protocol.errors import ProtocolError
-from smartcity_desktop.protocol.package import read_centre_credentials
 
 DONE, WANTING, BAD, WORLD = 0, 1, 2, 3
 PORT = 8443
@@ -181,7 +181,7 @@ def _imported(options: argparse.Namespace) -> list[Hosted]:
 def _event(package: Path, credentials: Path) -> Hosted:
     content, secret = _content(package), _content(credentials)
     try:
-        return hosted_event(content, read_centre_credentials(secret))
+        return hosted_event(content, read_credentials(secret))
     except (ProtocolError, InstrumentFileError) as error:
         raise UsageError("package", path=package, reason=error) from error
 

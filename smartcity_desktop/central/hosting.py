@@ -12,13 +12,9 @@ from smartcity_desktop.domain.documents import Published
 from smartcity_desktop.domain.facts import PersonId
 from smartcity_desktop.domain.rights import class_code_of
 from smartcity_desktop.domain.words import Role
+from smartcity_desktop.protocol.credentials import read_credentials, write_credentials
 from smartcity_desktop.protocol.identity import Identity, Purpose, verify_chain
-from smartcity_desktop.protocol.package import (
-    Package,
-    open_package,
-    read_centre_credentials,
-    write_centre_credentials,
-)
+from smartcity_desktop.protocol.package import Package, open_package
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +71,7 @@ def keep_event(database: Database, event: Hosted) -> None:
         "authority": event.authority,
         "digest": hashlib.sha256(event.package.content).hexdigest(),
         "content": event.package.content,
-        "credentials": write_centre_credentials(event.centre),
+        "credentials": write_credentials(event.centre),
         "imported": now_ms(),
     }
     with database.write() as connection:
@@ -88,4 +84,4 @@ def kept_events(database: Database) -> Iterator[Hosted]:
         rows = connection.execute(select(packages).order_by(packages.c.imported)).all()
     newest = {row.authority: row for row in rows}
     for row in newest.values():
-        yield hosted_event(bytes(row.content), read_centre_credentials(bytes(row.credentials)))
+        yield hosted_event(bytes(row.content), read_credentials(bytes(row.credentials)))

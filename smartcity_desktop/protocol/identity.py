@@ -27,6 +27,9 @@ from smartcity_desktop.protocol.errors import ProtocolError
 NOT_BEFORE = datetime(2000, 1, 1, tzinfo=UTC)
 NOT_AFTER = datetime(2049, 12, 31, tzinfo=UTC)
 SIGNATURE_SIZE = 64
+# What every hub's certificate is called: where a room's network puts it is not known beforehand,
+# so laptops go to any address and check this name. The ending belongs to nobody.
+HUB_HOST = "hub.smartcity.invalid"
 _PERSONAL_USES = [ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.EMAIL_PROTECTION]
 
 
@@ -37,12 +40,14 @@ class Purpose(StrEnum):
     CARD = "card"
     DEVICE = "device"
     CENTRE = "centre"
+    HUB = "hub"
 
 
 _EXTENDED_USES = {
     Purpose.CARD: _PERSONAL_USES,
     Purpose.DEVICE: _PERSONAL_USES,
     Purpose.CENTRE: [ExtendedKeyUsageOID.SERVER_AUTH],
+    Purpose.HUB: [ExtendedKeyUsageOID.SERVER_AUTH],
 }
 
 
@@ -118,6 +123,11 @@ def fingerprint(certificate: x509.Certificate) -> str:
 def person_of(certificate: x509.Certificate) -> PersonId:
     """Return whom a card or device certificate names."""
     return PersonId(_attribute(certificate, NameOID.SERIAL_NUMBER))
+
+
+def hub_class_of(certificate: x509.Certificate) -> str:
+    """Return the class a hub's certificate was issued for, "" for the secretariat's."""
+    return _attribute(certificate, NameOID.SERIAL_NUMBER)
 
 
 def purpose_of(certificate: x509.Certificate) -> str:
@@ -260,7 +270,6 @@ def _issue(
 
 
 def _host(host: str) -> x509.GeneralName:
-
     try:
         return x509.IPAddress(ipaddress.ip_address(host))
     except ValueError:

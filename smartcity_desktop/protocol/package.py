@@ -9,10 +9,13 @@ from cryptography import x509
 from smartcity_desktop.domain.facts import PersonId
 from smartcity_desktop.domain.instrument import Instrument
 from smartcity_desktop.domain.instrument_file import InstrumentFileError, read_instrument
+from smartcity_desktop.domain.rights import PANEL_ROLES
 from smartcity_desktop.domain.roster import Person, Roster
+from smartcity_desktop.domain.words import Role
 from smartcity_desktop.protocol.bundle import bytes_text
 from smartcity_desktop.protocol.codec import canonical_json, parse
 from smartcity_desktop.protocol.compression import compressed, expanded
+from smartcity_desktop.protocol.credentials import SealedHub, hub_credentials, open_hub, seal_hub
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.identity import (
     Identity,
@@ -25,7 +28,6 @@ from smartcity_desktop.protocol.identity import (
     load_key,
     new_key,
     person_of,
-    purpose_of,
     verify_authority,
     verify_chain,
     verify_signature,
@@ -118,6 +120,16 @@ class Card:
     name: str
     certificate: str
     key: SealedSecret
+    hub: SealedHub | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCard:
+    """A card opened with its code: its own key, and the hub's for those who may run one."""
+
+    event: str
+    identity: Identity
+    hub: Identity | None
 
 
 def activation_code() -> str:
@@ -136,24 +148,43 @@ def tidy_code(code: str) -> str:
     return "-".join(groups)
 
 
-def issue_card(authority: Identity, event: str, person: Person, code: str) -> bytes:
-    """Return a card file for a person; only `code` opens the key it carries."""
+def hub_class_for(roster: Roster, person: PersonId) -> str | None:
+    """Return the class whose hub a person may run, "" for the secretariat, None for others."""
+    role = roster.role_of(person)
+    if role is Role.SECRETARIAT:
+        return ""
+    group = roster.class_of(person)
+    return group.code if group and role in PANEL_ROLES else None
+
+
+def issue_card(
+    authority: Identity, event: str, person: Person, code: str, hub_class: str | None = None
+) -> bytes:
+    """Return a card file for a person; only `code` opens the keys it carries.
+
+    With `hub_class` ("" for the secretariat) the laptop that enters with it can be that hub.
+    """
     key = new_key()
     subject = Subject(person.name, person.id, person.institution, event, Purpose.CARD)
     certificate = issue(authority, subject, key.public_key())
+    secret = Identity(key, (certificate,)).private_bytes()
+    hub = None
+    if hub_class is not None:
+        hub = seal_hub(hub_credentials(authority, event, hub_class), secret, person.id)
     card = Card(
         event=event,
         authority=fingerprint(authority.certificate),
         person=person.id,
         name=person.name,
         certificate=b64encode(certificate_bytes(certificate)).decode(),
-        key=seal_secret(Identity(key, (certificate,)).private_bytes(), code, f"card:{person.id}"),
+        key=seal_secret(secret, code, f"card:{person.id}"),
+        hub=hub,
     )
     return canonical_json(card)
 
 
-def enrol(card_content: bytes, code: str, package: Package, device: str) -> Identity:
-    """Return a fresh device identity certified by the card.
+def open_card(card_content: bytes, code: str, package: Package) -> OpenedCard:
+    """Return what a card carries once its code has opened it.
 
     Raises ProtocolError: card of another event, wrong code, or a card that was not issued here.
     """
@@ -166,55 +197,23 @@ def enrol(card_content: bytes, code: str, package: Package, device: str) -> Iden
         raise ProtocolError("wrong_code") from error
     certificate = load_certificate(bytes_text(card.certificate))
     verify_chain([certificate], package.authority, Purpose.CARD)
-    person = package.roster.person(person_of(certificate))
-    card_identity = Identity(load_key(secret), (certificate,))
-    if card_identity.key.public_key() != certificate.public_key():
+    identity = Identity(load_key(secret), (certificate,))
+    if identity.key.public_key() != certificate.public_key():
         raise ProtocolError("certificate_untrusted")
+    hub = open_hub(card.hub, secret, card.person, package.authority) if card.hub else None
+    return OpenedCard(card.event, identity, hub)
+
+
+def enrol(card_content: bytes, code: str, package: Package, device: str) -> Identity:
+    """Return a fresh device identity certified by the card; raises ProtocolError."""
+    return new_device(open_card(card_content, code, package), package, device)
+
+
+def new_device(card: OpenedCard, package: Package, device: str) -> Identity:
+    """Return a fresh device identity certified by an opened card."""
+    certificate = card.identity.certificate
+    person = package.roster.person(person_of(certificate))
     key = new_key()
     subject = Subject(person.name, person.id, device, card.event, Purpose.DEVICE)
-    own = issue(card_identity, subject, key.public_key())
+    own = issue(card.identity, subject, key.public_key())
     return Identity(key, (own, certificate))
-
-
-def centre_credentials(authority: Identity, event: str, hosts: tuple[str, ...]) -> Identity:
-    """Return a key and certificate for a centre: its TLS and its receipts."""
-    key = new_key()
-    subject = Subject("Pusat", "centre", "", event, Purpose.CENTRE)
-    return Identity(key, (issue(authority, subject, key.public_key(), hosts),))
-
-
-@dataclass(frozen=True, slots=True)
-class CentreCredentials:
-    """The file a centre is set up with: its private key and certificate (base64 DER).
-
-    Whoever holds it can sign receipts: it is handed over apart from the package.
-    """
-
-    format: int
-    key: str
-    certificate: str
-
-
-def write_centre_credentials(centre: Identity) -> bytes:
-    """Return the credentials file of a centre's identity."""
-    return canonical_json(
-        CentreCredentials(
-            format=PACKAGE_FORMAT,
-            key=b64encode(centre.private_bytes()).decode(),
-            certificate=b64encode(certificate_bytes(centre.certificate)).decode(),
-        )
-    )
-
-
-def read_centre_credentials(content: bytes) -> Identity:
-    """Return the identity of a credentials file; raises ProtocolError for anything else."""
-    credentials = parse(content, CentreCredentials)
-    try:
-        key = load_key(b64decode(credentials.key))
-        certificate = load_certificate(b64decode(credentials.certificate))
-    except ValueError as error:
-        raise ProtocolError("credentials_unreadable") from error
-    same = key.public_key() == certificate.public_key()
-    if not same or purpose_of(certificate) != Purpose.CENTRE:
-        raise ProtocolError("credentials_unreadable")
-    return Identity(key, (certificate,))

@@ -1,4 +1,4 @@
-"""Receipts: what the centre signed for, carried back on any rail."""
+"""Receipts: what the centre or a class hub signed for, carried back on any rail."""
 
 from dataclasses import dataclass
 
@@ -10,6 +10,7 @@ from smartcity_desktop.protocol.identity import (
     Identity,
     Purpose,
     certificate_bytes,
+    fingerprint,
     load_certificate,
     verify_chain,
     verify_signature,
@@ -61,12 +62,29 @@ def sign_receipt(receipt: Receipt, centre: Identity) -> SignedReceipt:
 
 
 def verify_receipt(signed: SignedReceipt, authority: x509.Certificate) -> Receipt:
-    """Return the receipt once its signature leads to the event's authority.
+    """Return the centre's receipt once its signature leads to the event's authority.
 
-    Raises ProtocolError otherwise.
+    Raises ProtocolError otherwise, also for a hub's receipt.
     """
+    return _verified(signed, authority, Purpose.CENTRE)
+
+
+def verify_hub_receipt(signed: SignedReceipt, authority: x509.Certificate) -> Receipt:
+    """Return a hub's receipt once its signature leads to the event's authority.
+
+    It says "held at the hub" and no more. Raises ProtocolError otherwise.
+    """
+    return _verified(signed, authority, Purpose.HUB)
+
+
+def signer_of(signed: SignedReceipt) -> str:
+    """Return the fingerprint of the certificate a receipt names: which hub or centre gave it."""
+    return fingerprint(load_certificate(bytes_text(signed.certificate)))
+
+
+def _verified(signed: SignedReceipt, authority: x509.Certificate, purpose: Purpose) -> Receipt:
     certificate = load_certificate(bytes_text(signed.certificate))
-    verify_chain([certificate], authority, Purpose.CENTRE)
+    verify_chain([certificate], authority, purpose)
     verify_signature(certificate, bytes_text(signed.signature), canonical_json(signed.receipt))
     return signed.receipt
 

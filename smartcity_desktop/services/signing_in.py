@@ -26,6 +26,7 @@ from smartcity_desktop.host.paths import DATABASE, prepare_profile_folder
 from smartcity_desktop.host.vault import Vault
 from smartcity_desktop.protocol.bundle import bytes_text, text_bytes
 from smartcity_desktop.protocol.codec import canonical_json, parse
+from smartcity_desktop.protocol.credentials import write_credentials
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.identity import (
     Identity,
@@ -35,7 +36,13 @@ from smartcity_desktop.protocol.identity import (
     person_of,
 )
 from smartcity_desktop.protocol.journal import JournalId
-from smartcity_desktop.protocol.package import Package, enrol, open_package
+from smartcity_desktop.protocol.package import (
+    OpenedCard,
+    Package,
+    new_device,
+    open_card,
+    open_package,
+)
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage.errors import StorageError
 from smartcity_desktop.storage.shelf import keep_secret, secret
@@ -85,10 +92,10 @@ class SigningIn:
         real = prepare_profile_folder(folder)
         if (real / KEYFILE).exists():
             raise HostError("profile_exists", folder=str(real))
-        identity = enrol(enrolment.card, enrolment.code, package, enrolment.device)
+        card = open_card(enrolment.card, enrolment.code, package)
         lock = ProfileLock(real)
         try:
-            return self._made(real, enrolment, package, identity, clock, lock)
+            return self._made(real, enrolment, package, card, clock, lock)
         except BaseException:
             lock.release()
             raise
@@ -98,12 +105,13 @@ class SigningIn:
         folder: Path,
         enrolment: Enrolment,
         package: Package,
-        identity: Identity,
+        card: OpenedCard,
         clock: Clock | None,
         lock: ProfileLock,
     ) -> Profile:
         for stale in folder.glob(DATABASE + "*"):
             stale.unlink()
+        identity = new_device(card, package, enrolment.device)
         key = new_database_key()
         store = Store(folder / DATABASE, key)
         event = package.roster.event
@@ -113,6 +121,8 @@ class SigningIn:
         keep_secret(store, "key", identity.private_bytes())
         chain = tuple(text_bytes(certificate_bytes(c)) for c in identity.chain)
         keep_secret(store, "chain", canonical_json(chain))
+        if card.hub is not None:
+            keep_secret(store, "hub", write_credentials(card.hub))
         opened = _opening(enrolment.device, person, package, chain)
         store.begin_journal(new_journal_id(), opened, ticking.wall())
         keyfile = wrap_key(folder, new_journal_id(), person.name, event.name, key, enrolment.pin)

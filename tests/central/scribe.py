@@ -27,6 +27,7 @@ from smartcity_desktop.domain.facts import (
 )
 from smartcity_desktop.domain.sheet import Sheet, blank_sheet
 from smartcity_desktop.protocol.bundle import cut, text_bytes
+from smartcity_desktop.protocol.credentials import centre_credentials, write_credentials
 from smartcity_desktop.protocol.identity import (
     Identity,
     Purpose,
@@ -38,13 +39,7 @@ from smartcity_desktop.protocol.identity import (
     new_key,
 )
 from smartcity_desktop.protocol.journal import Head, JournalId, Line, Wall
-from smartcity_desktop.protocol.package import (
-    Package,
-    centre_credentials,
-    open_package,
-    seal_package,
-    write_centre_credentials,
-)
+from smartcity_desktop.protocol.package import Package, open_package, seal_package
 from tests.builders import a_roster, instrument_text
 from tests.salts import SALT_KEY
 
@@ -68,7 +63,7 @@ class Stage:
         """Write package and credentials; return the arguments that name them."""
         package, credentials = folder / "kegiatan.paket", folder / "pusat.json"
         package.write_bytes(self.package.content)
-        credentials.write_bytes(write_centre_credentials(self.centre))
+        credentials.write_bytes(write_credentials(self.centre))
         return ["--package", str(package), "--credentials", str(credentials)]
 
 

@@ -14,10 +14,7 @@ from smartcity_desktop.central.ledger import Ledger
 from smartcity_desktop.central.wording import resource
 from smartcity_desktop.protocol.bundle import read_bundle
 from smartcity_desktop.protocol.codec import KINDS
-from smartcity_desktop.protocol.package import (
-    read_centre_credentials,
-    write_centre_credentials,
-)
+from smartcity_desktop.protocol.credentials import read_credentials, write_credentials
 from tests.central.scribe import Stage, a_scribe, a_stage
 
 PASSWORD = "sandi-yang-panjang"
@@ -80,7 +77,7 @@ def test_wrong_passwords_make_an_account_wait(tmp_path: Path) -> None:
 
 
 def test_credentials_survive_their_file(stage: Stage) -> None:
-    centre = read_centre_credentials(write_centre_credentials(stage.centre))
+    centre = read_credentials(write_credentials(stage.centre))
     assert centre.certificate == stage.centre.certificate
     assert centre.key.public_key() == stage.centre.key.public_key()
 
@@ -113,7 +110,7 @@ def test_bad_input_gets_one_sentence(
 
 def test_credentials_of_another_event_are_not_taken(stage: Stage, tmp_path: Path, capsys) -> None:
     stage.write_files(tmp_path)
-    (tmp_path / "pusat.json").write_bytes(write_centre_credentials(a_stage().centre))
+    (tmp_path / "pusat.json").write_bytes(write_credentials(a_stage().centre))
     arguments = ["--package", str(tmp_path / "kegiatan.paket"),
                  "--credentials", str(tmp_path / "pusat.json")]  # fmt: skip
     assert main(["serve", "--profile", str(tmp_path), *arguments]) == 2

@@ -9,6 +9,11 @@ import pytest
 from smartcity_desktop.domain.facts import JournalOpened
 from smartcity_desktop.protocol.codec import canonical_json
 from smartcity_desktop.protocol.compression import compressed, expanded
+from smartcity_desktop.protocol.credentials import (
+    centre_credentials,
+    read_credentials,
+    write_credentials,
+)
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.exchange import (
     device_certificate,
@@ -33,13 +38,10 @@ from smartcity_desktop.protocol.identity import (
 )
 from smartcity_desktop.protocol.package import (
     activation_code,
-    centre_credentials,
     enrol,
     open_package,
-    read_centre_credentials,
     seal_package,
     tidy_code,
-    write_centre_credentials,
 )
 from smartcity_desktop.protocol.receipt import (
     Receipt,
@@ -272,15 +274,15 @@ def test_a_receipt_is_the_centres_and_unchanged(event: PublishedEvent, device: I
 
 def test_centre_credentials_come_back_whole_or_not_at_all(event: PublishedEvent):
     centre = centre_credentials(event.authority, "uji-2026", ("localhost",))
-    content = write_centre_credentials(centre)
-    assert read_centre_credentials(content).certificate == centre.certificate
+    content = write_credentials(centre)
+    assert read_credentials(content).certificate == centre.certificate
     parts = json.loads(content)
     other = json.loads(
-        write_centre_credentials(centre_credentials(event.authority, "uji-2026", ("localhost",)))
+        write_credentials(centre_credentials(event.authority, "uji-2026", ("localhost",)))
     )
-    assert refused(read_centre_credentials, canonical_json(parts | {"key": other["key"]}))
-    assert refused(read_centre_credentials, canonical_json(parts | {"key": "AA=="}))
-    assert refused(read_centre_credentials, b"{}")
+    assert refused(read_credentials, canonical_json(parts | {"key": other["key"]}))
+    assert refused(read_credentials, canonical_json(parts | {"key": "AA=="}))
+    assert refused(read_credentials, b"{}")
 
 
 def test_a_secret_opens_with_its_passphrase_in_its_place_only():

@@ -9,8 +9,9 @@ from shamir_mnemonic import combine_mnemonics
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.vault import NoVault
 from smartcity_desktop.protocol.codec import parse
+from smartcity_desktop.protocol.credentials import read_credentials
 from smartcity_desktop.protocol.identity import Purpose, fingerprint, load_key, verify_chain
-from smartcity_desktop.protocol.package import enrol, open_package, read_centre_credentials
+from smartcity_desktop.protocol.package import enrol, open_package
 from smartcity_desktop.protocol.secrets import SealedSecret, open_secret
 from smartcity_desktop.services.preparing.publishing import publish
 from tests.builders import a_roster, instrument_text
@@ -57,7 +58,7 @@ def test_one_recovery_sheet_opens_nothing(published):
 
 def test_the_centre_gets_its_own_key(published):
     package = open_package(published.package.read_bytes())
-    centre = read_centre_credentials(published.centre.read_bytes())
+    centre = read_credentials(published.centre.read_bytes())
     verify_chain(centre.chain, package.authority, Purpose.CENTRE)
     assert json.loads(published.centre.read_bytes())["format"] == 1
 

@@ -9,8 +9,10 @@ from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.keyfile import KEYFILE
 from smartcity_desktop.host.paths import DATABASE
 from smartcity_desktop.host.vault import NoVault
+from smartcity_desktop.protocol.credentials import read_credentials
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.exchange import journal_certificate
+from smartcity_desktop.protocol.identity import Purpose, hub_class_of
 from smartcity_desktop.protocol.package import open_package, seal_package
 from smartcity_desktop.services.signing_in import (
     Enrolment,
@@ -20,6 +22,7 @@ from smartcity_desktop.services.signing_in import (
     refuse_unproven,
 )
 from smartcity_desktop.storage.errors import StorageError
+from smartcity_desktop.storage.shelf import secret
 from tests.builders import (
     MEMBER,
     PIN,
@@ -170,3 +173,12 @@ def test_ids_are_time_ordered_uuids():
     assert {found.version for found in ids} == {7}
     assert {found.variant for found in ids} == {uuid.RFC_4122}
     assert len(set(ids)) == 50
+
+
+def test_the_profile_keeps_what_makes_the_laptop_a_hub(tmp_path: Path, event: PublishedEvent):
+    profile = a_profile(tmp_path / "p", event)
+    kept = secret(profile.store, "hub")
+    assert kept is not None
+    hub = read_credentials(kept, Purpose.HUB)
+    assert hub_class_of(hub.certificate) == "B"
+    profile.close()

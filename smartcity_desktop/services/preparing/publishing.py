@@ -18,13 +18,13 @@ from smartcity_desktop.domain.roster import Person, Roster
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.vault import Vault
 from smartcity_desktop.protocol.codec import canonical_json
+from smartcity_desktop.protocol.credentials import centre_credentials, write_credentials
 from smartcity_desktop.protocol.identity import Identity, fingerprint, new_authority
 from smartcity_desktop.protocol.package import (
     activation_code,
-    centre_credentials,
+    hub_class_for,
     issue_card,
     seal_package,
-    write_centre_credentials,
 )
 from smartcity_desktop.protocol.secrets import seal_secret
 
@@ -79,9 +79,9 @@ def publish(
     try:
         (out / "kartu").mkdir(parents=True, exist_ok=True)
         chosen = [p for p in roster.people if people is None or p.id in people]
-        cards = tuple(_card(authority, event.code, person, out) for person in chosen)
+        cards = tuple(_card(authority, roster, person, out) for person in chosen)
         centre = centre_credentials(authority, event.code, tuple(hosts))
-        centre_file = _written(out / "pusat.credentials", write_centre_credentials(centre))
+        centre_file = _written(out / "pusat.credentials", write_credentials(centre))
         key_file, shares, in_keyring = _keep_authority(authority, out, vault)
         codes = _written(out / "kode-aktivasi.csv", _code_list(cards))
         # The package is written last: an interrupted publication leaves none behind.
@@ -100,10 +100,11 @@ def publish(
     )
 
 
-def _card(authority: Identity, event: str, person: Person, out: Path) -> IssuedCard:
+def _card(authority: Identity, roster: Roster, person: Person, out: Path) -> IssuedCard:
     code = activation_code()
     path = out / "kartu" / f"{person.id}{CARD_SUFFIX}"
-    _written(path, issue_card(authority, event, person, code))
+    hub = hub_class_for(roster, person.id)
+    _written(path, issue_card(authority, roster.event.code, person, code, hub))
     return IssuedCard(person, path, code)
 
 
