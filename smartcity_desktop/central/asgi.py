@@ -1,17 +1,19 @@
 """The centre's composition root: database, events, ledgers, API and pages as one ASGI app."""
 
 import os
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 
+from smartcity_desktop.central.changes import Changes
 from smartcity_desktop.central.database import Database, DatabaseError
 from smartcity_desktop.central.desk import Desk
-from smartcity_desktop.central.hosting import kept_events
+from smartcity_desktop.central.hosting import Hosted, kept_events
 from smartcity_desktop.central.ledger import Ledger
 from smartcity_desktop.central.markup import Markup
 from smartcity_desktop.central.pages import Pages
+from smartcity_desktop.central.presence import Presence, without_upstream
 from smartcity_desktop.central.routes import AnswerError, Api, House, answered
 from smartcity_desktop.central.sessions import Sessions
 from smartcity_desktop.central.wording import Words
@@ -22,24 +24,35 @@ DATABASE_VARIABLE = "SMARTCITY_CENTRAL_DATABASE"
 LANGUAGE_VARIABLE = "SMARTCITY_CENTRAL_LANG"
 
 
-def create_app(database: Database, language: str = "id") -> Starlette:
-    """Return the app of a prepared database; closes the database when it stops."""
-    desk, sessions = Desk(), Sessions(database)
+def create_app(
+    database: Database,
+    language: str = "id",
+    hosted: Iterable[Hosted] | None = None,
+    changes: Changes | None = None,
+) -> Starlette:
+    """Return the app of a prepared database; closes the database when it stops.
+
+    It answers for the database's own events, or for `hosted` alone.
+    """
+    desk, sessions, changes = Desk(), Sessions(database), changes or Changes()
     houses = {
-        event.authority: House(event, Ledger(database, event)) for event in kept_events(database)
+        event.authority: House(event, Ledger(database, event))
+        for event in (kept_events(database) if hosted is None else hosted)
     }
     events = {authority: house.event for authority, house in houses.items()}
     pages = Pages(database, events, sessions, desk, Markup(Words(language)))
-    api = Api(database, houses, sessions, desk)
+    api = Api(database, houses, sessions, desk, changes)
+    presence = Presence(api, events, desk, changes, without_upstream)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncGenerator[None]:
+        changes.start()
         yield
         desk.close()
         database.close()
 
     return Starlette(
-        routes=[*api.routes(), *pages.routes()],
+        routes=[*api.routes(), *presence.routes(), *pages.routes()],
         exception_handlers={
             AnswerError: answered,
             ProtocolError: answered,

@@ -15,6 +15,7 @@ from smartcity_desktop.central.accounts import AccountError, AccountRole, Accoun
 from smartcity_desktop.central.backup import BackupError, back_up, restore
 from smartcity_desktop.central.database import Database, DatabaseError
 from smartcity_desktop.central.hosting import Hosted, hosted_event, keep_event, kept_events
+from smartcity_desktop.central.hub import serve_hub
 from smartcity_desktop.central.server import Service, run
 from smartcity_desktop.central.wording import LANGUAGES, Words
 from smartcity_desktop.domain.instrument_file import InstrumentFileError
@@ -139,6 +140,8 @@ def _opened(options: argparse.Namespace) -> Database:
 
 def _serve(options: argparse.Namespace, words: Words) -> int:
     host, port = _address(options)
+    if options.hub:
+        return _serve_hub(options, words, host, port)
     imported = _imported(options)
     database = _opened(options)
     try:
@@ -155,6 +158,18 @@ def _serve(options: argparse.Namespace, words: Words) -> int:
         database.close()
     try:
         run(service, first.centre, lambda address: print(address, flush=True))
+    except OSError as error:
+        raise UsageError("listen", listen=f"{host}:{port}", reason=error) from error
+    return DONE
+
+
+def _serve_hub(options: argparse.Namespace, words: Words, host: str, port: int) -> int:
+    """Serve one event with what standard input says, until it closes."""
+    service = Service(_url(options), host, port, 1, words.language)
+    try:
+        serve_hub(service, lambda address: print(address, flush=True))
+    except (ProtocolError, InstrumentFileError) as error:
+        raise UsageError("hub_orders", reason=error) from error
     except OSError as error:
         raise UsageError("listen", listen=f"{host}:{port}", reason=error) from error
     return DONE

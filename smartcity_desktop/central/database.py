@@ -5,12 +5,14 @@ import sqlite3
 import time
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, Table, create_engine, event, select, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from smartcity_desktop.central.tables import SCHEMA_VERSION, metadata, settings
@@ -48,9 +50,10 @@ def now_ms() -> int:
 class Database:
     """Opens transactions: `write` takes the only writer's lock at once, `read` never waits."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, key: bytes = b"") -> None:
+        """Open a database; with `key` (32 bytes) an SQLite file is encrypted by SQLCipher."""
         self.url = url
-        self._engine = _engine(url)
+        self._engine = _engine(url, key)
         self._writing = self._engine.execution_options(writes=True)
         self.embedded = self._engine.dialect.name == "sqlite"
 
@@ -124,19 +127,36 @@ class Database:
         self._engine.dispose()
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, key: bytes) -> Engine:
     try:
         parsed = make_url(url)
         if parsed.drivername in {"postgresql", "postgres"}:
             parsed = parsed.set(drivername="postgresql+psycopg")
         if parsed.get_backend_name() != "sqlite":
             return create_engine(parsed, pool_size=6, max_overflow=4, pool_pre_ping=True)
-        engine = create_engine(parsed, connect_args={"timeout": BUSY_MS / 1000})
+        engine = _embedded(parsed, key)
     except (ArgumentError, NoSuchModuleError) as error:
         raise DatabaseError(str(error)) from error
     event.listen(engine, "connect", _connected)
     event.listen(engine, "begin", _begun)
     return engine
+
+
+def _embedded(url: URL, key: bytes) -> Engine:
+    if not key:
+        return create_engine(url, connect_args={"timeout": BUSY_MS / 1000})
+    # The key comes before anything else is asked of the file, by whomever.
+    return create_engine(
+        url, module=sqlcipher, creator=partial(_unlocked, str(url.database or ""), key)
+    )
+
+
+def _unlocked(path: str, key: bytes) -> sqlite3.Connection:
+    connect = cast("Any", sqlcipher).connect
+    connection = connect(path, timeout=BUSY_MS / 1000, check_same_thread=False)
+    connection.execute("PRAGMA cipher_log_level=NONE")
+    connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+    return connection
 
 
 def _connected(connection: sqlite3.Connection, _record: object) -> None:

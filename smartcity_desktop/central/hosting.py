@@ -13,7 +13,7 @@ from smartcity_desktop.domain.facts import PersonId
 from smartcity_desktop.domain.rights import class_code_of
 from smartcity_desktop.domain.words import Role
 from smartcity_desktop.protocol.credentials import read_credentials, write_credentials
-from smartcity_desktop.protocol.identity import Identity, Purpose, verify_chain
+from smartcity_desktop.protocol.identity import Identity, Purpose, purpose_of, verify_chain
 from smartcity_desktop.protocol.package import Package, open_package
 
 
@@ -36,6 +36,11 @@ class Hosted:
     standings: dict[PersonId, Standing]
 
     @property
+    def is_hub(self) -> bool:
+        """Whether this is a class hub's own ledger and not the centre's."""
+        return purpose_of(self.centre.certificate) == Purpose.HUB
+
+    @property
     def authority(self) -> str:
         """The fingerprint of the event's authority, the first part of every key."""
         return self.published.authority
@@ -46,13 +51,13 @@ class Hosted:
         return standing.class_code if standing else ""
 
 
-def hosted_event(content: bytes, centre: Identity) -> Hosted:
-    """Return the event of a package.
+def hosted_event(content: bytes, centre: Identity, purpose: Purpose = Purpose.CENTRE) -> Hosted:
+    """Return the event of a package, answered for by a centre or, with that purpose, a hub.
 
     Raises ProtocolError when the package is not genuine or the credentials are another event's.
     """
     package = open_package(content)
-    verify_chain(centre.chain, package.authority, Purpose.CENTRE)
+    verify_chain(centre.chain, package.authority, purpose)
     roster = package.roster
     return Hosted(
         package,

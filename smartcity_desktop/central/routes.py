@@ -1,15 +1,17 @@
 """The centre's API: deliver and fetch by identity, receipts by range, sessions, time."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from smartcity_desktop.central.changes import Changes
 from smartcity_desktop.central.database import Database, DatabaseError, now_ms
 from smartcity_desktop.central.desk import Desk
+from smartcity_desktop.central.forwarding import brought_back
 from smartcity_desktop.central.hosting import Hosted, Standing
 from smartcity_desktop.central.ledger import Ledger, Outcome, Received
 from smartcity_desktop.central.queries import heads, news, receipts_of
@@ -60,9 +62,15 @@ class Api:
     """The endpoints; `houses` are the centre's events by their authority's fingerprint."""
 
     def __init__(
-        self, database: Database, houses: Mapping[str, House], sessions: Sessions, desk: Desk
+        self,
+        database: Database,
+        houses: Mapping[str, House],
+        sessions: Sessions,
+        desk: Desk,
+        changes: Changes,
     ) -> None:
         self._database = database
+        self._changes = changes
         self._houses = houses
         self._sessions = sessions
         self._desk = desk
@@ -93,11 +101,11 @@ class Api:
 
     async def time(self, _request: Request) -> Response:
         """Answer the centre's clock."""
-        return _json(TimeAnswer(now_ms()))
+        return json_answer(TimeAnswer(now_ms()))
 
     async def challenge(self, _request: Request) -> Response:
         """Answer a nonce to sign."""
-        return _json(Challenge(self._sessions.challenge()))
+        return json_answer(Challenge(self._sessions.challenge()))
 
     async def session(self, request: Request) -> Response:
         """Answer a token for a signed challenge."""
@@ -107,7 +115,7 @@ class Api:
             answer = await self._desk.write(partial(self._sessions.open_device, house.event, asked))
         except ProtocolError as error:
             raise AnswerError(403, error.key) from error
-        return _json(answer)
+        return json_answer(answer)
 
     async def deliver(self, request: Request) -> Response:
         """Append a bundle: 200 receipt, 202 parked, 409 fork."""
@@ -118,24 +126,30 @@ class Api:
         header = bundle.header
         if named != (header.journal, header.first, header.last):
             raise ProtocolError("address_mismatch")
-        return _outcome(await self._desk.write(partial(house.ledger.deliver, bundle)))
+        outcome = await self._desk.write(partial(house.ledger.deliver, bundle))
+        self._changes.noticed()
+        return _outcome(outcome)
 
     async def receipts(self, request: Request) -> Response:
         """Answer what is held of a journal, for ranges whose outcome is unknown."""
         house = self._house(request.path_params["authority"])
         journal = JournalId(request.path_params["journal"])
-        first = _number(request, "first", 0)
-        last = _number(request, "last", SEQ_LIMIT)
-        return _json(await self._desk.read(partial(self._receipts, house, journal, first, last)))
+        first = number_of(request, "first", 0)
+        last = number_of(request, "last", SEQ_LIMIT)
+        return json_answer(
+            await self._desk.read(partial(self._receipts, house, journal, first, last))
+        )
 
     def _receipts(self, house: House, journal: JournalId, first: int, last: int) -> ReceiptsAnswer:
         with self._database.read() as connection:
-            return receipts_of(connection, house.event, journal, first, last)
+            answer = receipts_of(connection, house.event, journal, first, last)
+            brought = brought_back(connection, house.event, journal, first, last)
+        return replace(answer, upstream=brought)
 
     async def heads(self, request: Request) -> Response:
         """Answer the heads of the journals the asker may read something of."""
-        house, asker = await self._asker(request)
-        return _json(HeadsAnswer(await self._desk.read(partial(self._heads, house, asker))))
+        house, asker = await self.asker(request)
+        return json_answer(HeadsAnswer(await self._desk.read(partial(self._heads, house, asker))))
 
     def _heads(self, house: House, asker: Standing) -> dict[str, int]:
         with self._database.read() as connection:
@@ -143,7 +157,7 @@ class Api:
 
     async def fetch(self, request: Request) -> Response:
         """Answer a bounded part of what is new for the asker."""
-        house, asker = await self._asker(request)
+        house, asker = await self.asker(request)
         asked = parse(await _body(request), FetchRequest)
         answer = await self._desk.read(partial(self._fetch, house, asker, asked))
         return Response(answer, media_type=PACKED)
@@ -159,7 +173,8 @@ class Api:
             raise AnswerError(404, "event_unknown")
         return house
 
-    async def _asker(self, request: Request) -> tuple[House, Standing]:
+    async def asker(self, request: Request) -> tuple[House, Standing]:
+        """Return the event of a request and who asks; raises AnswerError without a session."""
         house = self._house(request.path_params["authority"])
         kind, _, token = request.headers.get("authorization", "").partition(" ")
         asker = None
@@ -174,12 +189,12 @@ async def answered(_request: Request, error: Exception) -> Response:
     """Return the answer for an error of a request or of the world."""
     match error:
         case AnswerError():
-            return _json(error.answer, error.status)
+            return json_answer(error.answer, error.status)
         case ProtocolError():
-            return _json(RefusedAnswer(error.key, str(error.details)), 422)
+            return json_answer(RefusedAnswer(error.key, str(error.details)), 422)
         case DatabaseError():
             status, key = (507, "disk_full") if error.full else (503, "database_busy")
-            answer = _json(RefusedAnswer(key), status)
+            answer = json_answer(RefusedAnswer(key), status)
             answer.headers["Retry-After"] = RETRY_SECONDS
             return answer
         case _:
@@ -189,14 +204,16 @@ async def answered(_request: Request, error: Exception) -> Response:
 def _outcome(outcome: Outcome) -> Response:
     if isinstance(outcome, Received):
         return Response(outcome.receipt, media_type=JSON)
-    return _json(outcome, 202 if isinstance(outcome, ParkedAnswer) else 409)
+    return json_answer(outcome, 202 if isinstance(outcome, ParkedAnswer) else 409)
 
 
-def _json(record: object, status: int = 200) -> Response:
+def json_answer(record: object, status: int = 200) -> Response:
+    """Return a record as canonical JSON."""
     return Response(canonical_json(record), status, media_type=JSON)
 
 
-def _number(request: Request, name: str, otherwise: int) -> int:
+def number_of(request: Request, name: str, otherwise: int) -> int:
+    """Return a number of a request's query; raises ProtocolError for anything else."""
     text = request.query_params.get(name, "")
     if not text:
         return otherwise

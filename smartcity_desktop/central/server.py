@@ -1,6 +1,7 @@
 """Running the centre: one listening socket, TLS from the event's credentials, any workers."""
 
 import os
+import secrets
 import signal
 import socket
 import sys
@@ -14,6 +15,7 @@ from types import FrameType
 
 import uvicorn
 from cryptography.hazmat.primitives import serialization
+from starlette.applications import Starlette
 from uvicorn.supervisors import Multiprocess
 
 from smartcity_desktop.central.asgi import DATABASE_VARIABLE, LANGUAGE_VARIABLE
@@ -21,6 +23,7 @@ from smartcity_desktop.protocol.identity import Identity, certificate_pem
 
 KEEP_ALIVE_SECONDS = 75
 GRACE_SECONDS = 3
+LAST_SECONDS = 8
 FACTORY = "smartcity_desktop.central.asgi:app_from_environment"
 
 
@@ -35,6 +38,15 @@ class Service:
     language: str
 
 
+@dataclass(frozen=True, slots=True)
+class _KeyFiles:
+    """Where a TLS key and its certificate lie for a moment, and what opens the key."""
+
+    key: Path
+    certificate: Path
+    password: str
+
+
 def run(service: Service, centre: Identity, ready: Callable[[str], None]) -> None:
     """Serve until the process is told to stop; `ready` gets the address once it answers.
 
@@ -43,30 +55,64 @@ def run(service: Service, centre: Identity, ready: Callable[[str], None]) -> Non
     os.environ[DATABASE_VARIABLE] = service.database
     os.environ[LANGUAGE_VARIABLE] = service.language
     with _listening(service) as listener:
-        threading.Thread(target=_announce, args=(service, listener, ready), daemon=True).start()
+        _announce(service, listener, ready)
         signal.signal(signal.SIGTERM, _stopped)
         if service.workers > 1:
-            with _key_files(centre) as (key, certificate):
-                config = _config(service, key, certificate)
+            with _key_files(centre) as files:
+                config = _config(service, FACTORY, files)
                 Multiprocess(config, [listener]).run()
             return
-        with _key_files(centre) as (key, certificate):
-            config = _config(service, key, certificate)
-            # Loaded now, so that the private key does not stay on the disk.
-            config.load()
+        config = _loaded(service, FACTORY, centre)
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run([listener])
 
 
-def _config(service: Service, key: Path, certificate: Path) -> uvicorn.Config:
+def run_until(
+    app: Starlette,
+    service: Service,
+    identity: Identity,
+    ready: Callable[[str], None],
+    wait: Callable[[], None],
+) -> None:
+    """Serve one app in this process until `wait`, in a thread of its own, returns.
+
+    Raises OSError when the address cannot be listened on.
+    """
+    with _listening(service) as listener:
+        _announce(service, listener, ready)
+        signal.signal(signal.SIGTERM, _stopped)
+        server = uvicorn.Server(_loaded(service, app, identity))
+        threading.Thread(target=_end, args=(server, wait), daemon=True).start()
+        with suppress(KeyboardInterrupt):
+            server.run([listener])
+
+
+def _end(server: uvicorn.Server, wait: Callable[[], None]) -> None:
+    wait()
+    server.should_exit = True
+    # Whatever hangs: nobody is left who could stop this process. What was receipted is on the disk.
+    threading.Event().wait(LAST_SECONDS)
+    os._exit(0)
+
+
+def _loaded(service: Service, app: Starlette | str, identity: Identity) -> uvicorn.Config:
+    """Return the configuration with its key in memory, so that it does not stay on the disk."""
+    with _key_files(identity) as files:
+        config = _config(service, app, files)
+        config.load()
+    return config
+
+
+def _config(service: Service, app: Starlette | str, files: _KeyFiles) -> uvicorn.Config:
     return uvicorn.Config(
-        FACTORY,
-        factory=True,
+        app,
+        factory=isinstance(app, str),
         loop="asyncio",
         lifespan="on",
         workers=service.workers,
-        ssl_keyfile=str(key),
-        ssl_certfile=str(certificate),
+        ssl_keyfile=str(files.key),
+        ssl_keyfile_password=files.password,
+        ssl_certfile=str(files.certificate),
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -89,24 +135,32 @@ def _listening(service: Service) -> Generator[socket.socket]:
 
 
 @contextmanager
-def _key_files(centre: Identity) -> Generator[tuple[Path, Path]]:
-    """Yield key and certificate as PEM files in a private folder that goes away."""
+def _key_files(centre: Identity) -> Generator[_KeyFiles]:
+    """Yield key and certificate as PEM files in a private folder that goes away.
+
+    The key is encrypted with a password that is nowhere but in this process.
+    """
     with tempfile.TemporaryDirectory(prefix="centre-") as folder:
         key, certificate = Path(folder, "key.pem"), Path(folder, "certificate.pem")
+        password = secrets.token_hex(16)
         key.touch(mode=0o600)
         key.write_bytes(
             centre.key.private_bytes(
                 serialization.Encoding.PEM,
                 serialization.PrivateFormat.PKCS8,
-                serialization.NoEncryption(),
+                serialization.BestAvailableEncryption(password.encode()),
             )
         )
         certificate.write_bytes(b"".join(map(certificate_pem, centre.chain)))
-        yield key, certificate
+        yield _KeyFiles(key, certificate, password)
 
 
 def _announce(service: Service, listener: socket.socket, ready: Callable[[str], None]) -> None:
-    """Tell the address as soon as somebody answers at it."""
+    """Tell the address as soon as somebody answers at it, without waiting here."""
+    threading.Thread(target=_tell, args=(service, listener, ready), daemon=True).start()
+
+
+def _tell(service: Service, listener: socket.socket, ready: Callable[[str], None]) -> None:
     port = listener.getsockname()[1]
     wildcard = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not listened on
     target = wildcard.get(service.host, service.host)

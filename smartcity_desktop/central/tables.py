@@ -113,6 +113,28 @@ receipts = Table(
     PrimaryKeyConstraint("authority", "journal", "first", "last", "number"),
 )
 
+# What the centre has signed for, kept by a hub until the laptops have asked for it.
+upstream_receipts = Table(
+    "upstream_receipts",
+    metadata,
+    Column("authority", HASH, nullable=False),
+    Column("journal", String(64), nullable=False),
+    Column("first", BigInteger, nullable=False),
+    Column("last", BigInteger, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("authority", "journal", "first", "last"),
+)
+
+# Journals whose bundles the centre did not take, with its key: not sent again by this process.
+upstream_refusals = Table(
+    "upstream_refusals",
+    metadata,
+    Column("authority", HASH, nullable=False),
+    Column("journal", String(64), nullable=False),
+    Column("key", String(64), nullable=False),
+    PrimaryKeyConstraint("authority", "journal"),
+)
+
 parked = Table(
     "parked",
     metadata,

@@ -54,11 +54,15 @@ class RefusedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptsAnswer:
-    """What the centre holds of a journal: the next number, and receipts that touch a range."""
+    """What the centre holds of a journal: the next number, and receipts that touch a range.
+
+    A hub's receipts are its own; `upstream` are those of the centre that the hub brought back.
+    """
 
     journal: JournalId
     next_seq: int
     receipts: tuple[SignedReceipt, ...]
+    upstream: tuple[SignedReceipt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

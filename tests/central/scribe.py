@@ -27,7 +27,12 @@ from smartcity_desktop.domain.facts import (
 )
 from smartcity_desktop.domain.sheet import Sheet, blank_sheet
 from smartcity_desktop.protocol.bundle import cut, text_bytes
-from smartcity_desktop.protocol.credentials import centre_credentials, write_credentials
+from smartcity_desktop.protocol.credentials import (
+    centre_credentials,
+    hub_credentials,
+    hub_orders,
+    write_credentials,
+)
 from smartcity_desktop.protocol.identity import (
     Identity,
     Purpose,
@@ -54,6 +59,10 @@ class Stage:
     authority: Identity
     package: Package
     centre: Identity
+
+    def hub(self, class_code: str = "B") -> Identity:
+        """Return the credentials of a class's hub, new ones at every call."""
+        return hub_credentials(self.authority, self.package.roster.event.code, class_code)
 
     @property
     def hosted(self) -> Hosted:
@@ -224,3 +233,65 @@ def a_centre(*arguments: str) -> Iterator[Running]:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
         process.communicate(timeout=30)
+
+
+HUB_KEY = bytes(range(32))
+
+
+def hub_process(
+    stage: Stage, hub: Identity, folder: Path, *arguments: str, key: bytes = HUB_KEY
+) -> subprocess.Popen[bytes]:
+    """Start a hub whose ledger lies in a folder; its standard input stays open."""
+    listen = [] if "--listen" in arguments else ["--listen", "127.0.0.1:0"]
+    database = f"sqlite:///{folder / 'hub.sqlite'}"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "smartcity_desktop.central.cli", "serve", "--hub",
+         "--database", database, *listen, *arguments],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONWARNINGS": "ignore"},
+    )  # fmt: skip
+    assert process.stdin is not None
+    process.stdin.write(hub_orders(stage.package.content, hub, key))
+    process.stdin.flush()
+    return process
+
+
+@dataclass
+class RunningHub:
+    """A hub in its own process."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait(20)
+
+    def let_go(self) -> None:
+        """Close its standard input, as the end of its parent would."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+
+
+@contextmanager
+def a_hub(
+    stage: Stage, folder: Path, *arguments: str, hub: Identity | None = None
+) -> Iterator[RunningHub]:
+    """Run the real program as a class hub."""
+    process = hub_process(stage, hub or stage.hub(), folder, *arguments)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    assert process.stderr is not None
+    try:
+        url = process.stdout.readline().decode().strip()
+        if not url:
+            raise AssertionError(process.stderr.read().decode())
+        yield RunningHub(process, url)
+    finally:
+        process.stdin.close()
+        try:
+            process.wait(20)
+        finally:
+            process.kill()
+            process.stdout.close()
+            process.stderr.close()

@@ -1,0 +1,58 @@
+"""The class hub: the central server in a box, for one event, told its secrets by its parent."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+
+from smartcity_desktop.central.asgi import create_app
+from smartcity_desktop.central.changes import Changes
+from smartcity_desktop.central.database import Database
+from smartcity_desktop.central.hosting import hosted_event
+from smartcity_desktop.central.server import Service, run_until
+from smartcity_desktop.protocol.credentials import read_hub_orders
+from smartcity_desktop.protocol.errors import ProtocolError
+from smartcity_desktop.protocol.identity import Purpose
+
+CHUNK = 64 * 1024
+ORDERS_LIMIT = 128 * 1024 * 1024
+
+
+def serve_hub(service: Service, ready: Callable[[str], None]) -> None:
+    """Serve the event that standard input names until standard input closes.
+
+    Raises ProtocolError for orders that cannot be read or are another event's, DatabaseError for
+    a ledger that does not open with the key, OSError when the address cannot be listened on.
+    """
+    package, hub, key = read_hub_orders(_first_line())
+    event = hosted_event(package, hub, Purpose.HUB)
+    database = Database(service.database, key)
+    database.prepare()
+    changes = Changes()
+    app = create_app(database, service.language, [event], changes)
+
+    def wait() -> None:
+        for _ in _told():
+            pass
+        changes.close()
+
+    run_until(app, service, hub, ready, wait)
+
+
+def _first_line() -> bytes:
+    line = b""
+    for part in _told():
+        line += part
+        if line.endswith(b"\n"):
+            return line
+        if len(line) > ORDERS_LIMIT:
+            break
+    raise ProtocolError("unreadable", reason="orders")
+
+
+def _told() -> Iterator[bytes]:
+    """Yield what comes on standard input until its writer is gone.
+
+    Read without Python's own buffer, whose lock a waiting thread would hold at the end.
+    """
+    while part := os.read(sys.stdin.fileno(), CHUNK):
+        yield part
