@@ -6,6 +6,6 @@ import tempfile
 # A real display is used only by a run that asks for one, with QT_QPA_PLATFORM=xcb.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-# What the program remembers of this user's events is never touched by a test.
+# What the program remembers of this user's events and likings is never touched by a test.
 os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="smartcity-tests-")
-os.environ["XDG_STATE_HOME"] = os.environ["XDG_DATA_HOME"]
+os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_STATE_HOME"] = os.environ["XDG_DATA_HOME"]

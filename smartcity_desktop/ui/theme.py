@@ -1,29 +1,18 @@
 """Appearance and type size of the whole window; tells every widget when they change."""
 
-from enum import StrEnum
 from string import Template
-from typing import Final, cast
+from typing import cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPixmap
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from smartcity_desktop.host.preferences import TYPE_SIZES, Appearance
 from smartcity_desktop.host.resources import resource
 from smartcity_desktop.ui.fonts import Type, font, load_window_fonts
 from smartcity_desktop.ui.icons import Icons
 from smartcity_desktop.ui.palette import contrast_tokens, palette
 from smartcity_desktop.ui.tokens import DARK, LIGHT, Pair, Tokens
-
-TYPE_SIZES: Final = (100, 115, 130, 150, 200)
-
-
-class Appearance(StrEnum):
-    """What the user chose under Tampilan."""
-
-    LIGHT = "light"
-    DARK = "dark"
-    SYSTEM = "system"
-    CONTRAST = "contrast"
 
 
 class Theme(QObject):
