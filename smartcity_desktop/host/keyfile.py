@@ -23,6 +23,19 @@ _BINARY = getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose profile it is, readable without the key: what people choose their own by.
+
+    `role` and `class_code` are as published when the event was entered, "" where there is none.
+    """
+
+    name: str
+    event: str
+    role: str = ""
+    class_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Keyfile:
     """The wrapped key of one profile; `wait_until` is wall seconds since 1970."""
 
@@ -33,6 +46,13 @@ class Keyfile:
     wrapped: SealedSecret
     tries: int = 0
     wait_until: int = 0
+    role: str = ""
+    class_code: str = ""
+
+    @property
+    def holder(self) -> Holder:
+        """Return whose profile it is."""
+        return Holder(self.name, self.event, self.role, self.class_code)
 
 
 def new_database_key() -> bytes:
@@ -77,10 +97,18 @@ def read_keyfile(folder: Path) -> Keyfile:
     return keyfile
 
 
-def wrap_key(folder: Path, profile: str, name: str, event: str, key: bytes, pin: str) -> Keyfile:
+def wrap_key(folder: Path, profile: str, holder: Holder, key: bytes, pin: str) -> Keyfile:
     """Write and return the key file of a new profile or of a changed PIN."""
     refuse_weak_pin(pin)
-    keyfile = Keyfile(FORMAT, profile, name, event, seal_secret(key, pin, f"profile:{profile}"))
+    keyfile = Keyfile(
+        FORMAT,
+        profile,
+        holder.name,
+        holder.event,
+        seal_secret(key, pin, f"profile:{profile}"),
+        role=holder.role,
+        class_code=holder.class_code,
+    )
     write_keyfile(folder, keyfile)
     return keyfile
 

@@ -13,7 +13,7 @@ from smartcity_desktop.host.clock import Clock, SystemClock
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.keyfile import (
     KEYFILE,
-    Keyfile,
+    Holder,
     new_database_key,
     read_keyfile,
     refuse_weak_pin,
@@ -125,7 +125,10 @@ class SigningIn:
             keep_secret(store, "hub", write_credentials(card.hub))
         opened = _opening(enrolment.device, person, package, chain)
         store.begin_journal(new_journal_id(), opened, ticking.wall())
-        keyfile = wrap_key(folder, new_journal_id(), person.name, event.name, key, enrolment.pin)
+        group = package.roster.class_of(person.id)
+        role = package.roster.role_of(person.id)
+        holder = Holder(person.name, event.name, role, group.code if group else "")
+        keyfile = wrap_key(folder, new_journal_id(), holder, key, enrolment.pin)
         self._vault.keep(keyfile.profile, key)
         if self._known_events is not None:
             self._known_events.remember(
@@ -217,8 +220,3 @@ def refuse_unproven(package: Package) -> None:
             wrong=len({m.vector for m in wrong}),
             vectors=len(instrument.golden),
         )
-
-
-def profile_card(folder: Path) -> Keyfile:
-    """Return whose profile a folder holds, for the sign-in screen."""
-    return read_keyfile(folder)

@@ -15,13 +15,14 @@ from smartcity_desktop.host.keyfile import (
     FREE_TRIES,
     KEYFILE,
     LONGEST_WAIT_SECONDS,
+    Holder,
     new_database_key,
     read_keyfile,
     refuse_weak_pin,
     unwrap_key,
     wrap_key,
 )
-from smartcity_desktop.host.lock import ProfileLock
+from smartcity_desktop.host.lock import ProfileLock, in_use
 from smartcity_desktop.protocol.secrets import SealedSecret
 
 PIN, WRONG = "271828", "314159"
@@ -48,7 +49,7 @@ def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    wrap_key(tmp_path, "p1", "Ratna", "Seleksi", b"k" * 32, PIN)
+    wrap_key(tmp_path, "p1", Holder("Ratna", "Seleksi"), b"k" * 32, PIN)
     return tmp_path
 
 
@@ -194,6 +195,7 @@ def test_two_processes_cannot_hold_one_profile(tmp_path: Path):
         assert other.stdout
         assert other.stdout.readline() == "held\n"
         assert refused(ProfileLock, tmp_path).key == "profile_in_use"
+        assert in_use(tmp_path)
     finally:
         other.kill()
         other.wait()
@@ -202,4 +204,21 @@ def test_two_processes_cannot_hold_one_profile(tmp_path: Path):
     with ProfileLock(tmp_path):
         assert time.monotonic() < deadline
         assert refused(ProfileLock, tmp_path).key == "profile_in_use"
+    ProfileLock(tmp_path).release()
+
+
+def test_asking_whether_a_profile_is_in_use_neither_takes_nor_makes_it(tmp_path: Path):
+    assert not in_use(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    with ProfileLock(tmp_path):
+        assert in_use(tmp_path)
+    assert not in_use(tmp_path)
+    ProfileLock(tmp_path).release()
+
+
+def test_a_lock_taken_for_a_moment_by_asking_sends_nobody_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    asking = ProfileLock(tmp_path)
+    monkeypatch.setattr("smartcity_desktop.host.lock.time.sleep", lambda _: asking.release())
     ProfileLock(tmp_path).release()

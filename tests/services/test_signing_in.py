@@ -6,7 +6,7 @@ import pytest
 
 from smartcity_desktop.domain.words import Role
 from smartcity_desktop.host.errors import HostError
-from smartcity_desktop.host.keyfile import KEYFILE
+from smartcity_desktop.host.keyfile import KEYFILE, read_keyfile
 from smartcity_desktop.host.paths import DATABASE
 from smartcity_desktop.host.vault import NoVault
 from smartcity_desktop.protocol.credentials import read_credentials
@@ -18,7 +18,6 @@ from smartcity_desktop.services.signing_in import (
     Enrolment,
     SigningIn,
     new_journal_id,
-    profile_card,
     refuse_unproven,
 )
 from smartcity_desktop.storage.errors import StorageError
@@ -78,7 +77,7 @@ def test_entering_begins_a_journal_of_the_cards_person(tmp_path: Path, event: Pu
     assert opened.instruments == (profile.package.instrument.digest,)
     assert journal_certificate(opened, profile.package.authority) == profile.identity.certificate
     assert (profile.role, profile.class_group.code) == (Role.MEMBER, "B")
-    assert profile_card(profile.folder).name == MEMBER.name
+    assert read_keyfile(profile.folder).name == MEMBER.name
     profile.close()
 
 
@@ -104,7 +103,7 @@ def test_the_keyring_spares_the_pin_and_is_never_needed(tmp_path: Path, event: P
     drawer.kept.clear()
     assert refused(signing.resume, tmp_path / "p") == "pin_needed"
     signing.sign_in(tmp_path / "p", PIN, a_clock()).close()
-    drawer.keep(profile_card(tmp_path / "p").profile, b"w" * 32)
+    drawer.keep(read_keyfile(tmp_path / "p").profile, b"w" * 32)
     assert refused(signing.resume, tmp_path / "p") in {"pin_needed", "profile_damaged"}
     signing.sign_in(tmp_path / "p", PIN, a_clock()).close()
 
