@@ -1,4 +1,4 @@
-"""The way into a profile as the sign-in window uses it; every method but `made` is slow.
+"""The way into the profiles of a laptop as the sign-in window uses it; most methods are slow.
 
 Reading keys and opening the store needs large libraries. They are imported here, in the method
 that needs them, off the window's thread: the window paints before any of them is loaded.
@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 from smartcity_desktop.domain.dates import day_of, long_date
 from smartcity_desktop.host.errors import HostError
-from smartcity_desktop.host.paths import KEYFILE, known_events_folder
+from smartcity_desktop.host.paths import known_events_folder
+from smartcity_desktop.host.profiles import laptop_profiles, next_folder, profile_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from smartcity_desktop.host.clock import Clock
+    from smartcity_desktop.host.profiles import LaptopProfile
     from smartcity_desktop.host.vault import Vault
     from smartcity_desktop.services.profile import Profile
     from smartcity_desktop.services.signing_in import SigningIn
@@ -47,16 +49,21 @@ class BroughtCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
-    """Whose profile a folder holds, and whether a keyring helps to protect it."""
+class Laptop:
+    """The profiles of a laptop by their people's names, and whether a keyring protects them.
 
-    name: str
-    event: str
+    `protection` is "active", "absent" or "locked".
+    """
+
+    profiles: tuple[LaptopProfile, ...]
     protection: str
 
 
 class Door:
-    """Opens the profile in `folder`; `clock` is given only where time is scripted."""
+    """Opens the profile in `folder` and those beside it.
+
+    `clock` is given only where time is scripted.
+    """
 
     def __init__(
         self,
@@ -71,20 +78,17 @@ class Door:
         self._clock = clock
 
     @property
-    def made(self) -> bool:
-        """Tell whether an event has been opened here before."""
-        return (self._folder / KEYFILE).exists()
+    def folder(self) -> Path:
+        """Return the real folder of the profile that is meant when none is chosen."""
+        return self._folder.expanduser().resolve()
 
-    def owner(self) -> Owner:
-        """Return whose profile this is; raises HostError for a damaged key file."""
-        from smartcity_desktop.services.signing_in import profile_card
+    def made(self) -> tuple[Path, ...]:
+        """Return the folders an event has been opened in; quick, for the first paint."""
+        return profile_folders(self._folder)
 
-        card = profile_card(self._folder)
-        return Owner(card.name, card.event, self.protection())
-
-    def protection(self) -> str:
-        """Return "active", "absent" or "locked" for the system's keyring."""
-        return self._make_vault().condition()
+    def laptop(self) -> Laptop:
+        """Return the profiles of this laptop and what protects them."""
+        return Laptop(laptop_profiles(self._folder), self._make_vault().condition())
 
     def read_package(self, path: Path) -> BroughtPackage:
         """Return what a package file holds; raises ProtocolError or HostError."""
@@ -115,15 +119,15 @@ class Door:
         from smartcity_desktop.services.signing_in import Enrolment
 
         enrolment = Enrolment(package.content, card.content, code, pin, self._device)
-        return self._signing_in().enter(self._folder, enrolment, self._clock)
+        return self._signing_in().enter(next_folder(self._folder), enrolment, self._clock)
 
-    def sign_in(self, pin: str) -> Profile:
-        """Open the profile with its PIN; raises HostError for a wrong one."""
-        return self._signing_in().sign_in(self._folder, pin, self._clock)
+    def sign_in(self, folder: Path, pin: str) -> Profile:
+        """Open the profile in `folder` with its PIN; raises HostError for a wrong one."""
+        return self._signing_in().sign_in(folder, pin, self._clock)
 
-    def confirm(self, pin: str) -> None:
-        """Raise HostError unless `pin` is the profile's."""
-        self._signing_in().confirm_pin(self._folder, pin)
+    def confirm(self, folder: Path, pin: str) -> None:
+        """Raise HostError unless `pin` is that of the profile in `folder`."""
+        self._signing_in().confirm_pin(folder, pin)
 
     def _signing_in(self) -> SigningIn:
         from smartcity_desktop.host.known_events import KnownEvents

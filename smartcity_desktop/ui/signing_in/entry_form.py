@@ -41,11 +41,15 @@ class Filled:
 
 
 class EntryForm(QWidget):
-    """Emits `package_wanted`, `card_wanted` for a file to choose, `filled` with a `Filled`."""
+    """Emits `package_wanted`, `card_wanted` for a file to choose, `filled` with a `Filled`.
+
+    `back_wanted` comes from the way back to the PIN, which is there where anybody has one.
+    """
 
     package_wanted = Signal()
     card_wanted = Signal()
     filled = Signal(object)
+    back_wanted = Signal()
 
     def __init__(self, theme: Theme, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +71,9 @@ class EntryForm(QWidget):
         self.package.wanted.connect(self.package_wanted)
         self.card.wanted.connect(self.card_wanted)
         self.button.clicked.connect(self._try)
+        self.back_button = ActionButton(theme, say("window.back"), ButtonLook("previous", "Esc"))
+        self.back_button.setAutoDefault(True)
+        self.back_button.clicked.connect(self.back_wanted)
         for field in (self.code, self.pin, self.again):
             field.line.returnPressed.connect(self._try)
         self._lay_out(theme)
@@ -85,6 +92,17 @@ class EntryForm(QWidget):
         self.card.show_found(card.name)
         self._sum_up()
         self.code.line.setFocus()
+
+    def start_over(self) -> None:
+        """Forget files, code and PIN: the next person brings their own."""
+        self.set_busy(busy=False)
+        self._package, self._card = None, None
+        for file in (self.package, self.card):
+            file.show_found("")
+        for field in (self.code, self.pin, self.again):
+            field.line.clear()
+            field.tell("")
+        self.bar.clear()
 
     @property
     def chosen_package(self) -> BroughtPackage | None:
@@ -173,6 +191,7 @@ class EntryForm(QWidget):
             theme, self._wording.say("signing_in.pin_hint"), Type.SMALL, "text2", wrap=True
         )
         acts = QHBoxLayout()
+        acts.addWidget(self.back_button)
         acts.addStretch(1)
         acts.addWidget(self.button)
         column = QVBoxLayout(self)

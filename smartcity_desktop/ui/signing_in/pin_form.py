@@ -1,6 +1,7 @@
-"""The PIN that opens a profile again, or unlocks the window."""
+"""The PIN that opens the chosen profile, or unlocks the window."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from smartcity_desktop.host.wording import Wording
@@ -10,11 +11,19 @@ from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.action_button import ActionButton, ButtonLook
 from smartcity_desktop.ui.widgets.text_label import TextLabel
 
+# Arrows in the field choose whose PIN it is: the digits need none.
+STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+
 
 class PinForm(QWidget):
-    """Emits `entered` with the PIN; Enter in the field is the button."""
+    """Emits `entered` with the PIN; Enter in the field is the button.
+
+    `stepped` carries -1 or 1 for an arrow key, `card_wanted` asks for the way in without a PIN.
+    """
 
     entered = Signal(str)
+    stepped = Signal(int)
+    card_wanted = Signal()
 
     def __init__(self, theme: Theme, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +36,12 @@ class PinForm(QWidget):
         self.button = ActionButton(theme, say("signing_in.sign_in"), look)
         self.button.clicked.connect(self._enter)
         self.pin.line.returnPressed.connect(self._enter)
+        self.pin.line.installEventFilter(self)
+        self.card_button = ActionButton(theme, say("signing_in.with_card"), ButtonLook("add"))
+        self.card_button.setAutoDefault(True)
+        self.card_button.clicked.connect(self.card_wanted)
         acts = QHBoxLayout()
+        acts.addWidget(self.card_button)
         acts.addStretch(1)
         acts.addWidget(self.button)
         column = QVBoxLayout(self)
@@ -46,10 +60,14 @@ class PinForm(QWidget):
         """Return whose profile the PIN opens, as shown."""
         return self._name.text()
 
-    def show_owner(self, name: str, event: str) -> None:
-        """Say whose profile the PIN opens."""
+    def show_owner(self, name: str, event: str, *, listed: bool) -> None:
+        """Say whose profile the PIN opens; a list above says it already when it is `listed`."""
         self._name.setText(name)
         self._event.setText(event)
+        self._name.setHidden(listed)
+        self._event.setHidden(listed)
+        label = self._wording.say("signing_in.pin")
+        self.pin.line.setAccessibleName(f"{label}, {name}" if name else label)
 
     def refuse(self, sentence: str) -> None:
         """Say why the PIN did not open, and let it be typed again."""
@@ -69,6 +87,15 @@ class PinForm(QWidget):
         self.set_busy(busy=False)
         self.pin.line.clear()
         self.pin.tell("")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Turn the arrow keys of the field into steps."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            step = STEPS.get(Qt.Key(event.key()), 0)
+            if step and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+                self.stepped.emit(step)
+                return True
+        return super().eventFilter(watched, event)
 
     def _enter(self) -> None:
         typed = self.pin.line.text()
