@@ -10,6 +10,8 @@ import logging
 import platform
 import sys
 import traceback
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
@@ -17,13 +19,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from smartcity_desktop.host.logs import start_log
 from smartcity_desktop.host.paths import default_profile, log_folder
+from smartcity_desktop.host.preferences import Preferences
+from smartcity_desktop.host.profiles import last_used
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.telling import Keyed, told
 from smartcity_desktop.ui.background import Background
 from smartcity_desktop.ui.notices import Notices
 from smartcity_desktop.ui.signing_in.door import Door
 from smartcity_desktop.ui.signing_in.window import SignInWindow
-from smartcity_desktop.ui.theme import Appearance, Theme
+from smartcity_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from smartcity_desktop.host.clock import Clock
+    from smartcity_desktop.host.preferences import PreferencesFile
     from smartcity_desktop.host.vault import Vault
     from smartcity_desktop.services.profile import Profile
     from smartcity_desktop.ui.session import Session
@@ -41,23 +46,33 @@ SMALL_SCREEN = 1500
 
 
 class Application(QObject):
-    """From the sign-in window to the end; `session_opened` carries the `Session`."""
+    """From the sign-in window to the end; `session_opened` carries the `Session`.
+
+    Several people may have a session open; only one window is in front, the others are locked.
+    `next_language` is the language to start again in after `finished`, "" for none.
+    """
 
     session_opened = Signal(object)
     finished = Signal()
 
-    def __init__(self, theme: Theme, wording: Wording, door: Door) -> None:
+    def __init__(
+        self, theme: Theme, wording: Wording, door: Door, likings: PreferencesFile | None = None
+    ) -> None:
         super().__init__()
         self._theme, self._wording, self._door = theme, wording, door
+        self._likings = likings
         self.background = Background(QThreadPool.globalInstance(), self)
         self.notices = Notices(theme, wording)
         self.session: Session | None = None
+        self.sessions: dict[Path, Session] = {}
+        self.next_language = ""
         self._telling = False
         self.sign_in = SignInWindow(theme, wording, self.background, door, self.notices)
         self.sign_in.opened.connect(self.open_session)
         self.sign_in.unlocked.connect(self._unlock)
         self.sign_in.closed.connect(self._leave)
         self.sign_in.painted.connect(self._load_the_rest)
+        theme.changed.connect(self._remember)
 
     def start(self) -> None:
         """Show the sign-in window."""
@@ -67,12 +82,15 @@ class Application(QObject):
         """Show the window of an opened profile in place of the sign-in window."""
         from smartcity_desktop.ui.session import Session
 
-        session = Session(profile, self._theme, self._wording, self.background, self._door.confirm)
-        self.session = session
+        confirm = partial(self._door.confirm, profile.folder)
+        session = Session(profile, self._theme, self._wording, self.background, confirm)
+        self.sessions[profile.folder] = session
         session.locked.connect(self._lock)
-        session.ended.connect(self._end)
-        _show(session.window, like=self.sign_in)
-        self.sign_in.hide()
+        session.switch_wanted.connect(self._switch)
+        session.language_wanted.connect(self._change_language)
+        session.left.connect(self._leave)
+        session.ended.connect(partial(self._end, profile.folder))
+        self._bring(session)
         session.start()
         self.session_opened.emit(session)
 
@@ -94,44 +112,96 @@ class Application(QObject):
 
         self.background.run(_import_session, lambda _none: None, failed, self)
 
+    def _bring(self, session: Session) -> None:
+        self.session = session
+        _show(session.window, like=self.sign_in)
+        self.sign_in.hide()
+
     def _lock(self) -> None:
         if self.session is not None:
-            profile = self.session.profile
-            self.sign_in.lock(profile.person.name, profile.roster.event.name)
-            _show(self.sign_in, like=self.session.window)
-            self.session.window.hide()
+            self._ask_again(self.session)
+            self._hide_behind_sign_in(self.session)
 
-    def _unlock(self) -> None:
+    def _switch(self) -> None:
         if self.session is not None:
-            _show(self.session.window, like=self.sign_in)
-            self.sign_in.hide()
-            self.session.window.page.enter()
+            self.sign_in.switch(self.session.profile.folder, self.sessions)
+            self._hide_behind_sign_in(self.session)
+
+    def _ask_again(self, session: Session) -> None:
+        profile = session.profile
+        event = profile.roster.event.name
+        self.sign_in.lock(profile.folder, profile.person.name, event, self.sessions)
+
+    def _hide_behind_sign_in(self, session: Session) -> None:
+        _show(self.sign_in, like=session.window)
+        session.window.hide()
+
+    def _unlock(self, folder: Path) -> None:
+        session = self.sessions[folder]
+        self._bring(session)
+        session.window.page.enter()
+
+    def _change_language(self, language: str) -> None:
+        if self.session is None or language == self._wording.language:
+            return
+        say = self._wording.say
+        title, text = say("app.language_title"), say("app.language_text")
+        if self.notices.over(self.session.window).confirm(title, text, say("app.language_verb")):
+            self.next_language = language
+            self._remember()
+            self._leave()
+
+    def _remember(self) -> None:
+        if self._likings is None:
+            return
+        liked = replace(
+            self._likings.read(),
+            appearance=self._theme.appearance,
+            percent=self._theme.percent,
+            language=self.next_language or self._wording.language,
+        )
+        if liked != self._likings.read():
+            self._likings.write(liked)
 
     def _leave(self) -> None:
-        if self.session is not None:
-            self.session.close()
-        else:
-            self._end()
-
-    def _end(self) -> None:
-        self.session = None
+        """Close every session; one that cannot be closed keeps its window and says why."""
+        for session in list(self.sessions.values()):
+            if not session.close():
+                self.next_language = ""
+                self._stay(session)
+                return
         self.sign_in.hide()
         self.finished.emit()
+
+    def _stay(self, session: Session) -> None:
+        if session is self.session and not self.sign_in.isVisible():
+            session.tell_unsaved()
+            return
+        # What is typed there is shown to its owner alone.
+        self._ask_again(session)
+        self.sign_in.tell(self._wording.say("app.unsaved_text"))
+        _show(self.sign_in)
+
+    def _end(self, folder: Path) -> None:
+        ended = self.sessions.pop(folder)
+        if ended is self.session:
+            self.session = None
 
 
 def open_window(
     profile_dir: Path | None = None,
-    language: str = "id",
-    appearance: Appearance = Appearance.LIGHT,
+    language: str = "",
     *,
     drive: Callable[[Application], None] | None = None,
     clock: Clock | None = None,
     vault: Callable[[], Vault] | None = None,
+    likings: PreferencesFile | None = None,
 ) -> int:
     """Open the window on a profile and return the exit code once it is closed.
 
-    `drive` is given the `Application` as soon as its sign-in window is painted; rehearsals and
-    tests act on the real window through it.
+    Without `profile_dir` it is the one used last on this laptop; without `language` the one that
+    `likings` remembers. `drive` is given the `Application` as soon as its sign-in window is
+    painted; rehearsals and tests act on the real window through it.
     """
     start_log(log_folder())
     qt = QApplication.instance()
@@ -139,10 +209,21 @@ def open_window(
     application.setApplicationName("smartcity-desktop")
     # Locking hides the last window without leaving.
     application.setQuitOnLastWindowClosed(False)
-    wording = Wording(language)
-    theme = Theme(application, appearance)
-    door = Door(profile_dir or default_profile(), platform.node(), vault or _machine_vault, clock)
-    root = Application(theme, wording, door)
+    liked = likings.read() if likings else Preferences()
+    theme = Theme(application, liked.appearance, liked.percent)
+    folder = profile_dir or last_used(default_profile())
+    door = Door(folder, platform.node(), vault or _machine_vault, clock)
+    code, spoken = 0, language or liked.language
+    while spoken:
+        root = Application(theme, Wording(spoken), door, likings)
+        code = _run(application, root, drive)
+        spoken = root.next_language
+    return code
+
+
+def _run(
+    application: QApplication, root: Application, drive: Callable[[Application], None] | None
+) -> int:
     root.finished.connect(application.quit)
     if drive is not None:
         root.sign_in.painted.connect(lambda: drive(root))

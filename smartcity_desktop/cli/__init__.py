@@ -23,8 +23,9 @@ Told = (DomainError, ProtocolError, StorageError, HostError, SyncError)
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 found wanting, 2 bad input, 3 world."""
     arguments = sys.argv[1:] if argv is None else list(argv)
-    options = parser(_language(arguments)).parse_args(arguments)
-    session = Session(Wording(options.lang), options.profile, as_json=options.json)
+    language = _language(arguments)
+    options = parser(language).parse_args(arguments)
+    session = Session(Wording(options.lang or language), options.profile, as_json=options.json)
     module, _, function = options.run.partition(".")
     try:
         command = import_module(f"smartcity_desktop.cli.{module}")

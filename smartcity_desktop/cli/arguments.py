@@ -47,9 +47,8 @@ def _shared(
     target.add_argument(
         "--profile", type=Path, metavar="DIR", default=default, help=words.say("cli.help_profile")
     )
-    language = words.language if default is None else default
     target.add_argument(
-        "--lang", choices=LANGUAGES, default=language, help=words.say("cli.help_lang")
+        "--lang", choices=LANGUAGES, default=default, help=words.say("cli.help_lang")
     )
     target.add_argument(
         "--json", action="store_true", default=as_json, help=words.say("cli.help_json")

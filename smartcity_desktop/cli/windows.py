@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
 def open_the_window(session: Session, options: Namespace) -> int:
     """Open the window on the profile; returns its exit code."""
+    del session
     from smartcity_desktop.app import open_window
+    from smartcity_desktop.host.preferences import preferences_file
 
-    return open_window(session.folder, options.lang)
+    return open_window(options.profile, options.lang or "", likings=preferences_file())
 
 
 def act_in_the_window(session: Session, profile: Path, folder: Path, pin: str) -> bool:

@@ -11,6 +11,7 @@ class Command(StrEnum):
     MAKE_BUNDLE = "make_bundle"
     REHEARSE = "rehearse"
     SETTINGS = "settings"
+    SWITCH = "switch"
     LOCK = "lock"
     QUIT = "quit"
     UNDO = "undo"
@@ -58,6 +59,8 @@ class Command(StrEnum):
     DARK = "dark"
     SYSTEM = "system"
     CONTRAST = "contrast"
+    INDONESIAN = "indonesian"
+    ENGLISH = "english"
     KEY_CARD = "key_card"
     MANUAL = "manual"
     ABOUT = "about"
@@ -84,6 +87,7 @@ MENUS: dict[str, tuple[Entry | str | None, ...]] = {
         Entry(C.REHEARSE),
         SEPARATOR,
         Entry(C.SETTINGS),
+        Entry(C.SWITCH, "Ctrl+Shift+L"),
         Entry(C.LOCK, "Ctrl+L"),
         Entry(C.QUIT, "Ctrl+Q"),
     ),
@@ -152,6 +156,9 @@ MENUS: dict[str, tuple[Entry | str | None, ...]] = {
         Entry(C.DARK),
         Entry(C.SYSTEM),
         Entry(C.CONTRAST),
+        SEPARATOR,
+        Entry(C.INDONESIAN),
+        Entry(C.ENGLISH),
     ),
     "help": (
         Entry(C.KEY_CARD, "F1"),

@@ -11,6 +11,7 @@ from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.page import Heading
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.card import IconLabel
+from smartcity_desktop.ui.widgets.person_button import PersonButton
 from smartcity_desktop.ui.widgets.text_label import TextLabel
 
 
@@ -34,12 +35,12 @@ class ContextBar(QWidget):
         self._locked = TextLabel(theme, "", Type.CELL, "text2")
         self._heading = QWidget()
         self._promise = QWidget()
-        self._who = QWidget()
+        self.who = PersonButton(theme, person.name, person.role)
         self._corner = QWidget()
         self._corner_line = _line(self._corner, 8)
         self._corner_widgets: tuple[QWidget, ...] = ()
         self._grid = QGridLayout(self)
-        self._lay_out(theme, person)
+        self._lay_out()
         theme.changed.connect(self._arrange)
         self._arrange()
 
@@ -81,7 +82,7 @@ class ContextBar(QWidget):
         painter.setPen(self._theme.colour("line"))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
-    def _lay_out(self, theme: Theme, person: Person) -> None:
+    def _lay_out(self) -> None:
         heading = _line(self._heading, 12)
         heading.addWidget(self._title)
         heading.addWidget(self._subtitle)
@@ -89,12 +90,6 @@ class ContextBar(QWidget):
         promise = _line(self._promise, 6)
         promise.addWidget(self._lock)
         promise.addWidget(self._locked)
-        who = _line(self._who, 6)
-        who.addWidget(IconLabel(theme, "person", "text2"))
-        name = f"{person.name} ·" if person.role else person.name
-        who.addSpacing(3)
-        who.addWidget(TextLabel(theme, name, Type.CELL, "text2"))
-        who.addWidget(TextLabel(theme, person.role, Type.CELL_STRONG, "text2"))
         # Words give way before the window would have to grow.
         for label in (self._title, self._subtitle, self._locked):
             label.setMinimumWidth(1)
@@ -105,7 +100,7 @@ class ContextBar(QWidget):
 
     def _arrange(self) -> None:
         rows = self._rows()
-        parts = (self._heading, self._promise, self._who, self._corner)
+        parts = (self._heading, self._promise, self.who, self._corner)
         for part in parts:
             self._grid.removeWidget(part)
         for number, row in enumerate(rows):
@@ -124,13 +119,14 @@ class ContextBar(QWidget):
         self.update()
 
     def _rows(self) -> list[list[QWidget]]:
+        who: list[QWidget] = [self.who]
         first = [self._heading] + ([self._corner] if self._corner_widgets else [])
         promise = [self._promise] if self._locked.text() else []
-        for rows in ([[*first, *promise, self._who]], [[*first, self._who], promise]):
+        for rows in ([[*first, *promise, *who]], [[*first, *who], promise]):
             full = [row for row in rows if row]
             if all(self._wanted(row) <= self.width() for row in full):
                 return full
-        return [row for row in (first, promise, [self._who]) if row]
+        return [row for row in (first, promise, who) if row]
 
     def _wanted(self, row: list[QWidget]) -> int:
         return sum(part.sizeHint().width() + 10 for part in row) + 28

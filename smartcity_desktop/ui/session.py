@@ -43,9 +43,16 @@ LEAVING_MS = 20_000
 
 
 class Session(QObject):
-    """One signed-in person: services, pages and the window, until it is closed."""
+    """One signed-in person: services, pages and the window, until it is closed.
+
+    Emits what only the application can answer: `locked`, `switch_wanted`, `language_wanted` with a
+    language, `left` when the user closes the window; `ended` once the profile is let go.
+    """
 
     locked = Signal()
+    switch_wanted = Signal()
+    language_wanted = Signal(str)
+    left = Signal()
     ended = Signal()
     recorded = Signal(object)
 
@@ -102,13 +109,22 @@ class Session(QObject):
         contents = Contents(
             person=Person(profile.person.name, say(f"app.role_{profile.role}")),
             pages=self.pages,
-            commands={Command.LOCK: self.locked.emit, Command.ABOUT: self._tell_about},
+            commands=self._commands(),
             title=say(key, title=say("window.title"), event=event.name, code=code),
             rehearsal=event.example,
         )
         self.window = Window(self._theme, self._wording, self._notices, contents)
         self._anchor.setParent(self.window)
         self._anchor.hide()
+
+    def _commands(self) -> dict[Command, Callable[[], None]]:
+        return {
+            Command.SWITCH: self.switch_wanted.emit,
+            Command.LOCK: self.locked.emit,
+            Command.INDONESIAN: lambda: self.language_wanted.emit("id"),
+            Command.ENGLISH: lambda: self.language_wanted.emit("en"),
+            Command.ABOUT: self._tell_about,
+        }
 
     def _make_timers(self) -> None:
         self._strip_timer = QTimer(self, interval=STRIP_MS)
@@ -126,7 +142,7 @@ class Session(QObject):
         self.home.place_wanted.connect(self.window.go_to)
         self.delivery.standing_changed.connect(self._read_strip)
         self.papers.issued.connect(self._count_papers)
-        self.window.closed.connect(self.close)
+        self.window.closed.connect(self.left)
         if self.sheets is not None:
             self.sheets.saving_changed.connect(self._show_saving)
             self.sheets.sealed.connect(self._sealed)
@@ -146,15 +162,21 @@ class Session(QObject):
             self.window.go_to(Place.SCORING)
             self.sheets.show_visit(visit)
 
-    def close(self) -> None:
-        """Write what was typed, wait for running work, and let the profile go."""
+    def tell_unsaved(self) -> None:
+        """Show the window again because it holds what could not be saved."""
+        say = self._wording.say
+        self.window.show()
+        self._notices.tell(say("app.unsaved_title"), say("app.unsaved_text"))
+
+    def close(self) -> bool:
+        """Write what was typed, wait for running work, and let the profile go.
+
+        False when what was typed cannot be saved: then everything stays open.
+        """
         if self._ended:
-            return
+            return True
         if self.sheets is not None and not self.sheets.finish():
-            self.window.show()
-            say = self._wording.say
-            self._notices.tell(say("app.unsaved_title"), say("app.unsaved_text"))
-            return
+            return False
         self._ended = True
         for timer in (self._strip_timer, self._soon, self._checkpoint_timer):
             timer.stop()
@@ -165,6 +187,7 @@ class Session(QObject):
         self.profile.store.checkpoint_if_due()
         self.profile.close()
         self.ended.emit()
+        return True
 
     def _warm_up(self) -> None:
         def failed(error: Exception) -> None:

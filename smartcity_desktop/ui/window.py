@@ -74,6 +74,10 @@ class Window(QMainWindow):
         self._menus = Menus(
             self.menuBar(), wording, self._place_actions.values(), self._answerable()
         )
+        offered = (Command.SWITCH, Command.LOCK)
+        self._context.who.offer(
+            [self._menus.action(command) for command in offered if command in contents.commands]
+        )
         self._rail = Rail(theme, wording.say("window.rail"))
         self._lay_out()
         self._ring = FocusRing(theme, self)
@@ -209,6 +213,7 @@ class Window(QMainWindow):
             KeyHelp("Ctrl+1 Ctrl+7", say("window.keys_places")),
             KeyHelp("Ctrl++ Ctrl+- Ctrl+0", say("window.keys_size")),
             KeyHelp("Ctrl+L", say("window.keys_lock")),
+            KeyHelp("Ctrl+Shift+L", say("window.keys_switch")),
             KeyHelp("F6 Shift+F6", say("window.keys_areas")),
             KeyHelp("F1", say("window.keys_card")),
         ]

@@ -117,7 +117,7 @@ def test_closing_lets_the_profile_go(qtbot: QtBot, start: Start) -> None:
     with qtbot.waitSignal(root.finished, timeout=30_000):
         session.window.close()
     assert root.session is None
-    Door(folder, "", NoVault, a_clock()).sign_in(PIN).close()
+    Door(folder, "", NoVault, a_clock()).sign_in(folder, PIN).close()
 
 
 def test_a_bug_is_told_once_with_its_details(
