@@ -24,6 +24,8 @@ from smartcity_desktop.protocol.errors import ProtocolError
 
 DONE, WANTING, BAD, WORLD = 0, 1, 2, 3
 PORT = 8443
+# Laptops of one room notice at once and come back by themselves.
+HUB_GRACE_SECONDS = 1
 FILE_NAME = "centre.sqlite"
 
 
@@ -165,7 +167,7 @@ def _serve(options: argparse.Namespace, words: Words) -> int:
 
 def _serve_hub(options: argparse.Namespace, words: Words, host: str, port: int) -> int:
     """Serve one event with what standard input says, until it closes."""
-    service = Service(_url(options), host, port, 1, words.language)
+    service = Service(_url(options), host, port, 1, words.language, HUB_GRACE_SECONDS)
     try:
         serve_hub(service, lambda address: print(address, flush=True))
     except (ProtocolError, InstrumentFileError) as error:

@@ -11,7 +11,7 @@ from smartcity_desktop.central.database import now_ms
 from smartcity_desktop.central.desk import Desk
 from smartcity_desktop.central.hosting import Hosted
 from smartcity_desktop.central.routes import Api, json_answer, number_of
-from smartcity_desktop.protocol.identity import hub_class_of
+from smartcity_desktop.protocol.identity import fingerprint, hub_class_of
 from smartcity_desktop.protocol.presence import (
     NEWS_SECONDS,
     AboutAnswer,
@@ -62,15 +62,15 @@ class Presence:
 
 def described(events: Mapping[str, Hosted]) -> AboutAnswer:
     """Return what a server of these events says of itself."""
-    hubs = [event for event in events.values() if event.is_hub]
     held = tuple(
         HeldEvent(authority, event.published.roster.event.code)
         for authority, event in events.items()
     )
-    if hubs:
-        code = hub_class_of(hubs[0].centre.certificate)
-        return AboutAnswer(ServerKind.HUB, code, held, now_ms())
-    return AboutAnswer(ServerKind.CENTRE, "", held, now_ms())
+    first = next(iter(events.values()))
+    certificate = first.centre.certificate
+    kind = ServerKind.HUB if first.is_hub else ServerKind.CENTRE
+    code = hub_class_of(certificate) if first.is_hub else ""
+    return AboutAnswer(kind, code, fingerprint(certificate), held, now_ms())
 
 
 def without_upstream() -> UpstreamAnswer:

@@ -29,13 +29,17 @@ FACTORY = "smartcity_desktop.central.asgi:app_from_environment"
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What to run: database, address to listen on (port 0 chooses one), workers, language."""
+    """What to run: database, address to listen on (port 0 chooses one), workers, language.
+
+    `grace` is how many seconds open connections get at the end.
+    """
 
     database: str
     host: str
     port: int
     workers: int
     language: str
+    grace: int = GRACE_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ def _config(service: Service, app: Starlette | str, files: _KeyFiles) -> uvicorn
         server_header=False,
         proxy_headers=False,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_graceful_shutdown=service.grace,
     )
 
 

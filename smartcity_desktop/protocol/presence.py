@@ -26,11 +26,13 @@ class HeldEvent:
 class AboutAnswer:
     """Who answers; `class_code` is a hub's class, "" for the secretariat's and for a centre.
 
-    `ms` is the server's clock since 1970.
+    `fingerprint` is that of its certificate, which tells one laptop's hub from another's; `ms` is
+    the server's clock since 1970.
     """
 
     kind: ServerKind
     class_code: str
+    fingerprint: str
     events: tuple[HeldEvent, ...]
     ms: int
 

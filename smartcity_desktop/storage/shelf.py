@@ -126,19 +126,28 @@ def unknown_deliveries(store: Store) -> list[Range]:
 
 
 def keep_receipt(store: Store, signed: SignedReceipt) -> None:
-    """Keep a verified receipt and close the delivery it answers, in one commit."""
+    """Keep a verified receipt and close the delivery it answers, in one commit.
+
+    A range that a longer receipt already covers keeps that one.
+    """
     receipt = signed.receipt
+    longer = select(receipts.c.last).where(
+        receipts.c.journal == receipt.journal,
+        receipts.c.first == receipt.first,
+        receipts.c.last > receipt.last,
+    )
     with store.writing():
-        store.execute(
-            insert(receipts)
-            .prefix_with("OR REPLACE")
-            .values(
-                journal=receipt.journal,
-                first=receipt.first,
-                last=receipt.last,
-                content=canonical_json(signed),
+        if not store.rows(longer):
+            store.execute(
+                insert(receipts)
+                .prefix_with("OR REPLACE")
+                .values(
+                    journal=receipt.journal,
+                    first=receipt.first,
+                    last=receipt.last,
+                    content=canonical_json(signed),
+                )
             )
-        )
         store.execute(
             delete(deliveries).where(
                 deliveries.c.journal == receipt.journal,

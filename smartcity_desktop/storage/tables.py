@@ -1,7 +1,7 @@
 """The tables of a profile: what is kept for ever, and what is read from it.
 
-Only journals, receipts, deliveries, attachments and secrets are kept. Every table in `projected`
-can be dropped and replayed from the journals.
+Only journals, receipts, deliveries, attachments, drafts and secrets are kept. Every table in
+`projected` can be dropped and replayed from the journals.
 """
 
 from sqlalchemy import (
@@ -59,6 +59,18 @@ receipts = Table(
     Column("first", Integer, primary_key=True),
     Column("last", Integer, nullable=False),
     Column("content", LargeBinary, nullable=False),
+)
+
+# What a class hub signed for, by the fingerprint of its certificate: held in the room, and no more.
+hub_receipts = Table(
+    "hub_receipts",
+    kept,
+    Column("hub", Text, primary_key=True),
+    Column("journal", Text, primary_key=True),
+    Column("first", Integer, primary_key=True),
+    Column("last", Integer, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # A delivery whose outcome is not known yet: asked for by range before anything is resent.

@@ -8,6 +8,9 @@ SyncError
 └── WrongServerError     not this event's centre: nothing is believed
 """
 
+from collections.abc import Generator
+from contextlib import contextmanager
+
 
 class SyncError(Exception):
     """An exchange did not happen; `key` names the sentence, `details` fill it.
@@ -21,6 +24,28 @@ class SyncError(Exception):
         super().__init__(key, details)
         self.key = key
         self.details = details
+
+
+# The same situation at the hub has a sentence of its own.
+AT_HUB = {
+    "centre_unreachable": "hub_unreachable",
+    "centre_silent": "hub_silent",
+    "centre_failed": "hub_failed",
+    "centre_untrusted": "hub_untrusted",
+    "not_let_in": "hub_not_let_in",
+    "bundle_refused": "hub_refused",
+    "journal_forked": "hub_forked",
+}
+
+
+@contextmanager
+def at_hub() -> Generator[None]:
+    """Let every SyncError that passes speak of the hub instead of the centre."""
+    try:
+        yield
+    except SyncError as error:
+        error.key = AT_HUB.get(error.key, error.key)
+        raise
 
 
 class UnreachableError(SyncError):

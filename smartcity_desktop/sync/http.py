@@ -1,23 +1,17 @@
 """The HTTPS rail: bundles to the centre or hub, receipts and news back; one attempt per call."""
 
-import ipaddress
-import ssl
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urlencode
 
 import requests
 from cryptography import x509
-from requests.adapters import HTTPAdapter
-from requests.auth import AuthBase
-from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
 from smartcity_desktop.protocol.bundle import Header, read_header
 from smartcity_desktop.protocol.codec import Record, canonical_json, parse
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.exchange import (
-    ANSWER_LIMIT,
     Challenge,
     FetchAnswer,
     FetchRequest,
@@ -31,22 +25,31 @@ from smartcity_desktop.protocol.exchange import (
     session_request,
     unpack,
 )
-from smartcity_desktop.protocol.identity import Identity, certificate_pem, fingerprint
+from smartcity_desktop.protocol.identity import HUB_HOST, Identity, fingerprint
 from smartcity_desktop.protocol.journal import JournalId
-from smartcity_desktop.protocol.receipt import SignedReceipt, read_receipt, verify_receipt
+from smartcity_desktop.protocol.presence import (
+    NEWS_SECONDS,
+    AboutAnswer,
+    NewsAnswer,
+    UpstreamAnswer,
+)
+from smartcity_desktop.protocol.receipt import (
+    SignedReceipt,
+    read_receipt,
+    verify_hub_receipt,
+    verify_receipt,
+)
 from smartcity_desktop.sync.errors import (
     NotLetInError,
     ServerFailedError,
-    TimedOutError,
-    UnreachableError,
     WrongServerError,
 )
+from smartcity_desktop.sync.pinned import Bearer, PinnedAdapter, bounded, nearby, translated
 
 CONNECT_SECONDS = 10.0
+# In one room an address answers at once or not at all.
+HUB_CONNECT_SECONDS = 3.0
 READ_SECONDS = 30.0
-CHUNK = 64 * 1024
-# OpenSSL's X509_V_FLAG_NO_CHECK_TIME: a laptop with a wrong clock still reaches its centre.
-NO_CHECK_TIME = 0x200000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,11 @@ Outcome = Delivered | Parked | Forked | Refused
 
 
 class HttpRail:
-    """One centre of one event over one kept connection; for one thread at a time."""
+    """One centre or class hub of one event over one kept connection; for one thread at a time.
+
+    A hub (`hub`) proves itself by a certificate that bears the name of every hub of the event, at
+    whatever address, and signs receipts of its own.
+    """
 
     def __init__(
         self,
@@ -92,7 +99,10 @@ class HttpRail:
         authority: x509.Certificate,
         identity: Identity,
         timeouts: tuple[float, float] = (CONNECT_SECONDS, READ_SECONDS),
+        *,
+        hub: bool = False,
     ) -> None:
+        self._verify = verify_hub_receipt if hub else verify_receipt
         self._base = base_url.rstrip("/")
         self._authority = authority
         self._event = f"{self._base}/v1/events/{fingerprint(authority)}"
@@ -101,8 +111,19 @@ class HttpRail:
         self._token = ""
         self._http = requests.Session()
         # The environment's proxies lead out of the building, never to a room's own hub.
-        self._http.trust_env = not _nearby(self._base)
-        self._http.mount("https://", _PinnedAdapter(authority))
+        self._http.trust_env = not (hub or nearby(self._base))
+        self._http.mount("https://", PinnedAdapter(authority, HUB_HOST if hub else ""))
+
+    @classmethod
+    def to_hub(
+        cls,
+        address: str,
+        authority: x509.Certificate,
+        identity: Identity,
+        timeouts: tuple[float, float] = (HUB_CONNECT_SECONDS, READ_SECONDS),
+    ) -> "HttpRail":
+        """Return the rail to a class hub at `address` ("https://HOST:PORT")."""
+        return cls(address, authority, identity, timeouts, hub=True)
 
     def close(self) -> None:
         """Close the connection."""
@@ -128,7 +149,7 @@ class HttpRail:
 
     def _receipt(self, content: bytes, header: Header) -> SignedReceipt:
         signed = read_receipt(content)
-        receipt = verify_receipt(signed, self._authority)
+        receipt = self._verify(signed, self._authority)
         told = (receipt.authority, receipt.journal, receipt.first, receipt.last, receipt.head)
         sent = (header.authority, header.journal, header.first, header.last, header.head)
         if told != sent:
@@ -136,11 +157,16 @@ class HttpRail:
         return signed
 
     def receipts(self, journal: JournalId, first: int, last: int) -> ReceiptsAnswer:
-        """Return what the centre holds of a journal and its receipts for a range; SyncError."""
+        """Return what is held of a journal and the receipts for a range; SyncError.
+
+        Every receipt was checked: the answerer's own, and the centre's that a hub brought back.
+        """
         path = f"{self._event}/journals/{journal}?first={first}&last={last}"
         answer = self._record("GET", path, ReceiptsAnswer)
         with _believed():
             for signed in answer.receipts:
+                self._verify(signed, self._authority)
+            for signed in answer.upstream:
                 verify_receipt(signed, self._authority)
         return answer
 
@@ -160,6 +186,24 @@ class HttpRail:
     def server_time(self) -> int:
         """Return the centre's clock in ms since 1970; raises SyncError."""
         return self._record("GET", f"{self._base}/v1/time", TimeAnswer).ms
+
+    def about(self) -> AboutAnswer:
+        """Return who answers; raises SyncError."""
+        return self._record("GET", f"{self._base}/v1/about", AboutAnswer)
+
+    def upstream(self) -> UpstreamAnswer:
+        """Return how a hub stands with its centre; raises SyncError."""
+        return self._record("GET", f"{self._base}/v1/upstream", UpstreamAnswer)
+
+    def news(self, mark: str, seconds: int) -> str:
+        """Return the mark of everything received there, at once when it is not `mark`.
+
+        Waits up to `seconds` otherwise; raises SyncError.
+        """
+        query = urlencode({"mark": mark, "wait": min(seconds, NEWS_SECONDS)})
+        content = self._let_in("GET", f"{self._event}/news?{query}")
+        with _believed():
+            return parse(content, NewsAnswer).mark
 
     def _let_in(self, method: str, url: str, body: bytes = b"") -> bytes:
         """Ask as a known person; an old token is replaced once."""
@@ -191,18 +235,18 @@ class HttpRail:
     def _call(self, method: str, url: str, body: bytes = b"", token: str = "") -> tuple[int, bytes]:
         """Make one attempt; returns status and body of every answer the centre meant."""
         with (
-            _translated(),
+            translated(),
             self._http.request(
                 method,
                 url,
                 data=body or None,
-                auth=_Bearer(token),
+                auth=Bearer(token),
                 timeout=self._timeouts,
                 stream=True,
                 allow_redirects=False,
             ) as answer,
         ):
-            content = _bounded(answer)
+            content = bounded(answer)
         if answer.status_code in {401, 403} and not token:
             raise NotLetInError(_reason(content))
         if answer.status_code >= 500:
@@ -210,58 +254,6 @@ class HttpRail:
         if 300 <= answer.status_code < 400:
             raise WrongServerError("redirect")
         return answer.status_code, content
-
-
-class _PinnedAdapter(HTTPAdapter):
-    """Trusts the event's authority and nobody else, at any time of any clock; never retries."""
-
-    def __init__(self, authority: x509.Certificate) -> None:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        context.load_verify_locations(cadata=certificate_pem(authority).decode())
-        context.verify_flags |= NO_CHECK_TIME
-        self._context = context
-        super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
-
-    def init_poolmanager(
-        self,
-        connections: int,
-        maxsize: int,
-        block: bool = False,  # noqa: FBT001, FBT002 - the library's own signature
-        **pool_kwargs: object,
-    ) -> None:
-        pool_kwargs["ssl_context"] = self._context
-        super().init_poolmanager(connections, maxsize, block, **pool_kwargs)
-
-    def proxy_manager_for(self, proxy: str, **proxy_kwargs: object) -> object:
-        proxy_kwargs["ssl_context"] = self._context
-        return super().proxy_manager_for(proxy, **proxy_kwargs)
-
-    def cert_verify(self, conn: object, url: str, verify: object, cert: object) -> None:
-        """Leave the pinned context as it is: the library would add public authorities."""
-
-
-class _Bearer(AuthBase):
-    """Sends the token, or nothing: no password file of the machine is looked at."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        if self._token:
-            request.headers["Authorization"] = f"Bearer {self._token}"
-        return request
-
-
-def _bounded(answer: requests.Response) -> bytes:
-    parts: list[bytes] = []
-    size = 0
-    for part in answer.iter_content(CHUNK):
-        size += len(part)
-        if size > ANSWER_LIMIT:
-            raise WrongServerError("answer_too_large")
-        parts.append(part)
-    return b"".join(parts)
 
 
 def _reason(content: bytes) -> str:
@@ -283,40 +275,3 @@ def _believed() -> Generator[None]:
         yield
     except ProtocolError as error:
         raise WrongServerError(error.key) from error
-
-
-@contextmanager
-def _translated() -> Generator[None]:
-    """Tell "nothing was sent" from "sent, and then silence"."""
-    try:
-        yield
-    except requests.exceptions.SSLError as error:
-        if "CERTIFICATE_VERIFY_FAILED" in str(error):
-            raise WrongServerError("certificate") from error
-        raise TimedOutError("tls") from error
-    except (requests.exceptions.ProxyError, requests.exceptions.ConnectTimeout) as error:
-        raise UnreachableError(type(error).__name__) from error
-    except requests.exceptions.ConnectionError as error:
-        if _never_connected(error):
-            raise UnreachableError("connect") from error
-        raise TimedOutError("cut") from error
-    except requests.exceptions.InvalidURL as error:
-        raise UnreachableError("address") from error
-    except requests.exceptions.RequestException as error:
-        raise TimedOutError(type(error).__name__) from error
-
-
-def _never_connected(error: requests.exceptions.ConnectionError) -> bool:
-    cause = error.args[0] if error.args else None
-    reason = cause.reason if isinstance(cause, MaxRetryError) else cause
-    return isinstance(reason, NewConnectionError | ConnectTimeoutError)
-
-
-def _nearby(url: str) -> bool:
-    """Tell whether an address is this machine or its own network."""
-    host = urlsplit(url).hostname or ""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return host == "localhost" or host.endswith((".local", ".localhost"))
-    return address.is_loopback or address.is_private or address.is_link_local
