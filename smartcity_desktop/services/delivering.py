@@ -1,37 +1,32 @@
-"""Delivering facts to the centre and fetching what it has for us, never in the way of scoring.
+"""Delivering facts to class hub and centre and fetching from both, never in the way of scoring.
 
-The journal is the outbox: what has no receipt is not delivered. A range whose outcome is unknown
-is asked for before anything is sent again.
+Two links, each on its own: the hub in the room and the centre beyond it. "At the centre" needs the
+centre's own receipt, whether it came straight or the hub brought it back.
 """
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 
-from smartcity_desktop.host.clock import SystemClock
-from smartcity_desktop.protocol.bundle import BODY_LIMIT, batches, cut
 from smartcity_desktop.protocol.errors import ProtocolError
-from smartcity_desktop.protocol.identity import fingerprint
-from smartcity_desktop.protocol.journal import JournalId, Line
-from smartcity_desktop.protocol.receipt import SignedReceipt, verify_receipt
-from smartcity_desktop.services.fetching import Fetching
+from smartcity_desktop.protocol.journal import Line
+from smartcity_desktop.protocol.presence import UpstreamAnswer
+from smartcity_desktop.services.centre_link import (
+    Carried,
+    CentreLink,
+    Connection,
+    RailFactory,
+    open_rail,
+)
+from smartcity_desktop.services.hub_link import HubLink, open_hub_rail
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage import shelf
-from smartcity_desktop.storage.shelf import Range
-from smartcity_desktop.sync.errors import NotLetInError, SyncError
-from smartcity_desktop.sync.http import Delivered, HttpRail, Outcome, Parked, Refused
+from smartcity_desktop.storage.errors import StorageError
+from smartcity_desktop.sync.address import hub_address
+from smartcity_desktop.sync.errors import SyncError, at_hub
+from smartcity_desktop.sync.http import HttpRail
 
-SMALLEST_BATCH = 4 * 1024
-
-
-class Connection(StrEnum):
-    """What the last attempt found."""
-
-    UNTRIED = "untried"
-    REACHED = "reached"
-    OFFLINE = "offline"
-    PAUSED = "paused"
+LinkError = SyncError | ProtocolError | StorageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +34,8 @@ class Standing:
     """What the status line says: facts without receipt, the oldest, the last receipt.
 
     `oldest_ms` is the hybrid time of the oldest fact without receipt, None when all are at the
-    centre; `last_receipt_at` is the centre's time (ISO 8601) or "".
+    centre; `last_receipt_at` is the centre's time (ISO 8601) or "". `hub_held` counts own facts
+    the hub of `hub_address` ("" for none) signed for, whether or not they are at the centre.
     """
 
     pending: int
@@ -49,44 +45,82 @@ class Standing:
     unknown: int
     connection: Connection
     has_centre: bool
+    hub_held: int = 0
+    hub_connection: Connection = Connection.UNTRIED
+    hub_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Exchanged:
-    """What one exchange did: facts with new receipts, facts fetched, and a gap if one was met."""
+    """What one exchange did: facts with new receipts, facts fetched, and a gap if one was met.
+
+    `held` counts facts that the hub has newly signed for.
+    """
 
     delivered: int
     fetched: int
     parked: int
-
-
-RailFactory = Callable[[Profile, str], HttpRail]
-
-
-def open_rail(profile: Profile, centre: str) -> HttpRail:
-    """Return the HTTPS rail to a centre, trusting the event's own authority alone."""
-    return HttpRail(centre, profile.package.authority, profile.identity)
+    held: int = 0
 
 
 class Delivering:
-    """One exchange at a time, on whatever thread; scoring goes on meanwhile."""
+    """One exchange at a time on each link, on whatever thread; scoring goes on meanwhile.
+
+    `centre_error` and `hub_error` are what went wrong last on each link, None when it went well.
+    """
 
     def __init__(
-        self, profile: Profile, centre: str = "", open_rail: RailFactory = open_rail
+        self,
+        profile: Profile,
+        centre: str = "",
+        open_rail: RailFactory = open_rail,
+        open_hub: RailFactory = open_hub_rail,
     ) -> None:
         self._profile = profile
-        self._open_rail = open_rail
-        self._batch = BODY_LIMIT
-        self.centre = centre or kept_centre(profile)
-        self.connection = Connection.UNTRIED
+        self._open_hub = open_hub
+        self._to_centre = CentreLink(profile, centre or kept_centre(profile), open_rail)
+        self._to_hub = HubLink(profile, open_hub)
+        self._centre_turn = threading.Lock()
+        self._listener: tuple[str, HttpRail] | None = None
+        self._mark = ""
+        self.centre_error: LinkError | None = None
+        self.hub_error: LinkError | None = None
+
+    @property
+    def centre(self) -> str:
+        """The centre's address, "" for none."""
+        return self._to_centre.address
+
+    @property
+    def connection(self) -> Connection:
+        """What the last attempt at the centre found."""
+        return self._to_centre.connection
+
+    @property
+    def hub(self) -> str:
+        """The hub's address, "" for none."""
+        return self._to_hub.address
+
+    @property
+    def hub_connection(self) -> Connection:
+        """What the last attempt at the hub found."""
+        return self._to_hub.connection
 
     def use_centre(self, address: str) -> None:
         """Deliver to another address of the same event's centre from now on."""
-        self.centre = address.strip().rstrip("/")
+        self._to_centre.address = address.strip().rstrip("/")
         shelf.keep_secret(self._profile.store, "centre", self.centre.encode())
 
+    def use_hub(self, text: str) -> None:
+        """Go to the class hub at a typed or scanned address from now on, "" for none.
+
+        Raises SyncError("address_unreadable") for what is no address; then nothing has changed.
+        """
+        self._to_hub.use(hub_address(text) if text.strip() else "")
+        self.hub_error = None
+
     def standing(self) -> Standing:
-        """Return how much is not yet at the centre; never touches the network."""
+        """Return how much is not yet at the centre, and at the hub; never touches the network."""
         store, journal = self._profile.store, self._profile.journal
         received = shelf.receipted_until(store, journal)
         oldest = store.lines(journal, received, received)
@@ -99,101 +133,110 @@ class Delivering:
             unknown=len(shelf.unknown_deliveries(store)),
             connection=self.connection,
             has_centre=bool(self.centre),
+            hub_held=self._to_hub.held,
+            hub_connection=self.hub_connection,
+            hub_address=self.hub,
         )
 
     def pending_lines(self) -> list[Line]:
-        """Return the own entries that have no receipt, in order."""
+        """Return the own entries that have no receipt of the centre, in order."""
         store, journal = self._profile.store, self._profile.journal
         return store.lines(journal, shelf.receipted_until(store, journal))
 
     def exchange(self) -> Exchanged:
-        """Ask for unknown outcomes, deliver what is pending, fetch what is new.
+        """Exchange with the hub when one is set, then with the centre when one is set.
 
-        Raises SyncError when the centre cannot be reached or does not let us in; whatever was
-        receipted until then is kept.
+        Neither waits for the other's success: an error is raised only when no link went well,
+        the centre's if there is one. Raises SyncError, ProtocolError or StorageError; whatever
+        was receipted until then is kept, and `hub_error` and `centre_error` say what each met.
         """
-        if not self.centre:
-            raise SyncError("no_centre")
-        if not self.centre.startswith("https://"):
-            # Without TLS anybody in the building could read what goes by.
-            raise SyncError("centre_not_https", address=self.centre)
-        before = self.standing().pending
-        rail = self._open_rail(self._profile, self.centre)
+        links = (self.hub, self.exchange_with_hub), (self.centre, self.exchange_with_centre)
+        done: list[Exchanged] = []
+        failed: LinkError = SyncError("no_centre")
+        for exchange in [exchange for address, exchange in links if address]:
+            try:
+                done.append(exchange())
+            except (SyncError, ProtocolError, StorageError) as error:
+                failed = error
+        if not done:
+            raise failed
+        return Exchanged(
+            sum(one.delivered for one in done),
+            sum(one.fetched for one in done),
+            max(one.parked for one in done),
+            sum(one.held for one in done),
+        )
+
+    def exchange_with_hub(self) -> Exchanged:
+        """Deliver to the hub and fetch from it; raises SyncError, ProtocolError, StorageError."""
+        self.hub_error = None
         try:
-            self._resolve_unknown(rail)
-            parked = self._deliver(rail)
-            fetched = Fetching(self._profile, rail).fetch_all()
-        except SyncError as error:
-            paused = isinstance(error, NotLetInError)
-            self.connection = Connection.PAUSED if paused else Connection.OFFLINE
+            return self._counted(self._to_hub.exchange)
+        except (SyncError, ProtocolError, StorageError) as error:
+            self.hub_error = error
             raise
+
+    def exchange_with_centre(self) -> Exchanged:
+        """Deliver to the centre and fetch from it; raises as `exchange_with_hub` does."""
+        self.centre_error = None
+        try:
+            with self._centre_turn:
+                return self._counted(self._to_centre.exchange)
+        except (SyncError, ProtocolError, StorageError) as error:
+            self.centre_error = error
+            raise
+
+    def _counted(self, exchange: Callable[[], Carried]) -> Exchanged:
+        store, journal = self._profile.store, self._profile.journal
+        before, held = shelf.receipted_until(store, journal), self._to_hub.held
+        carried = exchange()
+        delivered = shelf.receipted_until(store, journal) - before
+        return Exchanged(
+            delivered, carried.fetched, carried.parked, max(self._to_hub.held - held, 0)
+        )
+
+    def wait_for_news(self, seconds: int) -> bool:
+        """Tell whether the hub has received anything since the last call, waiting up to `seconds`.
+
+        For one thread of its own; raises SyncError when there is no hub or it is not reached.
+        """
+        if not self.hub:
+            raise SyncError("no_hub")
+        with at_hub():
+            try:
+                mark = self._listening().news(self._mark, seconds)
+            except SyncError:
+                self._stop_listening()
+                raise
+        fresh, self._mark = mark != self._mark, mark
+        return fresh
+
+    def _listening(self) -> HttpRail:
+        """Return a connection apart from the one that exchanges: this one is mostly waiting."""
+        if self._listener is None or self._listener[0] != self.hub:
+            self._stop_listening()
+            self._listener = self.hub, self._open_hub(self._profile, self.hub)
+        return self._listener[1]
+
+    def _stop_listening(self) -> None:
+        if self._listener is not None:
+            self._listener[1].close()
+        self._listener, self._mark = None, ""
+
+    def upstream(self) -> UpstreamAnswer:
+        """Return how the hub stands with the centre; raises SyncError."""
+        if not self.hub:
+            raise SyncError("no_hub")
+        rail = self._open_hub(self._profile, self.hub)
+        try:
+            with at_hub():
+                return rail.upstream()
         finally:
             rail.close()
-        self.connection = Connection.REACHED
-        return Exchanged(before - self.standing().pending, fetched, parked)
 
-    def _resolve_unknown(self, rail: HttpRail) -> None:
-        """Ask what became of ranges that were sent and never answered."""
-        for range_ in shelf.unknown_deliveries(self._profile.store):
-            answer = rail.receipts(JournalId(range_.journal), range_.first, range_.last)
-            for signed in answer.receipts:
-                self._keep(signed)
-            shelf.end_delivery(self._profile.store, range_)
-
-    def _deliver(self, rail: HttpRail) -> int:
-        """Deliver every pending entry; returns the number a parked bundle waits for, else 0."""
-        while lines := self.pending_lines():
-            batch = list(next(batches(lines, self._batch)))
-            answer = self._send(rail, batch)
-            if isinstance(answer, Delivered):
-                self._keep(answer.receipt)
-                self._measure(answer.receipt)
-                self._batch = min(self._batch * 2, BODY_LIMIT)
-            elif isinstance(answer, Parked):
-                return answer.missing
-            else:
-                reason = answer.reason if isinstance(answer, Refused) else str(answer.seq)
-                raise SyncError(answer.key, reason=reason)
-        return 0
-
-    def _send(self, rail: HttpRail, batch: list[Line]) -> Outcome:
-        """Send one bundle; a lost reply leaves the range remembered and the next batch smaller."""
-        profile = self._profile
-        range_ = Range(profile.journal, batch[0].entry.seq, batch[-1].entry.seq)
-        bundle = cut(
-            batch,
-            profile.roster.event.code,
-            profile.package.fingerprint,
-            profile.journal,
-            fingerprint(profile.identity.certificate),
-            profile.identity,
-            profile.store.salt_key,
-        )
-        shelf.begin_delivery(profile.store, range_)
-        try:
-            answer = rail.deliver(bundle)
-        except SyncError as error:
-            if error.outcome_known:
-                shelf.end_delivery(profile.store, range_)
-            self._batch = max(self._batch // 2, SMALLEST_BATCH)
-            raise
-        if not isinstance(answer, Delivered):
-            shelf.end_delivery(profile.store, range_)
-        return answer
-
-    def _measure(self, signed: SignedReceipt) -> None:
-        """Learn how far this clock is from the centre's: shown and kept, never a condition."""
-        if isinstance(self._profile.clock, SystemClock):
-            centre = datetime.fromisoformat(signed.receipt.at).timestamp() * 1000
-            self._profile.clock.offset_ms = self._profile.clock.wall().ms - round(centre)
-
-    def _keep(self, signed: SignedReceipt) -> None:
-        """Keep a receipt once its signature and its head are ours; others are a wrong server."""
-        receipt = verify_receipt(signed, self._profile.package.authority)
-        known = shelf.hash_at(self._profile.store, receipt.journal, receipt.last)
-        if receipt.authority != self._profile.package.fingerprint or known != receipt.head:
-            raise ProtocolError("receipt_mismatch", seq=receipt.last)
-        shelf.keep_receipt(self._profile.store, signed)
+    def close(self) -> None:
+        """Close what is kept open to the hub; what is under way there ends by itself."""
+        self._to_hub.close()
 
 
 def kept_centre(profile: Profile) -> str:

@@ -155,7 +155,7 @@ def test_a_bad_link_gets_smaller_bundles(assessor: Profile, centre: str) -> None
         with pytest.raises(SyncError):
             delivering.exchange()
     assert sizes[0] > sizes[-1]
-    assert delivering._batch < BODY_LIMIT
+    assert delivering._to_centre.outbox.batch < BODY_LIMIT
     assert Delivering(assessor, centre).exchange().delivered == 61
 
 

@@ -1,0 +1,321 @@
+"""Delivering to a class hub: at once, each fact once, apart from the centre's own receipts."""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from smartcity_desktop.domain.facts import Noted
+from smartcity_desktop.protocol.bundle import cut
+from smartcity_desktop.protocol.identity import fingerprint
+from smartcity_desktop.protocol.journal import Wall
+from smartcity_desktop.services.delivering import Connection, Delivering
+from smartcity_desktop.services.following import Following
+from smartcity_desktop.services.hub_link import open_hub_rail
+from smartcity_desktop.services.profile import Profile
+from smartcity_desktop.storage import shelf
+from smartcity_desktop.sync.errors import SyncError
+from tests.builders import CHAIR, MEMBER, PublishedEvent, a_profile, a_published_event
+from tests.central.scribe import RunningHub, a_centre, a_hub
+from tests.services.panel import a_folder, at, hub_of, known, score, seal, sheets_of, stage_of
+
+
+@pytest.fixture(scope="module")
+def event() -> PublishedEvent:
+    return a_published_event()
+
+
+@pytest.fixture
+def chair(event: PublishedEvent, tmp_path: Path) -> Iterator[Profile]:
+    profile = a_profile(tmp_path / "ketua", event, CHAIR)
+    yield profile
+    profile.close()
+
+
+@pytest.fixture
+def member(event: PublishedEvent, tmp_path: Path) -> Iterator[Profile]:
+    profile = a_profile(tmp_path / "anggota", event, MEMBER)
+    yield profile
+    profile.close()
+
+
+@pytest.fixture
+def hub(event: PublishedEvent, chair: Profile, tmp_path: Path) -> Iterator[RunningHub]:
+    with a_hub(stage_of(event), a_folder(tmp_path, "hub"), hub=hub_of(chair)) as running:
+        yield running
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Count what goes over the wire, by method and what it is about."""
+    counted: Counter[str] = Counter()
+    real = requests.Session.request
+
+    def counting(session: requests.Session, method: str, url: str, **rest: object) -> object:
+        path = url.split("?", maxsplit=1)[0].split("/")
+        counted[f"{method} {path[6] if len(path) > 6 else path[-1]}"] += 1
+        return real(session, method, url, **rest)
+
+    monkeypatch.setattr(requests.Session, "request", counting)
+    return counted
+
+
+def test_the_hub_holds_it_and_the_centre_does_not_yet(member: Profile, hub: RunningHub) -> None:
+    delivering = at(member, hub.url)
+    score(member, 5)
+    assert delivering.standing().hub_connection is Connection.UNTRIED
+    exchanged = delivering.exchange()
+    assert (exchanged.held, exchanged.delivered, exchanged.parked) == (6, 0, 0)
+    standing = delivering.standing()
+    assert (standing.hub_held, standing.pending, standing.last_receipt_at) == (6, 6, "")
+    assert standing.hub_connection is Connection.REACHED
+    assert standing.hub_address == hub.url
+    again = Delivering(member)
+    assert (again.hub, again.standing().hub_held) == (hub.url, 6)
+
+
+def test_nothing_goes_to_the_same_hub_twice(
+    member: Profile, hub: RunningHub, asked: Counter[str]
+) -> None:
+    score(member, 5)
+    at(member, hub.url).exchange()
+    score(member, 2)
+    asked.clear()
+    delivering = Delivering(member)
+    assert delivering.exchange().held == 2
+    assert asked["PUT bundles"] == 1
+    asked.clear()
+    score(member, 1)
+    assert delivering.exchange().held == 1
+    # The connection and the session are kept: one delivery, one fetch, one look for receipts.
+    assert asked == {"PUT bundles": 1, "GET journals": 1, "POST fetch": 1}
+
+
+def test_peers_learn_what_they_may_know_and_no_level(
+    chair: Profile, member: Profile, hub: RunningHub
+) -> None:
+    seal(member)
+    at(member, hub.url).exchange()
+    at(chair, hub.url).exchange()
+    assert known(chair, member) == {"journal_opened", "submitted", "head_signed"}
+
+
+def test_a_hub_that_is_away_stops_nothing(member: Profile, event: PublishedEvent,
+                                          tmp_path: Path) -> None:  # fmt: skip
+    stage = stage_of(event)
+    database = f"sqlite:///{tmp_path / 'pusat.sqlite'}"
+    score(member, 3)
+    with a_centre("--database", database, *stage.write_files(tmp_path)) as centre:
+        delivering = at(member, "127.0.0.1:9", centre.url)
+        assert delivering.exchange().delivered == 4
+    standing = delivering.standing()
+    assert standing.hub_connection is Connection.OFFLINE
+    assert (standing.pending, standing.connection) == (0, Connection.REACHED)
+    assert isinstance(delivering.hub_error, SyncError)
+    assert delivering.hub_error.key == "hub_unreachable"
+    assert delivering.centre_error is None
+
+
+def test_a_centre_that_is_away_does_not_stop_the_hub(member: Profile, hub: RunningHub) -> None:
+    score(member, 3)
+    delivering = at(member, hub.url, "https://127.0.0.1:9")
+    assert delivering.exchange().held == 4
+    assert delivering.standing().connection is Connection.OFFLINE
+    assert isinstance(delivering.centre_error, SyncError)
+    hub.kill()
+    with pytest.raises(SyncError) as refused:
+        delivering.exchange()
+    assert refused.value.key == "centre_unreachable"
+    assert delivering.standing().hub_connection is Connection.OFFLINE
+
+
+def test_a_centre_is_no_hub_and_a_hub_is_no_centre(
+    member: Profile, hub: RunningHub, event: PublishedEvent, tmp_path: Path
+) -> None:
+    stage = stage_of(event)
+    score(member, 1)
+    with pytest.raises(SyncError) as refused:
+        Delivering(member, hub.url).exchange()
+    assert refused.value.key == "centre_untrusted"
+    database = f"sqlite:///{tmp_path / 'pusat.sqlite'}"
+    with (
+        a_centre("--database", database, *stage.write_files(tmp_path)) as centre,
+        pytest.raises(SyncError) as refused,
+    ):
+        at(member, centre.url).exchange()
+    assert refused.value.key == "hub_untrusted"
+    assert shelf.receipted_until(member.store, member.journal) == 0
+
+
+def test_another_events_hub_gets_nothing(member: Profile, tmp_path: Path) -> None:
+    foreign = stage_of(a_published_event())
+    with a_hub(foreign, a_folder(tmp_path, "lain")) as running, pytest.raises(SyncError) as refused:
+        at(member, running.url).exchange()
+    assert refused.value.key == "hub_untrusted"
+
+
+def test_another_hub_gets_exactly_what_it_lacks(
+    chair: Profile, member: Profile, hub: RunningHub, event: PublishedEvent, tmp_path: Path,
+    asked: Counter[str],
+) -> None:  # fmt: skip
+    score(member, 40)
+    delivering = at(member, hub.url)
+    delivering.exchange()
+    hub.kill()
+    folder = a_folder(tmp_path, "hub-kedua")
+    with a_hub(stage_of(event), folder, hub=hub_of(member)) as second:
+        delivering.use_hub(second.url)
+        assert delivering.standing().hub_held == 0
+        asked.clear()
+        assert delivering.exchange().held == 41
+        assert asked["PUT bundles"] == 1
+        assert delivering.exchange().held == 0
+        assert asked["PUT bundles"] == 1
+    with a_hub(stage_of(event), a_folder(tmp_path, "hub"), hub=hub_of(chair)) as first:
+        # The dead one comes back with its ledger: it gets only what came after.
+        score(member, 2)
+        delivering.use_hub(first.url)
+        delivering.exchange()
+        assert delivering.standing().hub_held == 43
+
+
+def test_a_hub_without_its_ledger_gets_everything_again(
+    chair: Profile, member: Profile, event: PublishedEvent, tmp_path: Path
+) -> None:
+    score(member, 3)
+    stage, identity = stage_of(event), hub_of(chair)
+    with a_hub(stage, a_folder(tmp_path, "satu"), hub=identity) as running:
+        at(member, running.url).exchange()
+    with a_hub(stage, a_folder(tmp_path, "dua"), hub=identity) as running:
+        delivering = at(member, running.url)
+        delivering.exchange()
+        assert delivering.standing().hub_held == 4
+        assert delivering.exchange().held == 0
+
+
+def test_a_hub_that_knows_another_history_of_us_is_shown(
+    chair: Profile, member: Profile, hub: RunningHub
+) -> None:
+    """The copy of a profile went on elsewhere and delivered first."""
+    lines = member.store.lines(member.journal)
+    twin = member.store.head
+    score(member, 2)
+    other = at(member, hub.url)
+    code = member.package.instrument.judged()[0].code
+    fact = Noted(sheets_of(member)[0], code, "Salinan.")
+    line = twin.following(fact, Wall(twin.at.ms + 5000, "Asia/Makassar"), member.store.salt_key)
+    copied = cut(
+        [*lines, line], "uji-2026", member.package.fingerprint, member.journal,
+        fingerprint(member.identity.certificate), member.identity, member.store.salt_key,
+    )  # fmt: skip
+    rail = open_hub_rail(member, hub.url)
+    rail.deliver(copied)
+    rail.close()
+    at(chair, hub.url).exchange()
+    with pytest.raises(SyncError) as refused:
+        other.exchange()
+    assert refused.value.key == "hub_forked"
+    assert other.standing().hub_connection is Connection.PAUSED
+    # What peers did comes all the same.
+    assert known(member, chair) == {"journal_opened"}
+
+
+def test_an_act_is_on_the_other_laptop_within_two_seconds(
+    chair: Profile, member: Profile, hub: RunningHub
+) -> None:
+    arrived = threading.Event()
+    reached = threading.Event()
+
+    def look() -> None:
+        reached.set()
+        if "submitted" in known(chair, member):
+            arrived.set()
+
+    one = Following(member, at(member, hub.url), lambda: None)
+    two = Following(chair, at(chair, hub.url), look)
+    one.start()
+    two.start()
+    try:
+        assert reached.wait(10)
+        seal(member)
+        started = time.monotonic()
+        assert arrived.wait(10)
+        assert time.monotonic() - started < 2
+    finally:
+        one.stop()
+        two.stop()
+
+
+def test_waiting_for_news_waits_and_wakes(
+    chair: Profile, member: Profile, hub: RunningHub
+) -> None:
+    delivering = at(chair, hub.url)
+    assert delivering.wait_for_news(5)
+    assert not delivering.wait_for_news(0)
+    woken: list[bool] = []
+    waiting = threading.Thread(target=lambda: woken.append(delivering.wait_for_news(15)))
+    waiting.start()
+    at(member, hub.url).exchange()
+    waiting.join(10)
+    assert woken == [True]
+
+
+def test_following_finds_a_hub_that_comes_back(
+    chair: Profile, member: Profile, event: PublishedEvent, tmp_path: Path
+) -> None:
+    stage, identity, folder = stage_of(event), hub_of(chair), a_folder(tmp_path, "hub")
+    held = threading.Event()
+    with a_hub(stage, folder, hub=identity) as running:
+        url = running.url
+    delivering = at(member, url)
+
+    def look() -> None:
+        if delivering.standing().hub_held == 3:
+            held.set()
+
+    following = Following(member, delivering, look)
+    following.start()
+    try:
+        score(member, 2)
+        port = url.rpartition(":")[2]
+        with a_hub(stage, folder, "--listen", f"127.0.0.1:{port}", hub=identity):
+            assert held.wait(20)
+    finally:
+        following.stop()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("192.168.1.20", "https://192.168.1.20:8443"),
+        (" 192.168.1.20 : 9443 ", "https://192.168.1.20:9443"),
+        ("https://10.0.0.4:8443/", "https://10.0.0.4:8443"),
+        ("laptop-ketua.local", "https://laptop-ketua.local:8443"),
+        ("[fe80::1]:8443", "https://[fe80::1]:8443"),
+    ],
+)
+def test_an_address_is_understood_as_people_type_it(
+    member: Profile, typed: str, meant: str
+) -> None:
+    delivering = Delivering(member)
+    delivering.use_hub(typed)
+    assert delivering.hub == meant
+    delivering.use_hub("")
+    assert delivering.hub == ""
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["http://10.0.0.4", "10.0.0.4:99999", "https://", "a b/c", "ftp://x", "x?y", "10.0.0.4:x"],
+)
+def test_what_is_no_address_changes_nothing(member: Profile, typed: str) -> None:
+    delivering = Delivering(member)
+    delivering.use_hub("10.0.0.4")
+    with pytest.raises(SyncError) as refused:
+        delivering.use_hub(typed)
+    assert refused.value.key == "address_unreadable"
+    assert delivering.hub == "https://10.0.0.4:8443"
