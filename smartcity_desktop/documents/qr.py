@@ -1,5 +1,6 @@
-"""The QR code as a vector form: byte mode, error correction M, quiet zone of four modules."""
+"""QR codes: a vector form for paper in byte mode, a picture for screens; correction M."""
 
+import io
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -26,6 +27,14 @@ def _matrix(text: str) -> tuple[bytes, ...]:
 def qr_size(text: str) -> int:
     """Return how many modules the code of `text` has on a side, without the quiet zone."""
     return len(_matrix(text))
+
+
+def qr_png(text: str, module: int = 10) -> bytes:
+    """Return the code of `text` as a PNG, `module` pixels a module, for a screen."""
+    image = io.BytesIO()
+    code = segno.make_qr(text, error="m", boost_error=False)
+    code.save(image, kind="png", scale=module, border=QUIET)
+    return image.getvalue()
 
 
 def define_qr(canvas: Canvas, name: str, text: str) -> None:

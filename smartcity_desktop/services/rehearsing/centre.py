@@ -1,23 +1,15 @@
 """The centre of a rehearsal: the real program in a process of its own, on loopback, with TLS."""
 
 import subprocess
-import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
 from smartcity_desktop.host.errors import HostError
+from smartcity_desktop.host.programs import centre_program
 from smartcity_desktop.services.preparing.publishing import Publication
 
 STOP_SECONDS = 20
-
-
-def centre_program() -> list[str]:
-    """Return the command that runs the centre: a module here, a program of its own when frozen."""
-    if getattr(sys, "frozen", False):
-        suffix = ".exe" if sys.platform == "win32" else ""
-        return [str(Path(sys.executable).with_name(f"smartcity-central{suffix}"))]
-    return [sys.executable, "-m", "smartcity_desktop.central"]
 
 
 @contextmanager

@@ -1,0 +1,18 @@
+"""The programs of this installation that run in processes of their own."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+
+def centre_program() -> list[str]:
+    """Return the command that runs centre or hub: a module here, a program of its own if frozen."""
+    if getattr(sys, "frozen", False):
+        suffix = ".exe" if sys.platform == "win32" else ""
+        return [str(Path(sys.executable).with_name(f"smartcity-central{suffix}"))]
+    return [sys.executable, "-m", "smartcity_desktop.central"]
+
+
+def without_console() -> int:
+    """Return the creation flags of a process that opens no console window; 0 outside Windows."""
+    return int(getattr(subprocess, "CREATE_NO_WINDOW", 0))
