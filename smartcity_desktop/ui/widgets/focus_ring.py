@@ -62,6 +62,9 @@ class FocusRing(QWidget):
 
     def _focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         self._forget()
+        # A window that is deleted loses its focus first.
+        if not isValid(self._window):
+            return
         wanted = now is not None and self._window.isAncestorOf(now)
         if now is None or not wanted or _marks_itself(now):
             self.hide()
