@@ -58,3 +58,9 @@ def clock(moment: datetime) -> str:
 def clock_seconds(moment: datetime) -> str:
     """Return the time of day with seconds: "11.31.20"."""
     return f"{clock(moment)}.{moment.second:02d}"
+
+
+def minutes_of(starts: str) -> int:
+    """Return minutes since midnight of "10.30"."""
+    hours, _, minutes = starts.replace(":", ".").partition(".")
+    return int(hours) * 60 + int(minutes or 0)

@@ -3,18 +3,21 @@
 import logging
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
+from typing import get_args
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from smartcity_desktop.domain.facts import SheetId, VisitId
+from smartcity_desktop.domain.facts import SheetFact, SheetId, VisitId
 from smartcity_desktop.domain.words import SCORING_ROLES
 from smartcity_desktop.host.wording import Wording
+from smartcity_desktop.protocol.codec import KINDS
 from smartcity_desktop.protocol.journal import Line, Wall
 from smartcity_desktop.services.class_day import ClassDay
 from smartcity_desktop.services.delivering import Delivering
 from smartcity_desktop.services.issuing import Issuing
 from smartcity_desktop.services.profile import Profile
+from smartcity_desktop.services.room import Room
 from smartcity_desktop.services.scoring import Scoring
 from smartcity_desktop.ui.background import Background
 from smartcity_desktop.ui.commands import Command
@@ -27,6 +30,7 @@ from smartcity_desktop.ui.documents.papers import Papers
 from smartcity_desktop.ui.home.page import HomePage, HomeSources
 from smartcity_desktop.ui.notices import Notices
 from smartcity_desktop.ui.page import Page, Place
+from smartcity_desktop.ui.room.display import RoomDisplay
 from smartcity_desktop.ui.scoring.page import ScoringPage
 from smartcity_desktop.ui.scoring.tools import Tools
 from smartcity_desktop.ui.status_strip import Fact, Reading
@@ -40,6 +44,8 @@ STRIP_MS = 5_000
 SOON_MS = 200
 CHECKPOINT_MS = 20_000
 LEAVING_MS = 20_000
+# What an assessor writes on a sheet moves nothing in the room.
+SHEET_KINDS = frozenset(kind for kind, fact in KINDS.items() if fact in get_args(SheetFact))
 
 
 class Session(QObject):
@@ -116,15 +122,26 @@ class Session(QObject):
         self.window = Window(self._theme, self._wording, self._notices, contents)
         self._anchor.setParent(self.window)
         self._anchor.hide()
+        self.room = RoomDisplay(
+            self._theme,
+            self._wording,
+            Room(profile, self.class_day),
+            lambda: profile.clock.wall().ms,
+            self.window,
+        )
 
     def _commands(self) -> dict[Command, Callable[[], None]]:
         return {
             Command.SWITCH: self.switch_wanted.emit,
             Command.LOCK: self.locked.emit,
+            Command.PROJECTOR: self._toggle_room,
             Command.INDONESIAN: lambda: self.language_wanted.emit("id"),
             Command.ENGLISH: lambda: self.language_wanted.emit("en"),
             Command.ABOUT: self._tell_about,
         }
+
+    def _toggle_room(self) -> None:
+        self.room.toggle()
 
     def _make_timers(self) -> None:
         self._strip_timer = QTimer(self, interval=STRIP_MS)
@@ -141,6 +158,7 @@ class Session(QObject):
         self.home.open_visit.connect(self.open_visit)
         self.home.place_wanted.connect(self.window.go_to)
         self.delivery.standing_changed.connect(self._read_strip)
+        self.exchanging.changed.connect(self._exchanged)
         self.papers.issued.connect(self._count_papers)
         self.window.closed.connect(self.left)
         if self.sheets is not None:
@@ -152,6 +170,7 @@ class Session(QObject):
         self._read_strip()
         self._read_instrument()
         self._count_papers()
+        self.room.start()
         self._strip_timer.start()
         self._checkpoint_timer.start()
         QTimer.singleShot(0, self, self._warm_up)
@@ -182,6 +201,7 @@ class Session(QObject):
             timer.stop()
         self.exchanging.stop_timer()
         self.papers.stop()
+        self.room.stop()
         self.window.hide()
         self._background.wait(LEAVING_MS)
         self.profile.store.checkpoint_if_due()
@@ -215,6 +235,12 @@ class Session(QObject):
         self.home.refresh_soon()
         self.delivery.refresh_soon()
         self._soon.start()
+        if not SHEET_KINDS.issuperset(line.entry.kind for line in lines):
+            self.room.refresh()
+
+    def _exchanged(self) -> None:
+        if not self._ended and not self.exchanging.busy:
+            self.room.refresh()
 
     def _show_saving(self, reading: Reading) -> None:
         self.window.status.read(Fact.SAVED, reading)

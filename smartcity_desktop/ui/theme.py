@@ -63,6 +63,11 @@ class Theme(QObject):
         return self._percent
 
     @property
+    def family(self) -> str:
+        """Return the name of the window's typeface."""
+        return self._family
+
+    @property
     def icons(self) -> Icons:
         """Return the icon set."""
         return self._icons

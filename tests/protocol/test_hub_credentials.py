@@ -177,5 +177,3 @@ def test_tls_takes_a_hub_for_a_hub_and_nobody_else(event: PublishedEvent, tmp_pa
     assert greeting(event, centre, "localhost", tmp_path)
     assert not greeting(event, centre, HUB_HOST, tmp_path)
     assert not greeting(event, device, HUB_HOST, tmp_path)
-
-

@@ -22,6 +22,7 @@ INSTRUMENTS = [
     read_instrument(path.read_bytes()) for path in sorted(resource("instruments").glob("*.toml"))
 ]
 
+
 def checked(folder: Path, tables: Tables) -> Checked:
     return check_workbook(write(folder / "uji.xlsx", tables), INSTRUMENTS)
 

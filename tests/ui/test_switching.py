@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from smartcity_desktop.app import Application, open_window
+from smartcity_desktop.domain.words import Stage
 from smartcity_desktop.host.keyfile import KEYFILE
 from smartcity_desktop.host.lock import in_use
 from smartcity_desktop.host.preferences import Appearance, Preferences, PreferencesFile
@@ -253,3 +254,18 @@ def test_open_window_starts_again_in_the_chosen_language(
     code = open_window(tmp_path / "profile", drive=drive, vault=NoVault, likings=likings)
     assert (code, spoken) == (0, ["Masuk", "Sign in"])
     assert likings.read().language == "en"
+
+
+def test_the_rooms_screen_stays_while_users_switch_and_ends_with_the_program(
+    qtbot: QtBot, laptop: Laptop
+) -> None:
+    chair = laptop.signs_in()
+    qtbot.keyClick(chair.window, Qt.Key.Key_F11)
+    room = chair.room.window
+    assert room is not None
+    chair.class_day.start_stage(visit_id(1), Stage.PRESENTATION)
+    qtbot.waitUntil(lambda: room.sign.texts["region"] == "Kota Probolinggo")
+    laptop.switches()
+    assert room.isVisible()
+    laptop.root.sign_in.close()
+    assert chair.room.window is None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from smartcity_desktop.domain.dates import minutes_of
 from smartcity_desktop.domain.words import Stage, VisitState
 from smartcity_desktop.services.class_day import STAGES, Day, Slot
 from smartcity_desktop.ui.home.states import finished
@@ -21,12 +22,6 @@ class Moment:
 def moment_of(today: int, now: datetime) -> Moment:
     """Return where in the event a local date and time is."""
     return Moment(today, now.hour * 60 + now.minute)
-
-
-def minutes_of(starts: str) -> int:
-    """Return minutes since midnight of "10.30"."""
-    hours, _, minutes = starts.replace(":", ".").partition(".")
-    return int(hours) * 60 + int(minutes or 0)
 
 
 def ends_at(slot: Slot) -> str:

@@ -1,14 +1,37 @@
 """The band that marks sample data so that it cannot be mistaken."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.theme import Theme
+from smartcity_desktop.ui.tokens import Tokens
 
 STRIPE_PERIOD = 17.0
 STRIPE_WIDTH = 3.0
+
+
+def paint_band(painter: QPainter, tokens: Tokens, area: QRectF, font: QFont, text: str) -> None:
+    """Paint ground, stripes and `text` on a plate in the middle."""
+    painter.fillRect(area, QColor(tokens.demo.fill))
+    painter.save()
+    painter.setClipRect(area)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(tokens.demo_hatch), STRIPE_WIDTH))
+    low, high = area.bottom(), area.height()
+    left = area.left() - high
+    while left < area.right():
+        painter.drawLine(QPointF(left, low + 2), QPointF(left + high + 4, area.top() - 2))
+        left += STRIPE_PERIOD
+    painter.restore()
+    wide = QFontMetrics(font).horizontalAdvance(text)
+    plate = QRectF(0, 0, wide + high, high)
+    plate.moveCenter(area.center())
+    painter.fillRect(plate, QColor(tokens.demo.fill))
+    painter.setFont(font)
+    painter.setPen(QColor(tokens.demo.ink))
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
 
 
 class Band(QWidget):
@@ -41,20 +64,5 @@ class Band(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint ground, stripes and text."""
-        tokens, painter = self._theme.tokens, QPainter(self)
-        painter.fillRect(self.rect(), QColor(tokens.demo.fill))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.colour("demo_hatch"), STRIPE_WIDTH))
-        high = float(self.height())
-        left = -high
-        while left < self.width():
-            painter.drawLine(QPointF(left, high + 2), QPointF(left + high + 4, -2))
-            left += STRIPE_PERIOD
-        text, font = self.shown_text, self._theme.font(Type.SMALL_STRONG)
-        wide = self._theme.metrics(Type.SMALL_STRONG).horizontalAdvance(text)
-        plate = QRectF(0, 0, wide + self._theme.size(20), self.height())
-        plate.moveCenter(QRectF(self.rect()).center())
-        painter.fillRect(plate, QColor(tokens.demo.fill))
-        painter.setFont(font)
-        painter.setPen(self._theme.colour("demo"))
-        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
+        font = self._theme.font(Type.SMALL_STRONG)
+        paint_band(QPainter(self), self._theme.tokens, QRectF(self.rect()), font, self.shown_text)
