@@ -1,5 +1,6 @@
 """A hub's address as people type or scan it, and as the rail needs it."""
 
+import re
 from urllib.parse import urlsplit
 
 from smartcity_desktop.sync.errors import SyncError
@@ -13,14 +14,14 @@ def hub_address(text: str) -> str:
 
     Raises SyncError("address_unreadable") for anything that is no address, or not https.
     """
-    typed = "".join(text.split())
+    typed = re.sub(r"\s*([.:])\s*", r"\1", text.strip())
     whole = typed if "://" in typed else f"{SCHEME}://{typed}"
     try:
         parts = urlsplit(whole)
         host, port = parts.hostname or "", parts.port or HUB_PORT
     except ValueError as error:
         raise SyncError("address_unreadable", address=text) from error
-    odd = parts.username or parts.path.strip("/") or parts.query or parts.fragment
+    odd = parts.path.strip("/") or any(mark in whole for mark in " @?#")
     if parts.scheme != SCHEME or odd or not _plausible(host):
         raise SyncError("address_unreadable", address=text)
     return address_of(host, port)
