@@ -10,7 +10,6 @@ import logging
 import platform
 import sys
 import traceback
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -61,6 +60,7 @@ class Application(QObject):
         super().__init__()
         self._theme, self._wording, self._door = theme, wording, door
         self._likings = likings
+        self._chime = bool(likings) and likings.read().chime
         self.background = Background(QThreadPool.globalInstance(), self)
         self.notices = Notices(theme, wording)
         self.session: Session | None = None
@@ -88,8 +88,10 @@ class Application(QObject):
         session.locked.connect(self._lock)
         session.switch_wanted.connect(self._switch)
         session.language_wanted.connect(self._change_language)
+        session.chime_chosen.connect(self._choose_chime)
         session.left.connect(self._leave)
         session.ended.connect(partial(self._end, profile.folder))
+        session.set_chime(on=self._chime)
         self._bring(session)
         session.start()
         self.session_opened.emit(session)
@@ -151,14 +153,20 @@ class Application(QObject):
             self._remember()
             self._leave()
 
+    def _choose_chime(self, on: bool) -> None:  # noqa: FBT001 - a signal's argument
+        self._chime = on
+        for session in self.sessions.values():
+            session.set_chime(on=on)
+        self._remember()
+
     def _remember(self) -> None:
         if self._likings is None:
             return
-        liked = replace(
-            self._likings.read(),
+        liked = Preferences(
+            language=self.next_language or self._wording.language,
             appearance=self._theme.appearance,
             percent=self._theme.percent,
-            language=self.next_language or self._wording.language,
+            chime=self._chime,
         )
         if liked != self._likings.read():
             self._likings.write(liked)

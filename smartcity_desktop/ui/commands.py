@@ -42,6 +42,7 @@ class Command(StrEnum):
     CUT_LINE = "cut_line"
     GREY_ZONE = "grey_zone"
     PROJECTOR = "projector"
+    CHIME = "chime"
     PRINT = "print"
     SAVE_PDF = "save_pdf"
     RECORD_SIGNATURE = "record_signature"
@@ -75,6 +76,8 @@ class Entry:
     bound: bool = True
 
 
+# Acts that switch something on and off: their line shows which.
+SWITCHES = frozenset({Command.CHIME})
 SEPARATOR = None
 PLACES_HERE = "places"
 
@@ -130,6 +133,7 @@ MENUS: dict[str, tuple[Entry | str | None, ...]] = {
         Entry(C.GREY_ZONE, "Z", bound=False),
         SEPARATOR,
         Entry(C.PROJECTOR, "F11"),
+        Entry(C.CHIME),
     ),
     "document": (
         Entry(C.PRINT, "Ctrl+P"),

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from smartcity_desktop.host.wording import Wording
-from smartcity_desktop.ui.commands import MENUS, PLACES_HERE, Command, Entry
+from smartcity_desktop.ui.commands import MENUS, PLACES_HERE, SWITCHES, Command, Entry
 
 
 class Menus(QObject):
@@ -59,6 +59,7 @@ class Menus(QObject):
     def _make(self, entry: Entry) -> QAction:
         words = self._wording.say(f"window.command_{entry.command}")
         action = QAction(words, self)
+        action.setCheckable(entry.command in SWITCHES)
         if entry.bound and entry.key:
             action.setShortcuts(_sequences(entry.key))
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)

@@ -52,12 +52,14 @@ class Session(QObject):
     """One signed-in person: services, pages and the window, until it is closed.
 
     Emits what only the application can answer: `locked`, `switch_wanted`, `language_wanted` with a
-    language, `left` when the user closes the window; `ended` once the profile is let go.
+    language, `chime_chosen` with whether the timer sounds, `left` when the user closes the window;
+    `ended` once the profile is let go.
     """
 
     locked = Signal()
     switch_wanted = Signal()
     language_wanted = Signal(str)
+    chime_chosen = Signal(bool)
     left = Signal()
     ended = Signal()
     recorded = Signal(object)
@@ -135,10 +137,16 @@ class Session(QObject):
             Command.SWITCH: self.switch_wanted.emit,
             Command.LOCK: self.locked.emit,
             Command.PROJECTOR: self._toggle_room,
+            Command.CHIME: lambda: self.chime_chosen.emit(not self.room.signals.chime),
             Command.INDONESIAN: lambda: self.language_wanted.emit("id"),
             Command.ENGLISH: lambda: self.language_wanted.emit("en"),
             Command.ABOUT: self._tell_about,
         }
+
+    def set_chime(self, *, on: bool) -> None:
+        """Let the timer's signals sound, or be words alone."""
+        self.room.signals.chime = on
+        self.window.action(Command.CHIME).setChecked(on)
 
     def _toggle_room(self) -> None:
         self.room.toggle()

@@ -30,8 +30,9 @@ def mark_words(mark: Mark, wording: Wording) -> str:
 class TimerSignals(QObject):
     """Follows one running time after the other; emits `reached` with each `Mark`, once.
 
-    A mark is announced to screen readers; `chime` adds a short tone to it, with the words as its
-    visible twin. A time that is already past a mark when it is first seen tells it no more.
+    While `window` is shown, a mark is announced to screen readers; `chime` adds a short tone, with
+    the words beside the time as its visible twin. A time that is already past a mark when it is
+    first seen tells it no more.
     """
 
     reached = Signal(object)
@@ -54,8 +55,10 @@ class TimerSignals(QObject):
             self._tell(mark)
 
     def _tell(self, mark: Mark) -> None:
-        words = self._wording.say(f"timer.told_{mark.name.lower()}")
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, words))
-        if self.chime:
-            QApplication.beep()
+        # A laptop with several sessions tells it once.
+        if self._window.isVisible():
+            words = self._wording.say(f"timer.told_{mark.name.lower()}")
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, words))
+            if self.chime:
+                QApplication.beep()
         self.reached.emit(mark)

@@ -76,9 +76,7 @@ def test_the_chairs_laptop_serves_the_class(hub: Hub, chair: Profile, member: Pr
     hub.stop()
 
 
-def test_what_it_held_is_there_at_the_next_start(
-    hub: Hub, chair: Profile, member: Profile
-) -> None:
+def test_what_it_held_is_there_at_the_next_start(hub: Hub, chair: Profile, member: Profile) -> None:
     hub.start(chair, 0)
     score(member, 4)
     delivering = at(member, hub.state.own_address)

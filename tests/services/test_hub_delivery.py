@@ -250,9 +250,7 @@ def test_an_act_is_on_the_other_laptop_within_two_seconds(
         two.stop()
 
 
-def test_waiting_for_news_waits_and_wakes(
-    chair: Profile, member: Profile, hub: RunningHub
-) -> None:
+def test_waiting_for_news_waits_and_wakes(chair: Profile, member: Profile, hub: RunningHub) -> None:
     delivering = at(chair, hub.url)
     assert delivering.wait_for_news(5)
     assert not delivering.wait_for_news(0)

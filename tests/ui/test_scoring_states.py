@@ -275,8 +275,19 @@ def test_the_timer_counts_with_a_colon_and_names_the_overrun(
     texts = [label.text() for label in made.page.aside.timer.findChildren(QLabel)]
     assert "Paparan 21 dari 20 mnt" in texts
     assert "00:00" in texts
+    assert "Paparan: waktu habis" in texts
     made.press("3")
     assert marks(made) == {"A1.2": 3}
+
+
+def test_the_last_minutes_of_a_stage_are_said_in_words(
+    qtbot: QtBot, theme: Theme, tmp_path: Path
+) -> None:
+    made = open_window(qtbot, theme, tmp_path / "p")
+    made.profile.clock.now_ms += 16 * 60_000
+    made.page.refresh()
+    texts = [label.text() for label in made.page.aside.timer.findChildren(QLabel)]
+    assert "Paparan: kurang dari 5 menit" in texts
 
 
 def test_what_a_programme_achieved() -> None:

@@ -13,6 +13,7 @@ class Heard:
     """Signals over a window, and what they told."""
 
     def __init__(self, wording: Wording, window: QWidget, patch: pytest.MonkeyPatch) -> None:
+        self.window = window
         self.signals = TimerSignals(wording, window)
         self.marks: list[Mark] = []
         self.words: list[str] = []
@@ -30,6 +31,7 @@ class Heard:
 def heard(qtbot: QtBot, wording: Wording, monkeypatch: pytest.MonkeyPatch) -> Heard:
     window = QWidget()
     qtbot.addWidget(window)
+    window.show()
     return Heard(wording, window, monkeypatch)
 
 
@@ -72,3 +74,11 @@ def test_the_chime_sounds_only_where_it_was_asked_for(heard: Heard) -> None:
     heard.signals.chime = True
     heard.count_down("paparan", 310, 0)
     assert len(heard.beeps) == 3
+
+
+def test_a_locked_window_says_and_sounds_nothing(heard: Heard) -> None:
+    heard.signals.chime = True
+    heard.window.hide()
+    heard.count_down("paparan", 310, 0)
+    assert (heard.words, heard.beeps) == ([], [])
+    assert len(heard.marks) == 3

@@ -269,3 +269,19 @@ def test_the_rooms_screen_stays_while_users_switch_and_ends_with_the_program(
     assert room.isVisible()
     laptop.root.sign_in.close()
     assert chair.room.window is None
+
+
+def test_the_chime_is_off_until_it_is_chosen_and_stays_chosen_for_everybody(
+    laptop: Laptop,
+) -> None:
+    chair = laptop.signs_in()
+    assert not chair.room.signals.chime
+    chair.window.action(Command.CHIME).trigger()
+    assert chair.window.action(Command.CHIME).isChecked()
+    assert laptop.likings.read().chime
+    laptop.switches()
+    member = laptop.signs_in()
+    assert member.room.signals.chime
+    member.window.action(Command.CHIME).trigger()
+    assert not chair.room.signals.chime
+    assert not laptop.likings.read().chime

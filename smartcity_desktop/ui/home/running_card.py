@@ -10,6 +10,7 @@ from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.class_day import Slot, StageTime
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.home.timing import ends_at, next_stage
+from smartcity_desktop.ui.signals import Mark, mark_of
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets import painting
 from smartcity_desktop.ui.widgets.action_button import ActionButton, ButtonLook
@@ -180,9 +181,12 @@ class RunningCard(Card):
             return
         left = max(0, running.planned_minutes * 60 - running.used_seconds)
         self._timer.setText(f"{left // 60:02d}:{left % 60:02d}")
-        name = say(f"home.stage_{running.stage}").lower()
-        key = "home.rest" if left else "home.rest_over"
-        self._rest.setText(say(key, stage=name, ends=ends))
+        name, mark = say(f"home.stage_{running.stage}").lower(), mark_of(left)
+        if mark is None or mark is Mark.OVER:
+            key = "home.rest" if left else "home.rest_over"
+            self._rest.setText(say(key, stage=name, ends=ends))
+        else:
+            self._rest.setText(say(f"timer.card_{mark.name.lower()}", ends=ends))
 
     def _lay_out(self) -> None:
         boxes = _line(self._stages, 5)

@@ -1,21 +1,18 @@
 """The slot's three stages: planned and used minutes, and the remaining time of the running one."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from smartcity_desktop.domain.words import Stage
 from smartcity_desktop.services.class_day import STAGES, StageTime
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.scoring.tools import Tools
+from smartcity_desktop.ui.signals import mark_of, mark_words
 from smartcity_desktop.ui.widgets.action_button import ActionButton, ButtonLook
 from smartcity_desktop.ui.widgets.card import Card
 from smartcity_desktop.ui.widgets.text_label import TextLabel
-
-ANNOUNCED_SECONDS: Final = (300, 60)
 
 
 def remaining(seconds: int) -> str:
@@ -70,10 +67,6 @@ class TimerCard(Card):
     def _tick(self) -> None:
         self._passed += 1
         self._show()
-        left = self._left()
-        if left in ANNOUNCED_SECONDS:
-            text = self._tools.say("remaining_minutes", minutes=left // 60)
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def _left(self) -> int:
         running = self._running()
@@ -84,7 +77,7 @@ class TimerCard(Card):
     def _show(self) -> None:
         say, running = self._tools.say, self._running()
         stage = say(f"stage_{running.stage}") if running else ""
-        self._stage.setText(say("stage_left", stage=stage) if running else say("not_started"))
+        self._stage.setText(self._heading(stage) if running else say("not_started"))
         self.big.setText(remaining(self._left()))
         self.big.setVisible(running is not None)
         for label, time in zip(self._lines, self._times, strict=False):
@@ -96,6 +89,12 @@ class TimerCard(Card):
             self.start_button.set_text(say(f"start_{upcoming}"))
         self.setAccessibleName(f"{self._stage.text()} {self.big.text() if running else ''}".strip())
         self.ticked.emit(f"{stage} {self.big.text()}" if running else "")
+
+    def _heading(self, stage: str) -> str:
+        mark = mark_of(self._left())
+        if mark is None:
+            return self._tools.say("stage_left", stage=stage)
+        return f"{stage}: {mark_words(mark, self._tools.wording).lower()}"
 
     def _line(self, time: StageTime) -> str:
         say = self._tools.say
