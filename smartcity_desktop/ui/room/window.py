@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QScreen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -47,8 +47,13 @@ class RoomWindow(QWidget):
 
     def place(self) -> None:
         """Show it on the other screen, whole and without a frame, else as a usual window."""
-        other = other_screen(self._beside.screen(), QGuiApplication.screens())
+        own = self._beside.screen()
+        other = other_screen(own, QGuiApplication.screens())
         if other is None:
+            room = own.availableGeometry()
+            area = QRect(room.topLeft(), self.sizeHint().boundedTo(room.size()))
+            area.moveCenter(room.center())
+            self.setGeometry(area)
             self.showNormal()
             return
         self.setScreen(other)
