@@ -331,3 +331,17 @@ def test_names_and_states_wrap_at_the_largest_type(
     people = window.people
     assert people.verticalScrollBar().maximum() == 0
     assert people.horizontalScrollBar().maximum() == 0
+
+
+def test_a_card_of_somebody_who_has_a_profile_here_is_answered_with_the_pin(
+    qtbot: QtBot, make: Make, wording: Wording, event: PublishedEvent, tmp_path: Path
+) -> None:
+    first, _ = shared(tmp_path, event)
+    package, card, _ = files(tmp_path, event)
+    window = make(first)
+    qtbot.waitUntil(lambda: len(window.people.sentences) == 2)
+    window.pin.card_button.click()
+    bring(qtbot, window, package, card)
+    said = window.entry.bar.accessibleName()
+    assert said.startswith(wording.say("signing_in.already"))
+    assert MEMBER.name in said

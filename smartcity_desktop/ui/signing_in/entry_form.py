@@ -57,6 +57,8 @@ class EntryForm(QWidget):
         self._wording = wording
         self._package: BroughtPackage | None = None
         self._card: BroughtCard | None = None
+        # Name and event of those who need no card here, because their PIN opens what they wrote.
+        self.known: frozenset[tuple[str, str]] = frozenset()
         none = say("signing_in.no_file")
         self.package = FileField(
             theme, say("signing_in.package"), say("signing_in.choose_package"), none
@@ -173,7 +175,9 @@ class EntryForm(QWidget):
             return
         say = self._wording.say
         sentence = say("signing_in.sum", person=self._card.name, event=self._package.event)
-        if self._package.example:
+        if (self._card.name, self._package.event) in self.known:
+            self.bar.show_message(Message(Tone.WARN, say("signing_in.already"), sentence))
+        elif self._package.example:
             detail = say("signing_in.example")
             self.bar.show_message(Message(Tone.WARN, sentence, detail))
         else:

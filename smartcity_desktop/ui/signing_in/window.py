@@ -152,6 +152,7 @@ class SignInWindow(QWidget):
 
     def _laptop_read(self, laptop: Laptop) -> None:
         self._laptop = laptop
+        self.entry.known = frozenset((p.name, p.event) for p in laptop.profiles)
         self._protection.setText(self._wording.say(f"signing_in.protection_{laptop.protection}"))
         self._show_form()
 
