@@ -1,7 +1,7 @@
 """The centre's composition root: database, events, ledgers, API and pages as one ASGI app."""
 
 import os
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
@@ -16,6 +16,7 @@ from smartcity_desktop.central.pages import Pages
 from smartcity_desktop.central.presence import Presence, without_upstream
 from smartcity_desktop.central.routes import AnswerError, Api, House, answered
 from smartcity_desktop.central.sessions import Sessions
+from smartcity_desktop.central.upstream import Upstream
 from smartcity_desktop.central.wording import Words
 from smartcity_desktop.protocol.errors import ProtocolError
 
@@ -23,16 +24,20 @@ from smartcity_desktop.protocol.errors import ProtocolError
 DATABASE_VARIABLE = "SMARTCITY_CENTRAL_DATABASE"
 LANGUAGE_VARIABLE = "SMARTCITY_CENTRAL_LANG"
 
+OpenUpstream = Callable[[House, Desk, Changes], Upstream]
+
 
 def create_app(
     database: Database,
     language: str = "id",
     hosted: Iterable[Hosted] | None = None,
     changes: Changes | None = None,
+    upstream: OpenUpstream | None = None,
 ) -> Starlette:
     """Return the app of a prepared database; closes the database when it stops.
 
-    It answers for the database's own events, or for `hosted` alone.
+    It answers for the database's own events, or for `hosted` alone; `upstream` links the first of
+    them to its centre.
     """
     desk, sessions, changes = Desk(), Sessions(database), changes or Changes()
     houses = {
@@ -42,12 +47,18 @@ def create_app(
     events = {authority: house.event for authority, house in houses.items()}
     pages = Pages(database, events, sessions, desk, Markup(Words(language)))
     api = Api(database, houses, sessions, desk, changes)
-    presence = Presence(api, events, desk, changes, without_upstream)
+    above = upstream(next(iter(houses.values())), desk, changes) if upstream else None
+    link = above.state if above else without_upstream
+    presence = Presence(api, events, desk, changes, link)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncGenerator[None]:
         changes.start()
+        if above is not None:
+            above.start()
         yield
+        if above is not None:
+            above.stop()
         desk.close()
         database.close()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 
 
@@ -17,6 +18,11 @@ class Changes:
         self._next = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._closed = False
+        self._followers: list[Callable[[], None]] = []
+
+    def follow(self, follower: Callable[[], None]) -> None:
+        """Call `follower` in the loop whenever a laptop delivered something; it must not wait."""
+        self._followers.append(follower)
 
     @property
     def mark(self) -> str:
@@ -28,17 +34,22 @@ class Changes:
         self._loop = asyncio.get_running_loop()
 
     def noticed(self) -> None:
-        """Wake everybody who waits."""
+        """Wake everybody who waits, and tell those who follow."""
+        self._wake()
+        for follower in self._followers:
+            follower()
+
+    def _wake(self) -> None:
         self._count += 1
         self._next.set()
         self._next = asyncio.Event()
 
     def noticed_elsewhere(self) -> None:
-        """Wake everybody who waits, from another thread."""
+        """Wake everybody who waits, from another thread and for what no laptop delivered."""
         if self._loop is not None:
             # A loop that has ended keeps nobody waiting.
             with suppress(RuntimeError):
-                self._loop.call_soon_threadsafe(self.noticed)
+                self._loop.call_soon_threadsafe(self._wake)
 
     async def beyond(self, known: str, seconds: float) -> str:
         """Return the mark once it is not `known`, or what it is after `seconds`."""

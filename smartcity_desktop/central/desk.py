@@ -32,6 +32,17 @@ class Desk:
         finally:
             self._waiting -= 1
 
+    def write_now(self, work: Callable[[], Result]) -> Result:
+        """Return what `work` returns in the writer's thread, for threads outside the loop.
+
+        Raises DatabaseError once the desk is closed.
+        """
+        try:
+            waiting = self._writer.submit(work)
+        except RuntimeError as error:
+            raise DatabaseError("closed") from error
+        return waiting.result()
+
     async def read(self, work: Callable[[], Result]) -> Result:
         """Return what `work` returns in a reader's thread."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, work)

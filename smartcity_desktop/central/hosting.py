@@ -19,11 +19,15 @@ from smartcity_desktop.protocol.package import Package, open_package
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a person is in an event: role and class, "" for people without a class."""
+    """What a person is in an event: role and class, "" for people without a class.
+
+    `hub` tells that the hub of the class asks, and no person: `person` is "" then.
+    """
 
     person: PersonId
     role: Role
     class_code: str
+    hub: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterator
 from smartcity_desktop.central.asgi import create_app
 from smartcity_desktop.central.changes import Changes
 from smartcity_desktop.central.database import Database
+from smartcity_desktop.central.desk import Desk
 from smartcity_desktop.central.hosting import hosted_event
+from smartcity_desktop.central.routes import House
 from smartcity_desktop.central.server import Service, run_until
+from smartcity_desktop.central.upstream import Upstream
 from smartcity_desktop.protocol.credentials import read_hub_orders
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.identity import Purpose
@@ -17,8 +20,10 @@ CHUNK = 64 * 1024
 ORDERS_LIMIT = 128 * 1024 * 1024
 
 
-def serve_hub(service: Service, ready: Callable[[str], None]) -> None:
+def serve_hub(service: Service, ready: Callable[[str], None], upstream: str = "") -> None:
     """Serve the event that standard input names until standard input closes.
+
+    What it receives goes on to the event's centre, or to `upstream`, whenever there is a link.
 
     Raises ProtocolError for orders that cannot be read or are another event's, DatabaseError for
     a ledger that does not open with the key, OSError when the address cannot be listened on.
@@ -28,7 +33,12 @@ def serve_hub(service: Service, ready: Callable[[str], None]) -> None:
     database = Database(service.database, key)
     database.prepare()
     changes = Changes()
-    app = create_app(database, service.language, [event], changes)
+    address = upstream or event.published.roster.event.centre
+
+    def above(house: House, desk: Desk, changes: Changes) -> Upstream:
+        return Upstream(address, database, house, desk, changes)
+
+    app = create_app(database, service.language, [event], changes, above)
 
     def wait() -> None:
         for _ in _told():

@@ -13,6 +13,7 @@ from smartcity_desktop.central.database import Database, DatabaseError, now_ms
 from smartcity_desktop.central.desk import Desk
 from smartcity_desktop.central.forwarding import brought_back
 from smartcity_desktop.central.hosting import Hosted, Standing
+from smartcity_desktop.central.hub_reading import hub_heads, hub_news
 from smartcity_desktop.central.ledger import Ledger, Outcome, Received
 from smartcity_desktop.central.queries import heads, news, receipts_of
 from smartcity_desktop.central.sessions import Sessions
@@ -149,7 +150,8 @@ class Api:
     async def heads(self, request: Request) -> Response:
         """Answer the heads of the journals the asker may read something of."""
         house, asker = await self.asker(request)
-        return json_answer(HeadsAnswer(await self._desk.read(partial(self._heads, house, asker))))
+        work = self._hub_heads if asker.hub else self._heads
+        return json_answer(HeadsAnswer(await self._desk.read(partial(work, house, asker))))
 
     def _heads(self, house: House, asker: Standing) -> dict[str, int]:
         with self._database.read() as connection:
@@ -159,13 +161,22 @@ class Api:
         """Answer a bounded part of what is new for the asker."""
         house, asker = await self.asker(request)
         asked = parse(await _body(request), FetchRequest)
-        answer = await self._desk.read(partial(self._fetch, house, asker, asked))
+        work = self._hub_fetch if asker.hub else self._fetch
+        answer = await self._desk.read(partial(work, house, asker, asked))
         return Response(answer, media_type=PACKED)
 
     def _fetch(self, house: House, asker: Standing, asked: FetchRequest) -> bytes:
         with self._database.read() as connection:
             found: FetchAnswer = news(connection, house.event, asker, asked.heads)
         return pack(found)
+
+    def _hub_heads(self, house: House, asker: Standing) -> dict[str, int]:
+        with self._database.read() as connection:
+            return hub_heads(connection, house.event, asker.class_code)
+
+    def _hub_fetch(self, house: House, asker: Standing, asked: FetchRequest) -> bytes:
+        with self._database.read() as connection:
+            return pack(hub_news(connection, house.event, asker.class_code, asked.heads))
 
     def _house(self, authority: str) -> House:
         house = self._houses.get(authority)

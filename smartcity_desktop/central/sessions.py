@@ -11,11 +11,19 @@ from smartcity_desktop.central.database import Database, now_ms, secret_setting
 from smartcity_desktop.central.hosting import Hosted, Standing
 from smartcity_desktop.central.tables import sessions
 from smartcity_desktop.domain.facts import PersonId
+from smartcity_desktop.domain.words import Role
 from smartcity_desktop.protocol.errors import ProtocolError
-from smartcity_desktop.protocol.exchange import SessionAnswer, SessionRequest, verify_session
+from smartcity_desktop.protocol.exchange import (
+    SessionAnswer,
+    SessionRequest,
+    verify_hub_session,
+    verify_session,
+)
 
 CHALLENGE_MS = 2 * 60 * 1000
 SESSION_MS = 12 * 60 * 60 * 1000
+# How a session of a hub is told from one of a person.
+HUB_SUBJECT = "hub:"
 
 
 class Sessions:
@@ -41,12 +49,16 @@ class Sessions:
             raise ProtocolError("challenge_expired")
 
     def open_device(self, event: Hosted, request: SessionRequest) -> SessionAnswer:
-        """Return a token for the person of a device; raises ProtocolError for a wrong answer."""
+        """Return a token for a device or a hub; raises ProtocolError for a wrong answer."""
         if request.authority != event.authority:
             raise ProtocolError("event_foreign")
         self._admit_nonce(request.nonce)
+        code = verify_hub_session(request, event.package.authority)
+        if code is not None:
+            token, expires = self._open(event.authority, HUB_SUBJECT + code, request.nonce)
+            return SessionAnswer(token, PersonId(""), expires)
         person = verify_session(request, event.package.authority)
-        if person not in event.standings:
+        if person not in event.standings or person.startswith(HUB_SUBJECT):
             raise ProtocolError("person_unknown")
         token, expires = self._open(event.authority, person, request.nonce)
         return SessionAnswer(token, person, expires)
@@ -74,8 +86,11 @@ class Sessions:
             connection.execute(delete(sessions).where(sessions.c.token == _digest(token)))
 
     def asker(self, event: Hosted, token: str) -> Standing | None:
-        """Return who holds a device's token for an event, None for no or an old token."""
+        """Return who holds a device's or hub's token for an event, None for no or an old token."""
         person = self._subject(event.authority, token)
+        if person.startswith(HUB_SUBJECT):
+            code = person.removeprefix(HUB_SUBJECT)
+            return Standing(PersonId(""), Role.OBSERVER, code, hub=True)
         return event.standings.get(PersonId(person)) if person else None
 
     def account(self, token: str) -> str:

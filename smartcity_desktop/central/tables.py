@@ -125,16 +125,6 @@ upstream_receipts = Table(
     PrimaryKeyConstraint("authority", "journal", "first", "last"),
 )
 
-# Journals whose bundles the centre did not take, with its key: not sent again by this process.
-upstream_refusals = Table(
-    "upstream_refusals",
-    metadata,
-    Column("authority", HASH, nullable=False),
-    Column("journal", String(64), nullable=False),
-    Column("key", String(64), nullable=False),
-    PrimaryKeyConstraint("authority", "journal"),
-)
-
 parked = Table(
     "parked",
     metadata,

@@ -14,8 +14,10 @@ from smartcity_desktop.protocol.identity import (
     Identity,
     Purpose,
     certificate_bytes,
+    hub_class_of,
     load_certificate,
     person_of,
+    purpose_of,
     verify_chain,
     verify_signature,
 )
@@ -98,7 +100,10 @@ class SessionRequest:
 
 @dataclass(frozen=True, slots=True)
 class SessionAnswer:
-    """A bearer token of a person for one event, good until `expires_ms` of the centre's clock."""
+    """A bearer token of a person for one event, good until `expires_ms` of the centre's clock.
+
+    `person` is "" for a hub.
+    """
 
     token: str
     person: PersonId
@@ -218,6 +223,20 @@ def verify_session(request: SessionRequest, authority: x509.Certificate) -> Pers
     message = session_message(request.authority, request.nonce)
     verify_signature(device, bytes_text(request.signature), message)
     return person_of(device)
+
+
+def verify_hub_session(request: SessionRequest, authority: x509.Certificate) -> str | None:
+    """Return whose class's hub answered a challenge, None when it was not a hub.
+
+    Raises ProtocolError for a hub's wrong answer.
+    """
+    chain = [load_certificate(bytes_text(text)) for text in request.certificates]
+    if not chain or purpose_of(chain[0]) != Purpose.HUB:
+        return None
+    hub = verify_chain(chain, authority, Purpose.HUB)
+    message = session_message(request.authority, request.nonce)
+    verify_signature(hub, bytes_text(request.signature), message)
+    return hub_class_of(hub)
 
 
 def device_certificate(

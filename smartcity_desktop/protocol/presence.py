@@ -49,7 +49,8 @@ class UpstreamAnswer:
     """How a hub stands with its centre.
 
     `last_success_ms` is the hub's clock at the last exchange, None before the first; `pending`
-    counts bundles the centre has not receipted; `problem` is the key of what went wrong last, "".
+    counts bundles the centre has not receipted; `problem` is "errors.PROBLEM" of what went wrong
+    last, without details, "" when all is well. Without a centre `address` is "".
     """
 
     address: str

@@ -1,7 +1,6 @@
 """One connection that trusts the event's authority alone, and what the world does to it."""
 
 import ipaddress
-import ssl
 from collections.abc import Generator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -13,21 +12,10 @@ from requests.auth import AuthBase
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
 from smartcity_desktop.protocol.exchange import ANSWER_LIMIT
-from smartcity_desktop.protocol.identity import certificate_pem
+from smartcity_desktop.protocol.trust import pinned_context
 from smartcity_desktop.sync.errors import TimedOutError, UnreachableError, WrongServerError
 
 CHUNK = 64 * 1024
-# OpenSSL's X509_V_FLAG_NO_CHECK_TIME: a laptop with a wrong clock still reaches its centre.
-NO_CHECK_TIME = 0x200000
-
-
-def pinned_context(authority: x509.Certificate) -> ssl.SSLContext:
-    """Return a context that trusts what the event's authority issued, at any time of any clock."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_verify_locations(cadata=certificate_pem(authority).decode())
-    context.verify_flags |= NO_CHECK_TIME
-    return context
 
 
 class PinnedAdapter(HTTPAdapter):

@@ -6,7 +6,7 @@ from contextlib import closing
 
 from cryptography import x509
 
-from smartcity_desktop.sync.pinned import pinned_context
+from smartcity_desktop.protocol.trust import pinned_context
 
 SECONDS = 4.0
 # OpenSSL's X509_V_ERR_HOSTNAME_MISMATCH and X509_V_ERR_IP_ADDRESS_MISMATCH.

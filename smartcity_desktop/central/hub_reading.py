@@ -1,0 +1,55 @@
+"""What the hub of a class gets from a centre: whole journals of its people and the secretariat.
+
+A hub answers every laptop by the rights of each person; for that it holds the originals.
+"""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, select
+
+from smartcity_desktop.central.hosting import Hosted
+from smartcity_desktop.central.queries import FETCH_BYTES, HeldJournal, held_journals
+from smartcity_desktop.central.tables import bundles
+from smartcity_desktop.protocol.bundle import text_bytes
+from smartcity_desktop.protocol.exchange import FetchAnswer
+
+
+def hub_heads(connection: Connection, event: Hosted, class_code: str) -> dict[str, int]:
+    """Return the next number of each journal the hub of a class may hold, "" for every class."""
+    return {held.id: held.next_seq for held in _held(connection, event, class_code)}
+
+
+def hub_news(
+    connection: Connection, event: Hosted, class_code: str, known: Mapping[str, int]
+) -> FetchAnswer:
+    """Return a bounded part of the original bundles beyond the heads a hub holds."""
+    found: list[str] = []
+    left = FETCH_BYTES
+    for held in _held(connection, event, class_code):
+        start = max(0, known.get(held.id, 0))
+        if start >= held.next_seq:
+            continue
+        query = (
+            select(bundles.c.content)
+            .where(
+                bundles.c.authority == event.authority,
+                bundles.c.journal == held.id,
+                bundles.c.last >= start,
+            )
+            .order_by(bundles.c.last)
+        )
+        with connection.execution_options(yield_per=8).execute(query) as rows:
+            for row in rows:
+                if left <= 0:
+                    return FetchAnswer(tuple(found), more=True)
+                found.append(text_bytes(bytes(row.content)))
+                left -= len(row.content)
+    return FetchAnswer(tuple(found))
+
+
+def _held(connection: Connection, event: Hosted, class_code: str) -> list[HeldJournal]:
+    return [
+        held
+        for held in held_journals(connection, event)
+        if not class_code or event.class_of(held.person) in {class_code, ""}
+    ]

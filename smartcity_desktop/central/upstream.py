@@ -1,0 +1,209 @@
+"""Passing on to the centre what a hub holds, and bringing back what the centre has for the class.
+
+Runs in a thread of its own. That the network is away is the usual state of a room, and no error.
+"""
+
+import logging
+import random
+import threading
+from functools import partial
+
+from smartcity_desktop.central.centre_client import CentreClient, CentreError
+from smartcity_desktop.central.changes import Changes
+from smartcity_desktop.central.database import Database, DatabaseError, now_ms
+from smartcity_desktop.central.desk import Desk
+from smartcity_desktop.central.forwarding import Forwarding, Waiting
+from smartcity_desktop.central.routes import House
+from smartcity_desktop.protocol.bundle import bytes_text, read_bundle
+from smartcity_desktop.protocol.errors import ProtocolError
+from smartcity_desktop.protocol.exchange import ForkAnswer, ParkedAnswer, RefusedAnswer
+from smartcity_desktop.protocol.journal import JournalId
+from smartcity_desktop.protocol.presence import UpstreamAnswer
+from smartcity_desktop.protocol.receipt import SignedReceipt
+
+LOG = logging.getLogger(__name__)
+# Acts that come in quick succession go together.
+TOGETHER_SECONDS = 0.5
+IDLE_SECONDS = 30.0
+FIRST_PAUSE_SECONDS = 2.0
+LONGEST_PAUSE_SECONDS = 60.0
+LEAVING_SECONDS = 1.0
+# Bundles of one journal in a row, so that no journal keeps the others waiting.
+BUNDLES_AT_ONCE = 50
+ROUNDS = 1000
+
+
+class Upstream:
+    """The link of one hub to its centre; an empty `address` means that there is none."""
+
+    def __init__(
+        self, address: str, database: Database, house: House, desk: Desk, changes: Changes
+    ) -> None:
+        self._address = address.strip()
+        self._house = house
+        self._desk = desk
+        self._changes = changes
+        self._memory = Forwarding(database, house.event)
+        self._wanted = threading.Event()
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="upstream", daemon=True)
+        self._asked: set[JournalId] = set()
+        self._stuck: dict[JournalId, str] = {}
+        self._untaken = ""
+        self._problem = ""
+        self._success: int | None = None
+
+    def start(self) -> None:
+        """Begin, when there is a centre to go to."""
+        if not self._address:
+            return
+        if not self._address.startswith("https://"):
+            # Without TLS anybody between here and there could read what goes by.
+            self._problem = "centre_untrusted"
+            return
+        self._changes.follow(self._wanted.set)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Begin no more exchanges; one that waits for the network is left behind."""
+        self._over.set()
+        self._wanted.set()
+        if self._thread.is_alive():
+            self._thread.join(LEAVING_SECONDS)
+
+    def state(self) -> UpstreamAnswer:
+        """Return how the link stands; reads the ledger and never waits for the network."""
+        pending = sum(waiting.bundles for waiting in self._memory.waiting())
+        problem = self._problem or next(iter(self._stuck.values()), self._untaken)
+        return UpstreamAnswer(self._address, self._success, pending, problem)
+
+    def _run(self) -> None:
+        pause = FIRST_PAUSE_SECONDS
+        client: CentreClient | None = None
+        event = self._house.event
+        while not self._over.is_set():
+            self._wanted.clear()
+            try:
+                client = client or CentreClient(
+                    self._address, event.package.authority, event.centre
+                )
+                self._exchange(client)
+            except (CentreError, DatabaseError) as error:
+                self._problem = _key_of(error)
+                LOG.info("upstream: %s", error)
+                if client is not None:
+                    client.close()
+                client = None
+                # What the centre took without our hearing of it is asked for before a resend.
+                self._asked.clear()
+                self._over.wait(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads load
+                pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+            else:
+                pause, self._problem, self._success = FIRST_PAUSE_SECONDS, "", now_ms()
+                self._wanted.wait(IDLE_SECONDS)
+                self._over.wait(TOGETHER_SECONDS)
+
+    def _exchange(self, client: CentreClient) -> None:
+        """Fetch first: receipts for what others brought there can then be compared."""
+        fetched = self._fetch(client)
+        receipted = self._forward(client)
+        if fetched or receipted:
+            self._changes.noticed_elsewhere()
+
+    def _fetch(self, client: CentreClient) -> int:
+        """Take the originals the centre has for this class; returns how many were new here."""
+        taken, self._untaken = 0, ""
+        for _ in range(ROUNDS):
+            before = self._memory.heads()
+            answer = client.fetch(before)
+            for text in answer.bundles:
+                self._take(text)
+            fresh = self._memory.heads() != before
+            taken += fresh
+            if self._over.is_set() or not (answer.more and fresh):
+                break
+        return taken
+
+    def _take(self, text: str) -> None:
+        try:
+            bundle = read_bundle(bytes_text(text))
+            self._desk.write_now(partial(self._house.ledger.deliver, bundle))
+        except ProtocolError as error:
+            # One bundle that proves nothing here must not keep the others away.
+            self._untaken = "bundle_damaged"
+            LOG.warning("upstream: a bundle of the centre is not taken: %s", error)
+
+    def _forward(self, client: CentreClient) -> int:
+        """Send what has no receipt, journal by journal; returns how many receipts came."""
+        count = 0
+        for _ in range(ROUNDS):
+            open_ones = [one for one in self._memory.waiting() if one.journal not in self._stuck]
+            if not open_ones or self._over.is_set():
+                break
+            for waiting in open_ones:
+                count += self._forward_journal(client, waiting)
+        return count
+
+    def _forward_journal(self, client: CentreClient, waiting: Waiting) -> int:
+        count = 0
+        if waiting.journal not in self._asked:
+            count += self._ask(client, waiting.journal)
+            self._asked.add(waiting.journal)
+        for _ in range(BUNDLES_AT_ONCE):
+            bundle = self._memory.next_bundle(waiting.journal)
+            if bundle is None or self._over.is_set() or waiting.journal in self._stuck:
+                break
+            count += self._send(client, waiting.journal, bundle)
+        return count
+
+    def _ask(self, client: CentreClient, journal: JournalId) -> int:
+        """Keep the receipts the centre gave for a journal to whoever brought it there."""
+        count = 0
+        for _ in range(ROUNDS):
+            first = self._memory.receipted_until(journal)
+            answer = client.receipts(journal, first)
+            if answer.next_seq < first:
+                # It was put back to an older copy: it gets again what it lost.
+                self._memory_drop(journal, answer.next_seq)
+                break
+            count += sum(self._keep(signed) for signed in answer.receipts)
+            if self._memory.receipted_until(journal) == first:
+                break
+        return count
+
+    def _send(self, client: CentreClient, journal: JournalId, bundle: bytes) -> int:
+        answer = client.deliver(bundle)
+        match answer:
+            case SignedReceipt():
+                return self._keep(answer)
+            case ParkedAnswer() if answer.missing < self._memory.receipted_until(journal):
+                self._memory_drop(journal, answer.missing)
+            case ParkedAnswer():
+                self._stuck[journal] = "bundle_refused"
+            case ForkAnswer():
+                self._stuck[journal] = "journal_forked"
+            case RefusedAnswer():
+                LOG.warning("upstream: not taken: %s %s", answer.key, answer.detail)
+                self._stuck[journal] = "bundle_refused"
+        return 0
+
+    def _keep(self, signed: SignedReceipt) -> bool:
+        """Keep a receipt whose head is an entry's of ours; tells whether it was kept."""
+        receipt = signed.receipt
+        held = self._memory.hash_at(receipt.journal, receipt.last)
+        if held is None:
+            return False
+        if held != receipt.head:
+            self._stuck[receipt.journal] = "journal_forked"
+            return False
+        self._desk.write_now(partial(self._memory.keep, signed))
+        return True
+
+    def _memory_drop(self, journal: JournalId, beyond: int) -> None:
+        self._desk.write_now(partial(self._memory.drop, journal, beyond))
+
+
+def _key_of(error: CentreError | DatabaseError) -> str:
+    if isinstance(error, CentreError):
+        return error.key
+    return "disk_full" if error.full else "hub_failed"
