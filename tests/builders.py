@@ -19,7 +19,7 @@ from smartcity_desktop.domain.roster import (
     SelfAnswer,
     Visit,
 )
-from smartcity_desktop.domain.words import EventKind, Role
+from smartcity_desktop.domain.words import EventKind, Role, Stage
 from smartcity_desktop.host.clock import ScriptedClock
 from smartcity_desktop.host.resources import resource
 from smartcity_desktop.host.vault import NoVault
@@ -33,6 +33,7 @@ from smartcity_desktop.protocol.package import (
     seal_package,
 )
 from smartcity_desktop.services.profile import Profile
+from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.signing_in import Enrolment, SigningIn
 
 PIN = "271828"
@@ -176,6 +177,15 @@ def a_profile(folder: Path, event: PublishedEvent, person: Person = MEMBER) -> P
     card, code = event.cards[person.id]
     enrolment = Enrolment(event.package.content, card, code, PIN, "Laptop B-01")
     return SigningIn(NoVault()).enter(folder, enrolment, a_clock())
+
+
+def begin(profile: Profile, visit: VisitId) -> None:
+    """Let a chair open the day, check the region in and start it."""
+    where, running = profile.roster.visit(visit), Running(profile)
+    people = profile.roster.class_group(where.class_code).people()
+    running.open_day(where.class_code, where.day, people)
+    running.arrive(visit, "Bupati", 7)
+    running.start_stage(visit, Stage.PRESENTATION)
 
 
 def sheet_of(event: PublishedEvent, visit: int, person: Person = MEMBER) -> SheetId:

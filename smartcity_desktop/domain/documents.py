@@ -28,7 +28,7 @@ from smartcity_desktop.domain.index import (
 )
 from smartcity_desktop.domain.instrument import Instrument, LeafKind, Node
 from smartcity_desktop.domain.numbers import decimal_comma, exact_text
-from smartcity_desktop.domain.roster import Roster
+from smartcity_desktop.domain.roster import Roster, Visit
 from smartcity_desktop.domain.sheet import Sheet
 from smartcity_desktop.domain.words import DocumentKind, RemarkPart, Role
 
@@ -164,7 +164,7 @@ def score_sheet(published: Published, sheet: Sheet, sealing: Submitted) -> Score
     moment = datetime.fromisoformat(sealing.sealed_at)
     day = long_date(moment.date())
     return replace(
-        _headed(published, sheet, sealing.revision),
+        _headed(published, sheet, sealing),
         rows=tuple(_rows(published, sheet, evaluation)),
         index="–" if evaluation.index is None else display(instrument, evaluation.index),
         index_exact="" if evaluation.index is None else exact_text(evaluation.index),
@@ -181,14 +181,30 @@ def score_sheet(published: Published, sheet: Sheet, sealing: Submitted) -> Score
     )
 
 
-def _headed(published: Published, sheet: Sheet, revision: int) -> ScoreSheetContent:
+def _seated(visit: Visit, seat: str) -> Visit:
+    """Return a visit where a sealing says that it took place."""
+    if not seat:
+        return visit
+    code, day, starts = seat.split(" ")
+    return replace(visit, class_code=code, day=int(day), starts=starts)
+
+
+def seat_of(published: Visit, now: Visit) -> str:
+    """Return the seat a sealing names: where a region is scored now, "" where it was published."""
+    same = (published.class_code, published.day, published.starts)
+    where = (now.class_code, now.day, now.starts)
+    return "" if where == same else f"{now.class_code} {now.day} {now.starts}"
+
+
+def _headed(published: Published, sheet: Sheet, sealing: Submitted) -> ScoreSheetContent:
     """Return the head of a paper: whose sheet it is, of which region, on which instrument."""
     roster, instrument = published.roster, published.instrument
-    visit, person = roster.sheet_owner(sheet.id)
+    planned, person = roster.sheet_owner(sheet.id)
+    visit = _seated(planned, sealing.seat)
     event, region = roster.event, roster.region(visit.region)
     return ScoreSheetContent(
         document=sheet.id,
-        revision=revision,
+        revision=sealing.revision,
         example=event.example,
         event=event.code,
         event_name=event.name,
@@ -259,9 +275,19 @@ def _leaf_row(
         levels=_levels(sheet.instrument, node),
         chosen=chosen,
         weighted=weighted,
-        note=sheet.notes.get(node.code, "") if judged else _data_note(node, data),
+        note=_note(sheet, node) if judged else _data_note(node, data),
         data=not judged,
     )
+
+
+def _note(sheet: Sheet, node: Node) -> str:
+    """Return the note, and what moderation changed: the first level and the reason."""
+    note, original = sheet.notes.get(node.code, ""), sheet.originals().get(node.code)
+    if original is None:
+        return note
+    shown = MARK_LETTERS.get(str(original), str(original))
+    change = f"Semula {shown}, diubah saat moderasi: {sheet.reasons()[node.code]}"
+    return f"{note} {change}".strip()
 
 
 def _level(sheet: Sheet, node: Node) -> Mark:

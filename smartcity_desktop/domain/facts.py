@@ -5,17 +5,46 @@ it. Fields are text, integers, booleans or tuples of text: their JSON is the jou
 """
 
 from dataclasses import dataclass
-from typing import NewType
 
-from smartcity_desktop.domain.words import Act, RemarkPart, Stage
-
-SheetId = NewType("SheetId", str)
-VisitId = NewType("VisitId", str)
-PersonId = NewType("PersonId", str)
-RegionCode = NewType("RegionCode", str)
-
-# A scale's level, or "no_evidence", "not_applicable", or "" for not answered.
-Mark = int | str
+from smartcity_desktop.domain.class_facts import (
+    Agreed,
+    Arrived,
+    Cancelled,
+    ClassFact,
+    ClassFormed,
+    Concluded,
+    ConflictDeclared,
+    ConflictJudged,
+    ConflictsReviewed,
+    DayClosed,
+    DayOpened,
+    Dropped,
+    EvidenceAdded,
+    EvidenceAwaited,
+    EvidenceChecked,
+    EvidenceSettled,
+    Finalised,
+    FlagClosed,
+    MarkedAbsent,
+    ModerationOpened,
+    ModerationResumed,
+    PanelAttended,
+    ReopeningAgreed,
+    Resumed,
+    Revealed,
+    Revised,
+    Seated,
+    Signed,
+    SigningOpened,
+    SigningRefused,
+    StageStarted,
+    StartedAlone,
+    SubstituteCalled,
+    Suspended,
+    VisitFact,
+)
+from smartcity_desktop.domain.ids import Mark, PersonId, RegionCode, SheetId, VisitId
+from smartcity_desktop.domain.words import Act, RemarkPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +72,6 @@ class HeadSigned:
 
     head: str
     signature: str
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """A delegation came; `leader` is the rank of its head, `people` how many came."""
-
-    visit: VisitId
-    leader: str
-    people: int
-
-
-@dataclass(frozen=True, slots=True)
-class MarkedAbsent:
-    """A region did not come within the tolerance, with the reason given."""
-
-    visit: VisitId
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class StageStarted:
-    """A stage of a visit began on this device: presentation, discussion or scoring."""
-
-    visit: VisitId
-    stage: Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,8 @@ class Submitted:
     """A sheet was sealed: its revision, the digest of what it says, and the clock that saw it.
 
     `sealed_at` is local wall time with offset (ISO 8601); `clock_offset` the measured difference
-    to a trusted clock in seconds, "" when never measured.
+    to a trusted clock in seconds, "" when never measured. `seat` says where the region was scored
+    once it had moved, "class day start", "" where it was published.
     """
 
     sheet: SheetId
@@ -137,6 +142,7 @@ class Submitted:
     digest: str
     sealed_at: str
     clock_offset: str = ""
+    seat: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +195,67 @@ SheetFact = (
     | Submitted
     | ReopenRequested
     | Reopened
+    | Revised
 )
-VisitFact = Arrived | MarkedAbsent | StageStarted
 DocumentFact = Issued | Printed
-Fact = JournalOpened | HeadSigned | SheetFact | VisitFact | DocumentFact
+Fact = JournalOpened | HeadSigned | SheetFact | ClassFact | DocumentFact
+
+__all__ = [
+    "Act",
+    "Agreed",
+    "Arrived",
+    "Cancelled",
+    "ClassFact",
+    "ClassFormed",
+    "Concluded",
+    "ConflictDeclared",
+    "ConflictJudged",
+    "ConflictsReviewed",
+    "DayClosed",
+    "DayOpened",
+    "DocumentFact",
+    "Dropped",
+    "EvidenceAdded",
+    "EvidenceAwaited",
+    "EvidenceChecked",
+    "EvidenceSettled",
+    "Fact",
+    "Finalised",
+    "FlagClosed",
+    "Flagged",
+    "GloballyRated",
+    "HeadSigned",
+    "Issued",
+    "JournalOpened",
+    "Mark",
+    "MarkedAbsent",
+    "ModerationOpened",
+    "ModerationResumed",
+    "Noted",
+    "PanelAttended",
+    "PersonId",
+    "Printed",
+    "RegionCode",
+    "Remarked",
+    "ReopenRequested",
+    "Reopened",
+    "ReopeningAgreed",
+    "Resumed",
+    "Revealed",
+    "Revised",
+    "Scored",
+    "Seated",
+    "SelfAssessmentShown",
+    "SheetFact",
+    "SheetId",
+    "Signed",
+    "SigningOpened",
+    "SigningRefused",
+    "StageStarted",
+    "StartedAlone",
+    "Submitted",
+    "SubstituteCalled",
+    "Suspended",
+    "VisitFact",
+    "VisitId",
+]

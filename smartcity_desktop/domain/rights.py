@@ -1,57 +1,148 @@
 """Who may read whose facts: the one rule of the hub, the centre and every local query."""
 
+from dataclasses import dataclass
+
+from smartcity_desktop.domain import class_facts
+from smartcity_desktop.domain.class_book import Book
 from smartcity_desktop.domain.facts import (
-    Arrived,
     Fact,
+    GloballyRated,
     HeadSigned,
     Issued,
     JournalOpened,
-    MarkedAbsent,
+    Noted,
     PersonId,
     Printed,
+    Remarked,
     Reopened,
     ReopenRequested,
-    StageStarted,
+    Revised,
+    Scored,
     Submitted,
+    VisitId,
 )
 from smartcity_desktop.domain.roster import Roster
-from smartcity_desktop.domain.words import Role
+from smartcity_desktop.domain.words import SCORING_ROLES, Role
 
+PANEL_ROLES = frozenset({Role.CHAIR, Role.MEMBER, Role.SUBSTITUTE, Role.SECRETARY})
+# Who stands where: what every laptop of the event needs, whichever class it belongs to.
+EVENT_FACTS: frozenset[type[Fact]] = frozenset(
+    {JournalOpened, HeadSigned, class_facts.Seated, class_facts.ClassFormed}
+    | {class_facts.SubstituteCalled}
+)
 # What tells how far a class has come, without a word of any judgement.
-PROGRESS_FACTS: frozenset[type[Fact]] = frozenset(
-    {JournalOpened, HeadSigned, Arrived, MarkedAbsent, StageStarted, Submitted}
+PROGRESS_FACTS: frozenset[type[Fact]] = EVENT_FACTS | frozenset(
+    {
+        class_facts.DayOpened,
+        class_facts.PanelAttended,
+        class_facts.DayClosed,
+        class_facts.Arrived,
+        class_facts.MarkedAbsent,
+        class_facts.Dropped,
+        class_facts.Cancelled,
+        class_facts.StageStarted,
+        class_facts.StartedAlone,
+        class_facts.Suspended,
+        class_facts.Resumed,
+        class_facts.EvidenceAwaited,
+        class_facts.EvidenceSettled,
+        class_facts.EvidenceAdded,
+        class_facts.Revealed,
+        class_facts.Agreed,
+        class_facts.SigningOpened,
+        class_facts.Signed,
+        class_facts.Finalised,
+        class_facts.Concluded,
+        Submitted,
+    }
 )
 # What colleagues of one class may know of each other before the levels are revealed.
 PUBLIC_FACTS: frozenset[type[Fact]] = PROGRESS_FACTS | frozenset(
-    {ReopenRequested, Reopened, Issued, Printed}
+    {
+        class_facts.ConflictDeclared,
+        class_facts.ConflictJudged,
+        class_facts.ConflictsReviewed,
+        class_facts.ModerationOpened,
+        class_facts.FlagClosed,
+        class_facts.SigningRefused,
+        class_facts.ModerationResumed,
+        class_facts.ReopeningAgreed,
+        ReopenRequested,
+        Reopened,
+        Issued,
+        Printed,
+    }
 )
-PANEL_ROLES = frozenset({Role.CHAIR, Role.MEMBER, Role.SUBSTITUTE, Role.SECRETARY})
+# What the panel sees of each other once the chair has opened the levels, and not before.
+LEVEL_FACTS: frozenset[type[Fact]] = frozenset(
+    {Scored, Noted, GloballyRated, Remarked, Revised, class_facts.EvidenceChecked}
+)
 
 
-def may_read(
-    role: Role,
-    person: PersonId,
-    own_class: str,
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks: role and class as they are now; "" is the class of people without one."""
+
+    person: PersonId
+    role: Role
+    class_code: str
+
+
+def asker_of(roster: Roster, person: PersonId) -> Asker:
+    """Return how a person stands in the event as it is now."""
+    return Asker(person, roster.role_of(person), class_code_of(roster, person))
+
+
+def may_read(  # noqa: PLR0911 - one question after another
+    asker: Asker,
     fact: type[Fact] | None,
     owner: PersonId,
-    owner_class: str,
+    class_code: str,
+    *,
+    revealed: bool = False,
 ) -> bool:
-    """Tell whether `person` may read a fact of this type from the journal of `owner`.
+    """Tell whether `asker` may read a fact of this type from the journal of `owner`.
 
-    `fact` is None for kinds this program does not know; "" is the class of people without one.
+    `class_code` is the class the fact speaks of, else its owner's; `revealed` whether this asker
+    may see the levels of the sheet it is on; `fact` is None for kinds this program does not know.
     """
-    if person == owner or role is Role.SECRETARIAT:
+    if asker.person == owner or asker.role is Role.SECRETARIAT:
         return True
-    if fact is None or not own_class or own_class != owner_class:
+    if fact is None:
         return False
-    if role is Role.OBSERVER:
+    if fact in EVENT_FACTS:
+        return asker.role in PANEL_ROLES | {Role.OBSERVER, Role.FIELD_STAFF}
+    if not asker.class_code or asker.class_code != class_code:
+        return False
+    if fact in LEVEL_FACTS:
+        return revealed and asker.role in PANEL_ROLES
+    if asker.role in {Role.OBSERVER, Role.FIELD_STAFF}:
         return fact in PROGRESS_FACTS
-    return role in PANEL_ROLES and fact in PUBLIC_FACTS
+    return asker.role in PANEL_ROLES and fact in PUBLIC_FACTS
 
 
-def reads_whole(role: Role, person: PersonId, owner: PersonId) -> bool:
-    """Tell whether `person` may read every fact of the journal of `owner`."""
-    return may_read(role, person, "", None, owner, "")
+def reads_whole(asker: Asker, owner: PersonId) -> bool:
+    """Tell whether `asker` may read every fact of the journal of `owner`."""
+    return may_read(asker, None, owner, "")
+
+
+def sees_levels(book: Book, person: PersonId, visit: VisitId, *, own_sealed: bool) -> bool:
+    """Tell whether a person may see colleagues' levels of a visit.
+
+    They are open to its class once the chair has revealed them: to assessors who sealed an own
+    sheet and to the secretary; never to somebody excused from the region.
+    """
+    where = book.roster.visit(visit)
+    role = book.roster.role_of(person)
+    if role is Role.SECRETARIAT:
+        return True
+    if not book.turn(visit).revealed or role not in PANEL_ROLES:
+        return False
+    if class_code_of(book.roster, person) != where.class_code:
+        return False
+    if book.roster.conflict(person, where.region) is not None:
+        return False
+    return own_sealed if role in SCORING_ROLES else True
 
 
 def class_code_of(roster: Roster, person: PersonId) -> str:

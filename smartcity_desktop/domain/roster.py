@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import PersonId, RegionCode, SheetId, VisitId
-from smartcity_desktop.domain.words import SCORING_ROLES, EventKind, Role
+from smartcity_desktop.domain.words import SCORING_ROLES, SEATED_ROLES, EventKind, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,8 @@ class Person:
     institution: str
     element: str
     number: str = ""
+    # The role of somebody in no panel: observer or field staff; "" is the secretariat.
+    duty: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +90,22 @@ class ClassGroup:
                 return member.person
         raise DomainError("panel_without_chair", code=self.code)
 
+    def people(self) -> tuple[PersonId, ...]:
+        """Return everybody of the panel, whatever their role."""
+        return tuple(member.person for member in self.panel)
+
     def scoring(self) -> tuple[PersonId, ...]:
         """Return the people who score from the first day, chair first; substitutes are not in."""
-        chosen = [m for m in self.panel if m.role in {Role.CHAIR, Role.MEMBER}]
+        chosen = [m for m in self.panel if m.role in SEATED_ROLES]
         return tuple(m.person for m in sorted(chosen, key=lambda m: m.role is not Role.CHAIR))
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One region's turn: class, day (from 1), start "08.00" and planned minutes."""
+    """One region's turn: class, day (from 1; 0 is calibration), start "08.00", planned minutes.
+
+    `home` is the class its sheets are numbered after once it has moved, "" before.
+    """
 
     id: VisitId
     serial: int
@@ -108,6 +117,7 @@ class Visit:
     confirmed: bool
     leader: str = ""
     previous_index: str = ""
+    home: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +177,8 @@ class Roster:
     data: tuple[DataValue, ...] = ()
     programmes: tuple[Programme, ...] = ()
     self_answers: tuple[SelfAnswer, ...] = ()
+    # The prepared cases every class scores before the first day; no part of any result.
+    cases: tuple[Visit, ...] = ()
 
     def region(self, code: RegionCode) -> Region:
         """Return a region of the event; raises DomainError when it takes no part."""
@@ -184,7 +196,7 @@ class Roster:
 
     def visit(self, visit: VisitId) -> Visit:
         """Return a visit; raises DomainError for an unknown one."""
-        for known in self.visits:
+        for known in (*self.visits, *self.cases):
             if known.id == visit:
                 return known
         raise DomainError("visit_unknown", visit=visit)
@@ -204,17 +216,19 @@ class Roster:
         return None
 
     def role_of(self, person: PersonId) -> Role:
-        """Return a person's role; people outside every panel are the secretariat."""
+        """Return a person's role; without panel and duty people are the secretariat."""
         group = self.class_of(person)
         members = group.panel if group else ()
         for member in members:
             if member.person == person:
                 return member.role
-        return Role.SECRETARIAT
+        duty = next((p.duty for p in self.people if p.id == person), "")
+        return Role(duty) if duty else Role.SECRETARIAT
 
     def visits_of(self, class_code: str, day: int | None = None) -> tuple[Visit, ...]:
-        """Return the visits of a class in the order of the timetable."""
-        chosen = [v for v in self.visits if v.class_code == class_code and day in {None, v.day}]
+        """Return the visits of a class in the order of the timetable; day 0 are its cases."""
+        among = self.cases if day == 0 else self.visits
+        chosen = [v for v in among if v.class_code == class_code and day in {None, v.day}]
         return tuple(sorted(chosen, key=lambda v: (v.day, v.starts)))
 
     def conflict(self, person: PersonId, region: RegionCode) -> Conflict | None:
@@ -227,7 +241,8 @@ class Roster:
     def sheet_id(self, visit: Visit, person: PersonId) -> SheetId:
         """Return the printed number of one assessor's sheet: LP-2018-A-007-03."""
         serial = self.person(person).serial
-        return SheetId(f"LP-{self.event.year}-{visit.class_code}-{visit.serial:03d}-{serial:02d}")
+        code = visit.home or visit.class_code
+        return SheetId(f"LP-{self.event.year}-{code}-{visit.serial:03d}-{serial:02d}")
 
     def sheets_of(self, visit: Visit) -> Iterator[tuple[SheetId, PersonId]]:
         """Yield the sheets expected for a visit; recused assessors have none."""
@@ -238,17 +253,19 @@ class Roster:
     def sheet_owner(self, sheet: SheetId) -> tuple[Visit, Person]:
         """Return visit and assessor of a sheet number; raises DomainError when it is foreign."""
         serials = ["", *sheet.rsplit("-", 2)][-2:]
-        visits = [v for v in self.visits if f"{v.serial:03d}" == serials[0]]
+        visits = [v for v in (*self.visits, *self.cases) if f"{v.serial:03d}" == serials[0]]
         people = [p for p in self.people if f"{p.serial:02d}" == serials[-1]]
         for visit in visits:
             for person in people:
-                if self.sheet_id(visit, person.id) == sheet and self._may_score(visit, person.id):
+                if self.sheet_id(visit, person.id) == sheet and self._scores(person.id):
                     return visit, person
         raise DomainError("sheet_unknown", sheet=sheet)
 
-    def _may_score(self, visit: Visit, person: PersonId) -> bool:
-        panel = self.class_group(visit.class_code).panel
-        return any(m.person == person and m.role in SCORING_ROLES for m in panel)
+    def _scores(self, person: PersonId) -> bool:
+        """Tell whether somebody scores in any class: regions and people may change theirs."""
+        return any(
+            m.person == person and m.role in SCORING_ROLES for g in self.classes for m in g.panel
+        )
 
     def row_names(self, region: RegionCode) -> dict[str, list[str]]:
         """Return what the rows of each repeatable group are called for a region, in order."""

@@ -13,6 +13,7 @@ from smartcity_desktop.domain.facts import (
     Remarked,
     Reopened,
     ReopenRequested,
+    Revised,
     Scored,
     SelfAssessmentShown,
     SheetFact,
@@ -39,7 +40,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet as its facts have left it; `revision` counts from 1 and grows on reopening."""
+    """A sheet as its facts have left it; `revision` counts from 1 and grows on reopening.
+
+    `revised` are the changes its owner made in moderation, in order.
+    """
 
     id: SheetId
     owner: PersonId
@@ -55,11 +59,23 @@ class Sheet:
     remarks: Mapping[RemarkPart, str] = field(default_factory=dict[RemarkPart, str])
     sealed: Submitted | None = None
     reopen_reason: str = ""
+    revised: tuple[Revised, ...] = ()
 
     @property
     def open(self) -> bool:
         """Whether levels and notes may still change."""
-        return self.state is not SheetState.SUBMITTED
+        return self.state not in {SheetState.SUBMITTED, SheetState.REVISED}
+
+    def originals(self) -> dict[str, Mark]:
+        """Return what stood at each indicator that moderation changed when it was first sealed."""
+        first: dict[str, Mark] = {}
+        for change in self.revised:
+            first.setdefault(change.indicator, change.before)
+        return first
+
+    def reasons(self) -> dict[str, str]:
+        """Return the last reason for each indicator that moderation changed."""
+        return {change.indicator: change.reason for change in self.revised}
 
     def judged(self) -> tuple[Node, ...]:
         """Return the indicators this assessor answers, in order."""
@@ -72,17 +88,27 @@ class Sheet:
             mark = self.marks.get(node.code, EMPTY_MARK)
             if mark == EMPTY_MARK:
                 found.append(Gap("unanswered", node.code))
-            elif note_required(node, mark) and not self.notes.get(node.code, "").strip():
+            elif note_required(node, mark) and not self._justified(node.code):
                 found.append(Gap("note_missing", node.code))
         if self.instrument.rating_required and not self.rating:
             found.append(Gap("rating_missing"))
         return found
+
+    def _justified(self, indicator: str) -> bool:
+        noted = self.notes.get(indicator, "").strip()
+        return bool(noted or self.reasons().get(indicator, "").strip())
 
     def admit(self, fact: SheetFact, author: PersonId) -> None:
         """Raise DomainError unless `author` may add `fact` to this sheet now."""
         self._admit_author(fact, author)
         if isinstance(fact, ReopenRequested | Reopened):
             self._admit_reopening(fact)
+            return
+        if isinstance(fact, Revised):
+            self._admit_revision(fact)
+            return
+        if isinstance(fact, Submitted) and self.state is SheetState.REVISED:
+            self._admit_sealing(fact)
             return
         if not self.open:
             raise DomainError("sheet_sealed", sheet=self.id)
@@ -126,15 +152,34 @@ class Sheet:
 
     def _admit_mark(self, fact: Scored) -> None:
         node = self._answered_here(fact.indicator)
+        if fact.mark not in {EMPTY_MARK, NO_EVIDENCE}:
+            self._admit_answer(node, fact)
+
+    def _admit_answer(self, node: Node, fact: Scored | Revised) -> None:
         scale = self.instrument.scale_of(node)
-        if fact.mark in {EMPTY_MARK, NO_EVIDENCE}:
-            return
         if fact.mark == NOT_APPLICABLE:
             if node.leaf and not node.leaf.may_be_not_applicable:
                 raise DomainError("always_applicable", indicator=node.code)
             return
         if not isinstance(fact.mark, int) or not scale.lowest <= fact.mark <= scale.highest:
             raise DomainError("off_scale", lowest=scale.lowest, highest=scale.highest)
+
+    def _admit_revision(self, fact: Revised) -> None:
+        """Admit a change in moderation: of a sealed sheet, against what stands there now."""
+        if self.state not in {SheetState.SUBMITTED, SheetState.REVISED}:
+            raise DomainError("sheet_not_sealed", sheet=self.id)
+        next_revision = self.revision + (self.state is SheetState.SUBMITTED)
+        if fact.revision != next_revision:
+            raise DomainError("revision_mismatch", expected=next_revision, got=fact.revision)
+        node = self._answered_here(fact.indicator)
+        if not fact.reason.strip():
+            raise DomainError("reason_required")
+        if fact.before != self.marks.get(fact.indicator, EMPTY_MARK) or fact.mark == fact.before:
+            raise DomainError("mark_unchanged", indicator=fact.indicator)
+        if fact.mark == EMPTY_MARK:
+            raise DomainError("sheet_incomplete", missing=1)
+        if fact.mark != NO_EVIDENCE:
+            self._admit_answer(node, fact)
 
     def _admit_sealing(self, fact: Submitted) -> None:
         gaps = self.gaps()
@@ -172,6 +217,14 @@ class Sheet:
             case Reopened():
                 return replace(
                     self, state=SheetState.REOPENED, revision=fact.revision, reopen_reason=""
+                )
+            case Revised():
+                return replace(
+                    self,
+                    state=SheetState.REVISED,
+                    revision=fact.revision,
+                    marks={**self.marks, fact.indicator: fact.mark},
+                    revised=(*self.revised, fact),
                 )
             case SelfAssessmentShown():
                 return self

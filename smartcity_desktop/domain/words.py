@@ -34,16 +34,53 @@ class SheetState(StrEnum):
     DRAFT = "draft"
     SUBMITTED = "submitted"
     REOPENED = "reopened"
+    # Between a change in moderation and its sealing, which are one act.
+    REVISED = "revised"
 
 
 class VisitState(StrEnum):
-    """The states of a visit that one laptop can know by itself."""
+    """The states of one region's turn, in the order they are usually passed."""
 
     SCHEDULED = "scheduled"
     READY = "ready"
     RUNNING = "running"
+    SUSPENDED = "suspended"
     SCORING = "scoring"
+    AWAITING_EVIDENCE = "awaiting_evidence"
+    REVEALED = "revealed"
+    MODERATION = "moderation"
+    AGREED = "agreed"
+    SIGNING = "signing"
+    FINAL = "final"
     ABSENT = "absent"
+    DROPPED = "dropped"
+    CANCELLED = "cancelled"
+    PLENARY = "plenary"
+    DECREED = "decreed"
+    CLOSED = "closed"
+
+
+class SigningWay(StrEnum):
+    """How a paper was signed: in ink, recorded by somebody, or with the device's key."""
+
+    WET = "wet"
+    DEVICE = "device"
+
+
+class EvidenceVerdict(StrEnum):
+    """What an assessor found about a file."""
+
+    UNCHECKED = "unchecked"
+    VALID = "valid"
+    INVALID = "invalid"
+
+
+class ConclusionStep(StrEnum):
+    """What follows a class's final result, in order."""
+
+    PLENARY = "plenary"
+    DECREED = "decreed"
+    CLOSED = "closed"
 
 
 class EventKind(StrEnum):
@@ -68,9 +105,22 @@ class Role(StrEnum):
 
 
 SCORING_ROLES = frozenset({Role.CHAIR, Role.MEMBER, Role.SUBSTITUTE})
+# Who runs a class day; within a class only its own people.
+LEADING_ROLES = frozenset({Role.CHAIR, Role.SECRETARY, Role.SECRETARIAT})
+# Who scores without being called first.
+SEATED_ROLES = frozenset({Role.CHAIR, Role.MEMBER})
+
+# Conflicts of interest that close the sheet, and those that are put to the panel.
+BLOCKING_CONFLICTS = frozenset({"own_region", "employer", "mentored", "family", "contract"})
+DECLARED_CONFLICTS = frozenset({"same_province", "agreement"})
 
 
 class DocumentKind(StrEnum):
     """The papers the program issues."""
 
     SCORE_SHEET = "score_sheet"
+    REGION_RECAP = "region_recap"
+    CLASS_RECAP = "class_recap"
+    ATTENDANCE = "attendance"
+    MINUTES = "minutes"
+    DAY_REPORT = "day_report"

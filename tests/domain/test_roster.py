@@ -1,26 +1,14 @@
-"""Looking things up in the event, and the turns of its visits."""
+"""Looking things up in the event."""
 
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from smartcity_desktop.domain.errors import DomainError
-from smartcity_desktop.domain.facts import (
-    Arrived,
-    MarkedAbsent,
-    PersonId,
-    RegionCode,
-    StageStarted,
-    VisitFact,
-    VisitId,
-)
-from smartcity_desktop.domain.rights import class_code_of, may_read, reads_whole
+from smartcity_desktop.domain.facts import PersonId, RegionCode, VisitId
+from smartcity_desktop.domain.rights import class_code_of
 from smartcity_desktop.domain.roster import ClassGroup, PanelMember
-from smartcity_desktop.domain.visit import Turn
-from smartcity_desktop.domain.words import Role, Stage, VisitState
-from smartcity_desktop.protocol.codec import KINDS
+from smartcity_desktop.domain.words import Role
 from tests.builders import CHAIR, MEMBER, PEOPLE, REGIONS, SECRETARIAT, a_roster
 
 ROSTER = a_roster()
@@ -101,65 +89,3 @@ def test_only_blocking_conflicts_close_a_sheet():
 def test_rows_are_counted_by_group():
     assert ROSTER.rows_of(REGIONS[0].code) == {"Q": 2}
     assert ROSTER.rows_of(RegionCode("99.99")) == {}
-
-
-@pytest.mark.parametrize("role", list(Role))
-@pytest.mark.parametrize("kind", list(KINDS))
-def test_no_judgement_of_a_colleague_is_readable_before_the_reveal(role: Role, kind: str):
-    fact = KINDS[kind]
-    read = may_read(role, MEMBER.id, "B", fact, CHAIR.id, "B")
-    judging = kind in {
-        "scored", "noted", "flagged", "remarked", "globally_rated", "self_assessment_shown",
-    }  # fmt: skip
-    if judging:
-        assert read is (role is Role.SECRETARIAT)
-    assert may_read(role, MEMBER.id, "B", fact, MEMBER.id, "B")
-    other_class = may_read(role, MEMBER.id, "B", fact, CHAIR.id, "C")
-    assert other_class is (role is Role.SECRETARIAT)
-    nobody = may_read(role, MEMBER.id, "", fact, CHAIR.id, "")
-    assert nobody is (role is Role.SECRETARIAT)
-
-
-def test_facts_of_a_newer_program_are_for_their_owner_and_the_secretariat():
-    for role in Role:
-        assert may_read(role, MEMBER.id, "B", None, CHAIR.id, "B") is (role is Role.SECRETARIAT)
-        assert reads_whole(role, MEMBER.id, MEMBER.id)
-
-
-visit_facts: st.SearchStrategy[VisitFact] = st.one_of(
-    st.builds(Arrived, st.just(VisitId("V001")), st.just("Bupati"), st.integers(-1, 9)),
-    st.builds(MarkedAbsent, st.just(VisitId("V001")), st.sampled_from(["", " ", "banjir"])),
-    st.builds(StageStarted, st.just(VisitId("V001")), st.sampled_from(Stage)),
-)
-
-
-@given(st.lists(visit_facts, max_size=12))
-def test_a_turn_follows_its_rules_whatever_is_tried(tried: list[VisitFact]):
-    turn, admitted = Turn(VisitId("V001")), list[VisitFact]()
-    for fact in tried:
-        try:
-            turn.admit(fact)
-        except DomainError:
-            continue
-        before, turn = turn, turn.after(fact)
-        admitted.append(fact)
-        if isinstance(fact, MarkedAbsent):
-            assert before.stage is None
-            assert turn.absence.strip()
-        if isinstance(fact, StageStarted):
-            assert before.state is not VisitState.ABSENT
-            assert turn.stage is fact.stage
-        if isinstance(fact, Arrived):
-            assert turn.people >= 1
-            assert turn.state is not VisitState.ABSENT
-    assert Turn(VisitId("V001")).replayed(admitted) == turn
-
-
-def test_a_late_region_may_come_after_all():
-    visit = VisitId("V001")
-    absent = Turn(visit).after(MarkedAbsent(visit, "banjir"))
-    with pytest.raises(DomainError):
-        absent.admit(StageStarted(visit, Stage.PRESENTATION))
-    come = absent.after(Arrived(visit, "Bupati", 7))
-    come.admit(StageStarted(visit, Stage.PRESENTATION))
-    assert come.state is VisitState.READY
