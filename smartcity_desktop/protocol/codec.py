@@ -11,6 +11,7 @@ import msgspec
 
 from smartcity_desktop.domain import facts
 from smartcity_desktop.domain.facts import Fact
+from smartcity_desktop.protocol.clock import Tick
 from smartcity_desktop.protocol.errors import ProtocolError
 
 Record = TypeVar("Record")
@@ -19,9 +20,38 @@ Record = TypeVar("Record")
 KINDS: Mapping[str, type[Fact]] = {
     "journal_opened": facts.JournalOpened,
     "head_signed": facts.HeadSigned,
+    "day_opened": facts.DayOpened,
+    "panel_attended": facts.PanelAttended,
+    "day_closed": facts.DayClosed,
+    "seated": facts.Seated,
+    "class_formed": facts.ClassFormed,
+    "substitute_called": facts.SubstituteCalled,
+    "conflict_declared": facts.ConflictDeclared,
+    "conflict_judged": facts.ConflictJudged,
+    "conflicts_reviewed": facts.ConflictsReviewed,
     "arrived": facts.Arrived,
     "marked_absent": facts.MarkedAbsent,
+    "dropped": facts.Dropped,
+    "cancelled": facts.Cancelled,
     "stage_started": facts.StageStarted,
+    "started_alone": facts.StartedAlone,
+    "suspended": facts.Suspended,
+    "resumed": facts.Resumed,
+    "evidence_awaited": facts.EvidenceAwaited,
+    "evidence_settled": facts.EvidenceSettled,
+    "evidence_added": facts.EvidenceAdded,
+    "evidence_checked": facts.EvidenceChecked,
+    "revealed": facts.Revealed,
+    "moderation_opened": facts.ModerationOpened,
+    "flag_closed": facts.FlagClosed,
+    "agreed": facts.Agreed,
+    "signing_opened": facts.SigningOpened,
+    "signed": facts.Signed,
+    "signing_refused": facts.SigningRefused,
+    "moderation_resumed": facts.ModerationResumed,
+    "finalised": facts.Finalised,
+    "reopening_agreed": facts.ReopeningAgreed,
+    "concluded": facts.Concluded,
     "scored": facts.Scored,
     "noted": facts.Noted,
     "flagged": facts.Flagged,
@@ -31,19 +61,31 @@ KINDS: Mapping[str, type[Fact]] = {
     "submitted": facts.Submitted,
     "reopen_requested": facts.ReopenRequested,
     "reopened": facts.Reopened,
+    "revised": facts.Revised,
     "issued": facts.Issued,
     "printed": facts.Printed,
 }
-VERSION = 1
+# Facts that grew since they were first released; all others are at version 1. New fields have
+# defaults, so the record of today reads every version.
+_VERSIONS = {"arrived": 2, "submitted": 2}
 _NAMES = {fact: kind for kind, fact in KINDS.items()}
 # Facts of today straight from their bytes, for long replays.
-_READERS = {(kind, VERSION): msgspec.json.Decoder(fact) for kind, fact in KINDS.items()}
+_READERS = {
+    (kind, version): msgspec.json.Decoder(fact)
+    for kind, fact in KINDS.items()
+    for version in range(1, _VERSIONS.get(kind, 1) + 1)
+}
 
 # One decoder per (kind, version): the body as parsed JSON in, the fact of today out.
 _DECODERS: Mapping[tuple[str, int], Callable[[Mapping[str, Any]], Fact]] = {
-    (kind, VERSION): lambda body, fact=fact: msgspec.convert(body, type=fact)
-    for kind, fact in KINDS.items()
+    (kind, version): lambda body, kind=kind: msgspec.convert(body, type=KINDS[kind])
+    for kind, version in _READERS
 }
+
+
+def version_of(kind: str) -> int:
+    """Return the version in which facts of a kind are written today."""
+    return _VERSIONS.get(kind, 1)
 
 
 def kind_of(fact: Fact) -> str:
@@ -78,14 +120,11 @@ def fact_from(kind: str, version: int, body: Mapping[str, Any]) -> Fact:
         raise ProtocolError("fact_malformed", kind=kind, reason=str(error)) from error
 
 
-class _Moment(msgspec.Struct):
-    ms: int
-
-
 class _Kept(msgspec.Struct):
     """What a replay needs of a stored entry; its body is read as the fact's own type."""
 
-    at: _Moment
+    seq: int
+    at: Tick
     kind: str
     version: int
     body: msgspec.Raw
@@ -94,8 +133,8 @@ class _Kept(msgspec.Struct):
 _KEPT = msgspec.json.Decoder(_Kept)
 
 
-def kept_fact(content: bytes) -> tuple[int, Fact | None]:
-    """Return hybrid milliseconds and fact of a stored entry's bytes.
+def kept_fact(content: bytes) -> tuple[int, Tick, Fact | None]:
+    """Return number, hybrid time and fact of a stored entry's bytes.
 
     The fact is None when only a newer program can read it. Raises ProtocolError for other bytes.
     """
@@ -106,10 +145,11 @@ def kept_fact(content: bytes) -> tuple[int, Fact | None]:
     reader = _READERS.get((kept.kind, kept.version))
     try:
         if reader is not None:
-            return kept.at.ms, reader.decode(kept.body)
-        return kept.at.ms, fact_from(kept.kind, kept.version, parse(kept.body, dict[str, Any]))
+            return kept.seq, kept.at, reader.decode(kept.body)
+        body = parse(kept.body, dict[str, Any])
+        return kept.seq, kept.at, fact_from(kept.kind, kept.version, body)
     except (ProtocolError, msgspec.DecodeError):
-        return kept.at.ms, None
+        return kept.seq, kept.at, None
 
 
 def body_of(fact: Fact) -> dict[str, Any]:

@@ -27,6 +27,8 @@ from smartcity_desktop.protocol.receipt import SignedReceipt
 # The largest bundle a centre reads, and the largest answer a desktop unpacks, in bytes.
 BUNDLE_LIMIT = 1024 * 1024
 ANSWER_LIMIT = 32 * 1024 * 1024
+# Runs one request may ask to be filled.
+HOLES_LIMIT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +113,23 @@ class SessionAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Hole:
+    """Entries `first` to `last` of a journal that the asker knows by their end's hash alone."""
+
+    journal: JournalId
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class FetchRequest:
-    """What the asker already holds: the next number it wants of each journal."""
+    """What the asker already holds: the next number it wants of each journal.
+
+    `holes` are runs that were kept back and may be read by now, at most HOLES_LIMIT of them.
+    """
 
     heads: dict[str, int] = field(default_factory=dict[str, int])
+    holes: tuple[Hole, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +156,25 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True)
+class Refill:
+    """What may be read by now of a hole, chained from the entry before it to its last hash."""
+
+    hole: Hole
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FetchAnswer:
-    """What is new for the asker: original bundles (base64), excerpts, and whether to ask again."""
+    """What is new for the asker: original bundles (base64), excerpts, and whether to ask again.
+
+    `refills` answer holes; `progress` is how many indicators each sheet of the class answers.
+    """
 
     bundles: tuple[str, ...] = ()
     excerpts: tuple[Excerpt, ...] = ()
     more: bool = False
+    refills: tuple[Refill, ...] = ()
+    progress: dict[str, int] = field(default_factory=dict[str, int])
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +200,20 @@ def read_excerpt(
         raise ProtocolError("excerpt_broken")
     verify_signature(certificate, bytes_text(excerpt.signature), canonical_json(header))
     return lines, Reach(end.last + 1, end.hash)
+
+
+def read_refill(refill: Refill, before: str, end: str) -> list[Line]:
+    """Return the readable lines of a hole.
+
+    `before` is the hash of the entry before it and `end` that of its last, both known to the
+    asker. Raises ProtocolError unless the segments lead from the one to the other.
+    """
+    hole = refill.hole
+    lines = list(_chained(refill.segments, Reach(hole.first, before)))
+    last = refill.segments[-1] if refill.segments else Segment(0, -1, "")
+    if (last.last, last.hash) != (hole.last, end):
+        raise ProtocolError("excerpt_broken")
+    return lines
 
 
 def _chained(segments: Sequence[Segment], reach: Reach) -> Iterator[Line]:

@@ -10,12 +10,12 @@ from typing import Any, NewType
 from smartcity_desktop.domain.facts import Fact
 from smartcity_desktop.protocol.clock import START, Tick, next_tick
 from smartcity_desktop.protocol.codec import (
-    VERSION,
     body_of,
     canonical_json,
     fact_from,
     kind_of,
     parse,
+    version_of,
 )
 from smartcity_desktop.protocol.errors import ProtocolError
 
@@ -109,6 +109,7 @@ class Head:
 
     def following(self, fact: Fact, wall: Wall, salt_key: bytes) -> Line:
         """Return the line that would append `fact`, salted with the journal's own key."""
+        kind = kind_of(fact)
         return line_of(
             Entry(
                 seq=self.next_seq,
@@ -116,8 +117,8 @@ class Head:
                 salt=entry_salt(salt_key, self.next_seq),
                 at=next_tick(self.at, wall.ms),
                 wall=wall,
-                kind=kind_of(fact),
-                version=VERSION,
+                kind=kind,
+                version=version_of(kind),
                 body=body_of(fact),
             )
         )
