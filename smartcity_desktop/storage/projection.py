@@ -11,14 +11,16 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateTable
 
 from smartcity_desktop.domain import facts
-from smartcity_desktop.domain.facts import Fact
-from smartcity_desktop.domain.words import SheetState, Stage, VisitState
+from smartcity_desktop.domain.facts import ClassFact, Fact
+from smartcity_desktop.domain.words import SheetState
+from smartcity_desktop.protocol.clock import Tick
+from smartcity_desktop.protocol.codec import canonical_json, kind_of
 from smartcity_desktop.storage.tables import projected
 
 # One statement with its parameters; each writes rows of one table only.
 Write = tuple[str, tuple[Any, ...]]
-# One fact of a journal with its hybrid milliseconds, None where only a newer program can read it.
-Told = tuple[str, int, Fact | None]
+# One fact with journal, number and hybrid time; None where only a newer program can read it.
+Told = tuple[str, int, Tick, Fact | None]
 # How many writes a replay collects before it hands them over together.
 HANDFUL = 2000
 
@@ -40,7 +42,7 @@ class Projection:
         self._name, self._schema = prefix, schema
         self.prefix = prefix = f"{schema}.{prefix}"
         self._begin = (
-            f"INSERT INTO {prefix}sheets VALUES (?,?,'{SheetState.DRAFT}',1,'','','','','') "
+            f"INSERT INTO {prefix}sheets VALUES (?,?,'{SheetState.DRAFT}',1,'','','','','','') "
             "ON CONFLICT DO NOTHING"
         )
         mark = f"INSERT INTO {prefix}marks VALUES (?,?,?,?,?,?) ON CONFLICT DO UPDATE SET "
@@ -64,9 +66,9 @@ class Projection:
         """Return the SQL that creates the projection's empty tables."""
         return [_create(table, self._name, self._schema) for table in projected.sorted_tables]
 
-    def project(self, cursor: Cursor, journal: str, ms: int, fact: Fact) -> None:
-        """Write what one fact says; `ms` is its hybrid time in milliseconds."""
-        for statement, parameters in self.writes(journal, ms, fact):
+    def project(self, cursor: Cursor, journal: str, seq: int, at: Tick, fact: Fact) -> None:
+        """Write what one fact says; `seq` is its number in the journal, `at` its hybrid time."""
+        for statement, parameters in self.writes(journal, seq, at, fact):
             cursor.execute(statement, parameters)
 
     def replay(self, cursor: Cursor, told: Iterable[Told]) -> None:
@@ -94,22 +96,34 @@ class Projection:
             cursor.execute(f"DELETE FROM {table} WHERE journal=?", (journal,))
 
     def _all_writes(self, told: Iterable[Told]) -> Iterator[Write]:
-        for journal, ms, fact in told:
+        for journal, seq, at, fact in told:
             if fact is not None:
-                yield from self.writes(journal, ms, fact)
+                yield from self.writes(journal, seq, at, fact)
 
-    def writes(self, journal: str, ms: int, fact: Fact) -> Iterator[Write]:
-        """Yield the writes of one fact; `ms` is its hybrid time in milliseconds."""
+    def writes(  # noqa: C901 - one case per fact
+        self, journal: str, seq: int, at: Tick, fact: Fact
+    ) -> Iterator[Write]:
+        """Yield the writes of one fact; `seq` is its number in the journal, `at` its time."""
+        if isinstance(fact, ClassFact):
+            yield (
+                f"INSERT OR REPLACE INTO {self.prefix}acts VALUES (?,?,?,?,?,?)",
+                (journal, seq, at.ms, at.counter, kind_of(fact), canonical_json(fact)),
+            )
+            return
         match fact:
             case facts.Scored() | facts.Noted() | facts.Flagged():
                 yield self._begin, (fact.sheet, journal)
                 yield self._mark_write(journal, fact)
             case facts.JournalOpened() | facts.HeadSigned() | facts.SelfAssessmentShown():
                 pass
-            case facts.Arrived() | facts.MarkedAbsent() | facts.StageStarted():
-                yield from self._visit_writes(journal, ms, fact)
+            case facts.Revised():
+                says = (fact.revision, fact.indicator, str(fact.before), str(fact.mark))
+                yield (
+                    f"INSERT OR REPLACE INTO {self.prefix}revisions VALUES (?,?,?,?,?,?,?,?,?,?)",
+                    (fact.sheet, journal, seq, at.ms, at.counter, *says, fact.reason),
+                )
             case facts.Issued() | facts.Printed():
-                yield self._document_write(journal, ms, fact)
+                yield self._document_write(journal, at.ms, fact)
             case facts.Submitted() | facts.ReopenRequested() | facts.Reopened():
                 yield from self._state_writes(journal, fact)
             case facts.GloballyRated():
@@ -148,9 +162,15 @@ class Projection:
                 yield self._begin, (fact.sheet, journal)
                 seal = (
                     f"UPDATE {sheets} SET {submitted}, revision=?, digest=?, sealed_at=?, "
-                    "clock_offset=?, reopen_reason='' WHERE sheet=? AND journal=?"
+                    "clock_offset=?, seat=?, reopen_reason='' WHERE sheet=? AND journal=?"
                 )
-                sealed = (fact.revision, fact.digest, fact.sealed_at, fact.clock_offset)
+                sealed = (
+                    fact.revision,
+                    fact.digest,
+                    fact.sealed_at,
+                    fact.clock_offset,
+                    fact.seat,
+                )
                 yield seal, (*sealed, fact.sheet, journal)
                 yield self._reopen, (fact.sheet, fact.revision)
             case facts.ReopenRequested():
@@ -162,32 +182,6 @@ class Projection:
                     (fact.sheet, fact.revision, journal),
                 )
                 yield self._reopen, (fact.sheet, fact.revision - 1)
-
-    def _visit_writes(
-        self,
-        journal: str,
-        ms: int,
-        fact: facts.Arrived | facts.MarkedAbsent | facts.StageStarted,
-    ) -> Iterator[Write]:
-        yield (
-            f"INSERT INTO {self.prefix}turns VALUES (?,?,?,'',0,'',0,'') ON CONFLICT DO NOTHING",
-            (fact.visit, journal, VisitState.SCHEDULED),
-        )
-        turn = f"UPDATE {self.prefix}turns SET {{}} WHERE visit=? AND journal=?"
-        where = (fact.visit, journal)
-        match fact:
-            case facts.Arrived():
-                ready = f"CASE stage WHEN '' THEN '{VisitState.READY}' ELSE state END"
-                changed = turn.format(f"state={ready}, leader=?, people=?")
-                yield changed, (fact.leader, fact.people, *where)
-            case facts.MarkedAbsent():
-                changed = turn.format(f"state='{VisitState.ABSENT}', absence=?")
-                yield changed, (fact.reason, *where)
-            case facts.StageStarted():
-                scoring = fact.stage is Stage.SCORING
-                state = VisitState.SCORING if scoring else VisitState.RUNNING
-                changed = turn.format("state=?, stage=?, stage_ms=?")
-                yield changed, (state, fact.stage, ms, *where)
 
     def _document_write(self, journal: str, ms: int, fact: facts.Issued | facts.Printed) -> Write:
         match fact:

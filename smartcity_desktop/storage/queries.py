@@ -1,24 +1,27 @@
 """Questions to the projections, answered with frozen records."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, tuple_
 
-from smartcity_desktop.domain.facts import Mark, SheetId, Submitted, VisitId
+from smartcity_desktop.domain.class_book import Moment, Said
+from smartcity_desktop.domain.facts import ClassFact, Mark, PersonId, Revised, SheetId, Submitted
 from smartcity_desktop.domain.sheet import Sheet
-from smartcity_desktop.domain.visit import Turn
-from smartcity_desktop.domain.words import RemarkPart, SheetState, Stage, VisitState
+from smartcity_desktop.domain.words import RemarkPart, SheetState
+from smartcity_desktop.protocol.codec import KINDS, parse
 from smartcity_desktop.storage.store import Store
 from smartcity_desktop.storage.tables import (
     PLACES,
+    acts,
     documents,
     entries,
     journals,
     marks,
     remarks,
+    revisions,
     sheets,
-    turns,
 )
 
 
@@ -52,51 +55,99 @@ class IssuedDocument:
     copies: int
 
 
-@dataclass(frozen=True, slots=True)
-class TurnRow:
-    """A visit's turn with the moment its stage began (ms since 1970, 0 before)."""
-
-    turn: Turn
-    journal: str
-    stage_ms: int
-
-
 def mark_of(text: str) -> Mark:
     """Return a stored answer: levels are kept as their digits."""
     return int(text) if text.isdigit() else text
 
 
 def written_sheet(store: Store, blank: Sheet, journal: str) -> Sheet:
-    """Return `blank` with everything one journal says about it."""
-    where = (sheets.c.sheet == blank.id, sheets.c.journal == journal)
-    found = store.rows(select(sheets).where(*where))
-    if not found:
+    """Return `blank` with everything one journal says about it.
+
+    What its owner changed in moderation counts from whichever laptop it came.
+    """
+    rows = store.rows(
+        select(sheets)
+        .join(journals, journals.c.journal == sheets.c.journal)
+        .where(sheets.c.sheet == blank.id, journals.c.person == blank.owner)
+    )
+    row = next((row for row in rows if row.journal == journal), None)
+    if row is None:
         return blank
-    row = found[0]
-    answers = store.rows(
-        select(marks.c.indicator, marks.c.mark, marks.c.note, marks.c.flagged).where(
-            marks.c.sheet == blank.id, marks.c.journal == journal
-        )
-    )
-    told = store.rows(
-        select(remarks.c.part, remarks.c.text).where(
-            remarks.c.sheet == blank.id, remarks.c.journal == journal
-        )
-    )
-    # A reopened sheet is one revision ahead of its last sealing.
-    revision = row.revision - (row.state == SheetState.REOPENED)
-    sealing = Submitted(blank.id, revision, row.digest, row.sealed_at, row.clock_offset)
-    return replace(
+    written = replace(
         blank,
         state=SheetState(row.state),
         revision=row.revision,
-        marks={a.indicator: mark_of(a.mark) for a in answers if a.mark},
-        notes={a.indicator: a.note for a in answers if a.note},
-        flags=frozenset(a.indicator for a in answers if a.flagged),
         rating=row.rating,
-        remarks={RemarkPart(r.part): r.text for r in told},
-        sealed=sealing if row.digest else None,
+        remarks=_remarks(store, blank.id, journal),
+        sealed=_sealing(row),
         reopen_reason=row.reopen_reason,
+        **_answers(store, blank.id, journal),
+    )
+    return _moderated(store, written, rows)
+
+
+def _answers(store: Store, sheet: SheetId, journal: str) -> dict[str, Any]:
+    rows = store.rows(
+        select(marks.c.indicator, marks.c.mark, marks.c.note, marks.c.flagged).where(
+            marks.c.sheet == sheet, marks.c.journal == journal
+        )
+    )
+    return {
+        "marks": {row.indicator: mark_of(row.mark) for row in rows if row.mark},
+        "notes": {row.indicator: row.note for row in rows if row.note},
+        "flags": frozenset(row.indicator for row in rows if row.flagged),
+    }
+
+
+def _remarks(store: Store, sheet: SheetId, journal: str) -> dict[RemarkPart, str]:
+    told = store.rows(
+        select(remarks.c.part, remarks.c.text).where(
+            remarks.c.sheet == sheet, remarks.c.journal == journal
+        )
+    )
+    return {RemarkPart(row.part): row.text for row in told}
+
+
+def _sealing(row: Any) -> Submitted | None:
+    if not row.digest:
+        return None
+    # A reopened sheet is one revision ahead of its last sealing.
+    revision = row.revision - (row.state == SheetState.REOPENED)
+    return Submitted(
+        SheetId(row.sheet), revision, row.digest, row.sealed_at, row.clock_offset, row.seat
+    )
+
+
+def _moderated(store: Store, sheet: Sheet, rows: Sequence[Any]) -> Sheet:
+    """Return a sheet with the changes of moderation and the sealing that followed the last."""
+    order = (revisions.c.revision, revisions.c.at_ms, revisions.c.at_counter, revisions.c.seq)
+    query = (
+        select(revisions)
+        .join(journals, journals.c.journal == revisions.c.journal)
+        .where(revisions.c.sheet == sheet.id, journals.c.person == sheet.owner)
+        .order_by(*order)
+    )
+    changes = [
+        Revised(
+            sheet.id,
+            row.revision,
+            row.indicator,
+            mark_of(row.before),
+            mark_of(row.mark),
+            row.reason,
+        )
+        for row in store.rows(query)
+    ]
+    newest = max(rows, key=lambda row: row.revision)
+    if not changes or newest.revision < sheet.revision:
+        return sheet
+    return replace(
+        sheet,
+        state=SheetState(newest.state),
+        revision=newest.revision,
+        marks={**sheet.marks, **{change.indicator: change.mark for change in changes}},
+        revised=tuple(changes),
+        sealed=_sealing(newest),
     )
 
 
@@ -128,19 +179,27 @@ def sheet_rows(store: Store) -> list[SheetRow]:
     return [SheetRow(SheetId(r[0]), r[1], SheetState(r[2]), *r[3:]) for r in store.rows(query)]
 
 
-def turn_rows(store: Store) -> dict[VisitId, list[TurnRow]]:
-    """Return what every journal says about each visit."""
-    found: dict[VisitId, list[TurnRow]] = {}
-    for row in store.rows(select(turns)):
-        turn = Turn(
-            id=VisitId(row.visit),
-            state=VisitState(row.state),
-            stage=Stage(row.stage) if row.stage else None,
-            leader=row.leader,
-            people=row.people,
-            absence=row.absence,
-        )
-        found.setdefault(turn.id, []).append(TurnRow(turn, row.journal, row.stage_ms))
+def class_fact_count(store: Store) -> int:
+    """Return how many class facts this profile holds."""
+    return int(store.rows(select(func.count()).select_from(acts))[0][0])
+
+
+def class_facts(store: Store, after: Moment | None = None) -> list[Said]:
+    """Return the class facts of every journal in their common order, or those after a moment."""
+    order = (acts.c.at_ms, acts.c.at_counter, acts.c.journal, acts.c.seq)
+    query = (
+        select(acts, journals.c.person)
+        .join(journals, journals.c.journal == acts.c.journal)
+        .order_by(*order)
+    )
+    if after is not None:
+        query = query.where(tuple_(*order) > tuple_(*(literal(part) for part in after)))
+    found: list[Said] = []
+    for row in store.rows(query):
+        fact = parse(row.body, KINDS[row.kind])
+        if isinstance(fact, ClassFact):
+            moment = (row.at_ms, row.at_counter, row.journal, row.seq)
+            found.append(Said(moment, PersonId(row.person), fact))
     return found
 
 
@@ -153,6 +212,36 @@ def issued_documents(store: Store) -> list[IssuedDocument]:
 def journal_people(store: Store) -> Mapping[str, str]:
     """Return the owner of every journal this profile knows."""
     return dict(tuple(row) for row in store.rows(select(journals.c.journal, journals.c.person)))
+
+
+def kept_back(store: Store, journal: str, last: int) -> list[tuple[int, int]]:
+    """Return the runs of a journal, up to number `last`, that are known by their end alone."""
+    number = entries.c.place % PLACES
+    query = (
+        select(number, entries.c.content.is_(None))
+        .join(journals, entries.c.place / PLACES == journals.c.number)
+        .where(journals.c.journal == journal, number <= last)
+        .order_by(entries.c.place)
+    )
+    runs: list[tuple[int, int]] = []
+    before = -1
+    for seq, bare in store.rows(query):
+        if bare:
+            runs.append((before + 1, seq))
+        before = seq
+    return runs
+
+
+def journal_heads(store: Store) -> list[tuple[str, int, str]]:
+    """Return journal, next number and last hash (hex) of every known journal, by journal."""
+    last = func.max(entries.c.place)
+    query = (
+        select(journals.c.journal, last % PLACES, entries.c.hash)
+        .join(journals, entries.c.place / PLACES == journals.c.number)
+        .group_by(journals.c.journal)
+        .order_by(journals.c.journal)
+    )
+    return [(row[0], int(row[1]) + 1, row[2].hex()) for row in store.rows(query)]
 
 
 def heads(store: Store) -> dict[str, int]:

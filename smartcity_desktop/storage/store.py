@@ -160,7 +160,7 @@ class Store(ProfileFile):
             line = start.following(fact, wall, self._salt_key)
             place = place_of(self._number, line.entry.seq)
             self.driver.execute(_INSERT, (place, bytes.fromhex(line.hash), line.content))
-            self._projection.project(self.driver, self.own, line.entry.at.ms, fact)
+            self._projection.project(self.driver, self.own, line.entry.seq, line.entry.at, fact)
             self._settle_draft(fact)
             self.head = Head(line.entry.seq + 1, line.hash, line.entry.at)
             self._seen = line.entry.at

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 FORMAT = 1
-PROJECTION = 1
+PROJECTION = 2
 
 kept = MetaData()
 projected = MetaData()
@@ -129,6 +129,7 @@ sheets = Table(
     Column("digest", Text, nullable=False),
     Column("sealed_at", Text, nullable=False),
     Column("clock_offset", Text, nullable=False),
+    Column("seat", Text, nullable=False),
     Column("reopen_reason", Text, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -166,17 +167,33 @@ remarks = Table(
     sqlite_with_rowid=False,
 )
 
-turns = Table(
-    "turns",
+# What owners changed in moderation: their sealed answers stand in `marks` as they were.
+revisions = Table(
+    "revisions",
     projected,
-    Column("visit", Text, primary_key=True),
+    Column("sheet", Text, primary_key=True),
     Column("journal", Text, primary_key=True),
-    Column("state", Text, nullable=False),
-    Column("stage", Text, nullable=False),
-    Column("stage_ms", BigInteger, nullable=False),
-    Column("leader", Text, nullable=False),
-    Column("people", Integer, nullable=False),
-    Column("absence", Text, nullable=False),
+    Column("seq", Integer, primary_key=True),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("at_counter", BigInteger, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("indicator", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("mark", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# The class facts of every journal with their place in the common order; `body` is JSON.
+acts = Table(
+    "acts",
+    projected,
+    Column("journal", Text, primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("at_counter", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -46,6 +46,9 @@ any_fact: st.SearchStrategy[Fact] = st.one_of(
     st.builds(facts.Issued, documents, texts, texts, revisions, texts, texts, texts),
     st.builds(facts.Printed, documents, revisions, st.integers(1, 9), texts),
     st.builds(facts.HeadSigned, texts, texts),
+    st.builds(facts.Seated, visits, texts, st.integers(1, 3), texts, st.integers(1, 90), texts),
+    st.builds(facts.Revealed, visits, st.tuples(texts), st.tuples(texts), texts),
+    st.builds(facts.Revised, sheets, revisions, codes, st.integers(1, 5), st.integers(1, 5), texts),
 )
 # What moves a sheet between its states, more often than chance would.
 state_fact: st.SearchStrategy[Fact] = st.one_of(
@@ -97,5 +100,5 @@ def carried(lines: Sequence[Line]) -> list[tuple[int, str, bytes | None]]:
 
 
 def projected_rows(store: Store) -> dict[str, list[object]]:
-    names = ("sheets", "marks", "remarks", "turns", "documents")
+    names = ("sheets", "marks", "remarks", "revisions", "acts", "documents")
     return {name: store.driver.execute(f"SELECT * FROM {name}").fetchall() for name in names}

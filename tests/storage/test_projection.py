@@ -101,7 +101,7 @@ def test_a_changed_projection_number_rebuilds_the_tables(
     before = projected_rows(store)
     with store.writing():
         store.driver.execute("DELETE FROM marks")
-        store.driver.execute("DROP TABLE turns")
+        store.driver.execute("DROP TABLE acts")
     store.close()
     monkeypatch.setattr(store_module, "PROJECTION", store_module.PROJECTION + 1)
     monkeypatch.setattr("smartcity_desktop.storage.integrity.PROJECTION", store_module.PROJECTION)
