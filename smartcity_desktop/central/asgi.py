@@ -14,6 +14,7 @@ from smartcity_desktop.central.ledger import Ledger
 from smartcity_desktop.central.markup import Markup
 from smartcity_desktop.central.pages import Pages
 from smartcity_desktop.central.presence import Presence, without_upstream
+from smartcity_desktop.central.records import Records
 from smartcity_desktop.central.routes import AnswerError, Api, House, answered
 from smartcity_desktop.central.sessions import Sessions
 from smartcity_desktop.central.upstream import Upstream
@@ -41,11 +42,12 @@ def create_app(
     """
     desk, sessions, changes = Desk(), Sessions(database), changes or Changes()
     houses = {
-        event.authority: House(event, Ledger(database, event))
+        event.authority: House(event, Ledger(database, event), Records(database, event))
         for event in (kept_events(database) if hosted is None else hosted)
     }
     events = {authority: house.event for authority, house in houses.items()}
-    pages = Pages(database, events, sessions, desk, Markup(Words(language)))
+    records = {authority: house.records for authority, house in houses.items()}
+    pages = Pages(database, events, records, sessions, desk, Markup(Words(language)))
     api = Api(database, houses, sessions, desk, changes)
     above = upstream(next(iter(houses.values())), desk, changes) if upstream else None
     link = above.state if above else without_upstream

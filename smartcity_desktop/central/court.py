@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from types import UnionType
 
 from cryptography import x509
@@ -17,9 +18,10 @@ from smartcity_desktop.central.judging import (
     Place,
     continued,
     judge,
-    visit_refusals,
 )
+from smartcity_desktop.central.records import Records
 from smartcity_desktop.central.tables import entries, journals, sheets
+from smartcity_desktop.domain.class_book import Book
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import (
     Fact,
@@ -28,11 +30,10 @@ from smartcity_desktop.domain.facts import (
     PersonId,
     SheetFact,
     SheetId,
-    VisitFact,
     VisitId,
 )
-from smartcity_desktop.domain.sheet import Sheet, blank_sheet
-from smartcity_desktop.domain.visit import Turn
+from smartcity_desktop.domain.sheet import EMPTY_MARK, Sheet, blank_sheet
+from smartcity_desktop.domain.sheet_gate import admit_sheet_fact
 from smartcity_desktop.protocol.bundle import bytes_text
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.identity import person_of, verify_signature
@@ -55,13 +56,17 @@ class Read:
 
     @property
     def subject(self) -> str:
-        """The sheet or visit the line speaks of; "" for neither and for names nobody printed."""
-        name = ""
-        if isinstance(self.fact, SheetFact):
-            name = self.fact.sheet
-        elif isinstance(self.fact, VisitFact):
-            name = self.fact.visit
+        """The sheet, visit or class the line speaks of; "" for none and for unprinted names."""
+        name = subject_of(self.fact)
         return name if len(name) <= SUBJECT_LIMIT and name.isprintable() else ""
+
+
+def subject_of(fact: Fact | None) -> str:
+    """Return the sheet, the visit or "class A" that a fact speaks of, "" for none."""
+    for field, prefix in (("sheet", ""), ("visit", ""), ("class_code", "class ")):
+        if hasattr(fact, field):
+            return f"{prefix}{getattr(fact, field)}"
+    return ""
 
 
 def read_fact(line: Line) -> Read:
@@ -94,11 +99,13 @@ class Court:
     def __init__(self, database: Database, event: Hosted) -> None:
         self._database = database
         self._event = event
+        self._records = Records(database, event)
         self._known: OrderedDict[SheetId, _Known] = OrderedDict()
 
     def forget(self) -> None:
         """Drop what is remembered, after a transaction that did not commit."""
         self._known.clear()
+        self._records.forget()
 
     def hear(
         self,
@@ -111,53 +118,83 @@ class Court:
         author = person_of(signer)
         refused = {r.line.entry.seq: r.key for r in lines if r.key}
         refused |= _plain_refusals(lines, signer)
-        refused |= self._visits(connection, journal, lines)
+        before = self._records.book(connection)
+        book = self._records.with_new(connection, journal, author, [r.line for r in lines])
+        own, changed = self._class_refusals(connection, journal, before, book)
+        refused |= own
         groups = _by_subject(lines, SheetFact)
         lock = [f"sheet {self._event.authority} {sheet}" for sheet in groups]
         self._database.lock(connection, lock)
         order = self._succession(connection, author) if groups else {}
         versions = self._versions(connection, list(groups))
-        changed: list[Place] = []
         for sheet, reads in groups.items():
             items = [_item(read, journal, author, order) for read in reads]
-            verdicts = self._sheet(connection, SheetId(sheet), versions.get(sheet, 0), items)
+            verdicts = self._sheet(connection, book, SheetId(sheet), versions.get(sheet, 0), items)
             refused |= verdicts.refused
             changed += verdicts.changed
+        for sheet in self._regated(connection, before, book, set(groups)):
+            changed += self._sheet_again(connection, book, sheet)
         return Verdicts(refused, tuple(changed))
 
-    def _visits(
-        self, connection: Connection, journal: JournalId, lines: Sequence[Read]
-    ) -> dict[int, str]:
-        refused: dict[int, str] = {}
-        for visit, reads in _by_subject(lines, VisitFact).items():
-            try:
-                self._event.published.roster.visit(VisitId(visit))
-            except DomainError as error:
-                refused |= {read.line.entry.seq: error.key for read in reads}
-                continue
-            turn = self._turn(connection, journal, VisitId(visit))
-            facts = [((journal, r.line.entry.seq), r.fact) for r in reads]
-            heard = [(p, f) for p, f in facts if isinstance(f, VisitFact)]
-            _, broken = visit_refusals(turn, heard)
-            refused |= {seq: key for (_, seq), key in broken.items()}
-        return refused
+    def _class_refusals(
+        self, connection: Connection, journal: JournalId, before: Book, after: Book
+    ) -> tuple[dict[int, str], list[Place]]:
+        """Return refused new class facts, and older ones whose standing changed."""
+        refused = {s: key for (j, s), key in after.refused.items() if j == journal}
+        places = before.refused.keys() | after.refused.keys()
+        changed = [p for p in places if before.refused.get(p) != after.refused.get(p)]
+        for place in changed:
+            self._mark(connection, place, after.refused.get(place))
+        return refused, [(JournalId(j), s) for j, s in changed]
 
-    def _turn(self, connection: Connection, journal: JournalId, visit: VisitId) -> Turn:
-        query = (
-            select(entries.c.content)
+    def _mark(self, connection: Connection, place: tuple[str, int], key: str | None) -> None:
+        connection.execute(
+            update(entries)
             .where(
                 entries.c.authority == self._event.authority,
-                entries.c.subject == visit,
-                entries.c.journal == journal,
-                entries.c.refused.is_(None),
+                entries.c.journal == place[0],
+                entries.c.seq == place[1],
             )
-            .order_by(entries.c.seq)
+            .values(refused=key)
         )
-        facts = [read_line(bytes(row.content)).entry.fact() for row in connection.execute(query)]
-        return Turn(visit).replayed(fact for fact in facts if isinstance(fact, VisitFact))
+
+    def _regated(
+        self, connection: Connection, before: Book, after: Book, heard: set[str]
+    ) -> list[SheetId]:
+        """Return known sheets whose facts came after a change of what the class day allows."""
+        found: list[SheetId] = []
+        for visit, since in _changed_visits(before, after).items():
+            roster = self._event.published.roster
+            prefix = f"-{roster.visit(visit).serial:03d}-"
+            query = select(sheets.c.sheet).where(
+                sheets.c.authority == self._event.authority,
+                sheets.c.sheet.contains(prefix),
+                sheets.c.last_ms >= since,
+            )
+            found += [SheetId(row.sheet) for row in connection.execute(query)]
+        return [sheet for sheet in found if sheet not in heard]
+
+    def _sheet_again(self, connection: Connection, book: Book, sheet: SheetId) -> tuple[Place, ...]:
+        roster, instrument = self._event.published.roster, self._event.published.instrument
+        version = self._versions(connection, [sheet]).get(sheet, 0)
+        blank = blank_sheet(roster, instrument, sheet)
+        after, verdicts = self._whole(connection, book, blank, [])
+        self._remember(connection, sheet, _Known(version + 1, replace(after, refused={})))
+        return verdicts.changed
+
+    def _gate(self, book: Book, item: Item) -> None:
+        order = item.order
+        moment = (order.at.ms, order.at.counter, order.journal, order.seq)
+        roster = self._event.published.roster
+        admit_sheet_fact(book, roster, item.fact, item.author, moment)
 
     def _sheet(
-        self, connection: Connection, sheet: SheetId, version: int, items: Sequence[Item]
+        self,
+        connection: Connection,
+        book: Book,
+        sheet: SheetId,
+        version: int,
+        items: Sequence[Item],
     ) -> Verdicts:
         roster, instrument = self._event.published.roster, self._event.published.instrument
         try:
@@ -168,29 +205,23 @@ class Court:
         if version == 0:
             known = _Known(0, Judgement(blank))
         if known and known.version == version and known.judgement.continued_by(items):
-            after = continued(self._event.published, known.judgement, items)
+            gate = partial(self._gate, book)
+            after = continued(self._event.published, known.judgement, items, gate)
             verdicts = Verdicts({seq: key for (_, seq), key in after.refused.items()}, ())
         else:
-            after, verdicts = self._whole(connection, blank, items)
+            after, verdicts = self._whole(connection, book, blank, items)
         self._remember(connection, sheet, _Known(version + 1, replace(after, refused={})))
         return verdicts
 
     def _whole(
-        self, connection: Connection, blank: Sheet, items: Sequence[Item]
+        self, connection: Connection, book: Book, blank: Sheet, items: Sequence[Item]
     ) -> tuple[Judgement, Verdicts]:
         held, before = self._held(connection, blank.id)
-        after = judge(self._event.published, blank, [*held, *items])
+        gate = partial(self._gate, book)
+        after = judge(self._event.published, blank, [*held, *items], gate)
         changed = [i.order.place for i in held if _differs(i.order.place, before, after.refused)]
-        for journal, seq in changed:
-            connection.execute(
-                update(entries)
-                .where(
-                    entries.c.authority == self._event.authority,
-                    entries.c.journal == journal,
-                    entries.c.seq == seq,
-                )
-                .values(refused=after.refused.get((journal, seq)))
-            )
+        for place in changed:
+            self._mark(connection, place, after.refused.get(place))
         new = {item.order.place for item in items}
         refused = {place[1]: key for place, key in after.refused.items() if place in new}
         return after, Verdicts(refused, tuple(changed))
@@ -245,6 +276,8 @@ class Court:
             "version": known.version,
             "state": str(state.state),
             "revision": state.revision,
+            "answered": sum(mark != EMPTY_MARK for mark in state.marks.values()),
+            "last_ms": known.judgement.last.at.ms if known.judgement.last else 0,
             "touched": now_ms(),
         }
         self._database.put(connection, sheets, row)
@@ -252,6 +285,24 @@ class Court:
         self._known.move_to_end(sheet)
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
+
+
+def _changed_visits(before: Book, after: Book) -> dict[VisitId, int]:
+    """Return the visits whose states or excused people changed, with the first ms that did."""
+    if before is after:
+        return {}
+    changed: dict[VisitId, int] = {}
+    for visit, states in after.history.items():
+        known = before.history.get(visit, ())
+        fresh = [moment[0] for moment, _ in set(states) ^ set(known)]
+        if fresh:
+            changed[visit] = min(fresh)
+    for key, moment in after.recused.items():
+        if before.recused.get(key) != moment:
+            for visit in after.roster.visits:
+                if visit.region == key[1]:
+                    changed[visit.id] = min(moment[0], changed.get(visit.id, moment[0]))
+    return changed
 
 
 def _item(read: Read, journal: JournalId, author: PersonId, order: Mapping[JournalId, int]) -> Item:

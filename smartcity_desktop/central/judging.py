@@ -5,7 +5,7 @@ clock. The owner's facts keep their own order; a reopening takes effect where th
 fact needs it. So the same facts give the same sheet and the same refusals at every centre.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from smartcity_desktop.domain.documents import Published, content_digest, score_sheet
@@ -14,16 +14,17 @@ from smartcity_desktop.domain.facts import (
     PersonId,
     Reopened,
     ReopenRequested,
+    Revised,
     SheetFact,
     Submitted,
-    VisitFact,
 )
 from smartcity_desktop.domain.sheet import Sheet
-from smartcity_desktop.domain.visit import Turn
 from smartcity_desktop.protocol.clock import Tick
 from smartcity_desktop.protocol.journal import JournalId
 
 Place = tuple[JournalId, int]
+# What the class day says of a fact on a sheet; raises DomainError.
+Gate = Callable[["Item"], None]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -69,12 +70,12 @@ class Judgement:
         return self.last is None or not items or items[0].order > self.last
 
 
-def judge(published: Published, blank: Sheet, items: Iterable[Item]) -> Judgement:
+def judge(published: Published, blank: Sheet, items: Iterable[Item], gate: Gate) -> Judgement:
     """Return a sheet after all facts known of it, given in any order."""
     ordered = sorted(items, key=lambda item: item.order)
     reopenings = [item for item in ordered if isinstance(item.fact, Reopened)]
     own = [item for item in ordered if not isinstance(item.fact, Reopened)]
-    bench = _Bench(published, blank, reopenings)
+    bench = _Bench(published, blank, reopenings, gate)
     for item in own:
         bench.hear(item)
     bench.finish()
@@ -82,9 +83,11 @@ def judge(published: Published, blank: Sheet, items: Iterable[Item]) -> Judgemen
     return Judgement(bench.sheet, bench.refused, last, not reopenings)
 
 
-def continued(published: Published, before: Judgement, items: Sequence[Item]) -> Judgement:
+def continued(
+    published: Published, before: Judgement, items: Sequence[Item], gate: Gate
+) -> Judgement:
     """Return a judgement after facts that only add to its end; `refused` holds theirs alone."""
-    bench = _Bench(published, before.sheet, [])
+    bench = _Bench(published, before.sheet, [], gate)
     for item in items:
         bench.hear(item)
     last = items[-1].order if items else before.last
@@ -94,14 +97,17 @@ def continued(published: Published, before: Judgement, items: Sequence[Item]) ->
 class _Bench:
     """Hears facts one by one, letting a reopening in where it is needed."""
 
-    def __init__(self, published: Published, sheet: Sheet, reopenings: list[Item]) -> None:
+    def __init__(
+        self, published: Published, sheet: Sheet, reopenings: list[Item], gate: Gate
+    ) -> None:
         self.sheet = sheet
+        self._gate = gate
         self.refused: dict[Place, str] = {}
         self._published = published
         self._waiting = reopenings
 
     def hear(self, item: Item) -> None:
-        if not self.sheet.open and not isinstance(item.fact, ReopenRequested):
+        if not self.sheet.open and not isinstance(item.fact, ReopenRequested | Revised):
             self._reopen()
         self._apply(item)
 
@@ -113,25 +119,26 @@ class _Bench:
 
     def _reopen(self) -> None:
         for item in self._waiting:
-            if refusal(self._published, self.sheet, item.fact, item.author) is None:
+            if refusal(self._published, self.sheet, item, self._gate) is None:
                 self._waiting.remove(item)
                 self._apply(item)
                 return
 
     def _apply(self, item: Item) -> None:
-        key = refusal(self._published, self.sheet, item.fact, item.author)
+        key = refusal(self._published, self.sheet, item, self._gate)
         if key is None:
             self.sheet = self.sheet.after(item.fact)
         else:
             self.refused[item.order.place] = key
 
 
-def refusal(published: Published, sheet: Sheet, fact: SheetFact, author: PersonId) -> str | None:
+def refusal(published: Published, sheet: Sheet, item: Item, gate: Gate) -> str | None:
     """Return the key of the rule a fact breaks, None when it may be applied."""
     try:
-        sheet.admit(fact, author)
-        if isinstance(fact, Submitted):
-            _admit_digest(published, sheet, fact)
+        sheet.admit(item.fact, item.author)
+        gate(item)
+        if isinstance(item.fact, Submitted):
+            _admit_digest(published, sheet, item.fact)
     except DomainError as error:
         return error.key
     return None
@@ -144,18 +151,3 @@ def _admit_digest(published: Published, sheet: Sheet, sealing: Submitted) -> Non
         raise DomainError("fact_malformed", reason=str(error)) from error
     if content_digest(content) != sealing.digest:
         raise DomainError("digest_mismatch", sheet=sheet.id)
-
-
-def visit_refusals(
-    turn: Turn, facts: Iterable[tuple[Place, VisitFact]]
-) -> tuple[Turn, dict[Place, str]]:
-    """Return one laptop's turn after its next facts, and the keys of those that break a rule."""
-    refused: dict[Place, str] = {}
-    for place, fact in facts:
-        try:
-            turn.admit(fact)
-        except DomainError as error:
-            refused[place] = error.key
-        else:
-            turn = turn.after(fact)
-    return turn, refused

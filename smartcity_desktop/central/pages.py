@@ -14,6 +14,7 @@ from smartcity_desktop.central.desk import Desk
 from smartcity_desktop.central.hosting import Hosted
 from smartcity_desktop.central.markup import Markup
 from smartcity_desktop.central.progress import class_progress, trouble
+from smartcity_desktop.central.records import Records
 from smartcity_desktop.central.sessions import SESSION_MS, Sessions
 from smartcity_desktop.central.wording import resource
 
@@ -31,18 +32,20 @@ SAFETY = {
 
 
 class Pages:
-    """The pages of one centre; `events` by their authority's fingerprint."""
+    """The pages of one centre; `events` and `records` by their authority's fingerprint."""
 
     def __init__(
         self,
         database: Database,
         events: Mapping[str, Hosted],
+        records: Mapping[str, Records],
         sessions: Sessions,
         desk: Desk,
         markup: Markup,
     ) -> None:
         self._database = database
         self._events = events
+        self._records = records
         self._sessions = sessions
         self._accounts = Accounts(database)
         self._desk = desk
@@ -127,7 +130,8 @@ class Pages:
 
     def _drawn(self, event: Hosted, account: Account) -> str:
         with self._database.read() as connection:
-            classes = class_progress(connection, event)
+            book = self._records[event.authority].book(connection)
+            classes = class_progress(connection, event, book)
             progress_alone = account.role is AccountRole.OBSERVER
             found = None if progress_alone else trouble(connection, event)
         return self._markup.progress(event, classes, found, account.name)

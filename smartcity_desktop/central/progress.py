@@ -7,8 +7,10 @@ from sqlalchemy import Connection, select
 
 from smartcity_desktop.central.hosting import Hosted
 from smartcity_desktop.central.tables import entries, forks, journals, parked, sheets
+from smartcity_desktop.domain.class_book import Book
 from smartcity_desktop.domain.facts import PersonId, VisitId
-from smartcity_desktop.domain.roster import ClassGroup
+from smartcity_desktop.domain.roster import ClassGroup, Roster
+from smartcity_desktop.domain.visit import OVER
 from smartcity_desktop.domain.words import SheetState
 
 LISTED = 500
@@ -88,26 +90,26 @@ class Trouble:
     gaps: tuple[GapLine, ...]
 
 
-def class_progress(connection: Connection, event: Hosted) -> list[ClassProgress]:
+def class_progress(connection: Connection, event: Hosted, book: Book) -> list[ClassProgress]:
     """Return the progress of every class, in the roster's order."""
     submitted_query = select(sheets.c.sheet).where(
         sheets.c.authority == event.authority, sheets.c.state == str(SheetState.SUBMITTED)
     )
     submitted = {row.sheet for row in connection.execute(submitted_query)}
-    absent = _absent(connection, event)
+    absent = {visit for visit, turn in book.turns.items() if turn.state in OVER}
     heard = _heard(connection, event)
-    groups = event.published.roster.classes
-    return [_of_class(event, group, submitted, absent, heard) for group in groups]
+    return [
+        _of_class(book.roster, group, submitted, absent, heard) for group in book.roster.classes
+    ]
 
 
 def _of_class(
-    event: Hosted,
+    roster: Roster,
     group: ClassGroup,
     submitted: set[str],
     absent: set[VisitId],
     heard: Mapping[PersonId, int],
 ) -> ClassProgress:
-    roster = event.published.roster
     visits = roster.visits_of(group.code)
     present = [visit for visit in visits if visit.id not in absent]
     expected = [part for visit in present for part in roster.sheets_of(visit)]
@@ -122,22 +124,6 @@ def _of_class(
     done = len(expected) - sum(open_sheets.values())
     gone = len(visits) - len(present)
     return ClassProgress(group.code, group.room, len(expected), done, gone, missing)
-
-
-def _absent(connection: Connection, event: Hosted) -> set[VisitId]:
-    """Return visits somebody marked absent and nobody saw begin."""
-    query = (
-        select(entries.c.subject, entries.c.kind)
-        .where(
-            entries.c.authority == event.authority,
-            entries.c.kind.in_(["marked_absent", "arrived", "stage_started"]),
-            entries.c.refused.is_(None),
-        )
-        .distinct()
-    )
-    rows = connection.execute(query).all()
-    seen = {row.subject for row in rows if row.kind != "marked_absent"}
-    return {VisitId(row.subject) for row in rows if row.subject not in seen}
 
 
 def _heard(connection: Connection, event: Hosted) -> dict[PersonId, int]:

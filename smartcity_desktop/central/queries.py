@@ -1,17 +1,26 @@
 """What the centre answers from its ledger: receipts, heads and what is new for an asker."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from smartcity_desktop.central.hosting import Hosted, Standing
+from smartcity_desktop.central.hosting import Hosted
+from smartcity_desktop.central.readers import BARE_KINDS, Reader, answered_of
 from smartcity_desktop.central.tables import bundles, entries, journals, receipts
 from smartcity_desktop.domain.facts import PersonId
-from smartcity_desktop.domain.rights import may_read, reads_whole
 from smartcity_desktop.protocol.bundle import read_bundle, text_bytes
-from smartcity_desktop.protocol.codec import KINDS
-from smartcity_desktop.protocol.exchange import Excerpt, FetchAnswer, ReceiptsAnswer, Segment, shown
+from smartcity_desktop.protocol.exchange import (
+    HOLES_LIMIT,
+    Excerpt,
+    FetchAnswer,
+    FetchRequest,
+    Hole,
+    ReceiptsAnswer,
+    Refill,
+    Segment,
+    shown,
+)
 from smartcity_desktop.protocol.journal import JournalId
 from smartcity_desktop.protocol.receipt import SignedReceipt, read_receipt
 
@@ -19,6 +28,8 @@ RECEIPTS_AT_ONCE = 200
 # One answer to a fetch: bytes of bundles and entries, and how many rows are looked at.
 FETCH_BYTES = 1024 * 1024
 FETCH_ENTRIES = 5000
+# Databases bound how many values one question may name.
+CHOSEN_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +52,12 @@ def held_journals(connection: Connection, event: Hosted) -> list[HeldJournal]:
     return [HeldJournal(JournalId(r.journal), PersonId(r.person), r.next_seq) for r in rows]
 
 
-def readable_kinds(event: Hosted, asker: Standing, owner: PersonId) -> frozenset[str]:
-    """Return the kinds of entry an asker may read in the journals of `owner`."""
-    group = event.class_of(owner)
-    return frozenset(
-        kind
-        for kind, fact in KINDS.items()
-        if may_read(asker.role, asker.person, asker.class_code, fact, owner, group)
-    )
-
-
-def heads(connection: Connection, event: Hosted, asker: Standing) -> dict[str, int]:
+def heads(connection: Connection, event: Hosted, reader: Reader) -> dict[str, int]:
     """Return the next number of each journal the asker may read something of."""
     return {
         held.id: held.next_seq
         for held in held_journals(connection, event)
-        if readable_kinds(event, asker, held.person)
+        if reader.may("submitted", "", held.person)
     }
 
 
@@ -86,39 +87,57 @@ def receipts_of(
     return ReceiptsAnswer(journal, next_seq, tuple(newest.values()))
 
 
-def news(
-    connection: Connection, event: Hosted, asker: Standing, held: Mapping[str, int]
-) -> FetchAnswer:
-    """Return a bounded part of what an asker may read beyond the heads it holds."""
-    fetch = _Fetch(connection, event, asker)
-    for journal in held_journals(connection, event):
-        start = max(0, held.get(journal.id, 0))
+def news(connection: Connection, event: Hosted, reader: Reader, asked: FetchRequest) -> FetchAnswer:
+    """Return a bounded part of what an asker may read beyond what it holds."""
+    fetch = _Fetch(connection, event, reader)
+    held = held_journals(connection, event)
+    for journal in held:
+        start = max(0, asked.heads.get(journal.id, 0))
         if start < journal.next_seq:
             fetch.take(journal, start)
         if fetch.full:
             break
-    return FetchAnswer(tuple(fetch.bundles), tuple(fetch.excerpts), fetch.full)
+    owners = {journal.id: journal for journal in held}
+    for hole in asked.holes[:HOLES_LIMIT]:
+        if hole.journal in owners and not fetch.full:
+            fetch.refill(owners[hole.journal], hole)
+    progress = answered_of(connection, event, reader)
+    return FetchAnswer(
+        tuple(fetch.bundles), tuple(fetch.excerpts), fetch.full, tuple(fetch.refills), progress
+    )
 
 
 class _Fetch:
     """Gathers one answer until it is full."""
 
-    def __init__(self, connection: Connection, event: Hosted, asker: Standing) -> None:
+    def __init__(self, connection: Connection, event: Hosted, reader: Reader) -> None:
         self.bundles: list[str] = []
         self.excerpts: list[Excerpt] = []
+        self.refills: list[Refill] = []
         self.full = False
         self._connection = connection
         self._event = event
-        self._asker = asker
+        self._reader = reader
         self._left = FETCH_BYTES
 
     def take(self, journal: HeldJournal, start: int) -> None:
-        if reads_whole(self._asker.role, self._asker.person, journal.person):
+        if self._reader.whole(journal.person):
             self._take_whole(journal, start)
+        else:
+            self._take_excerpt(journal, start)
+
+    def refill(self, journal: HeldJournal, hole: Hole) -> None:
+        """Add what may be read by now of a hole, nothing when all of it stays kept back."""
+        if not 0 <= hole.first <= hole.last < journal.next_seq:
             return
-        kinds = readable_kinds(self._event, self._asker, journal.person)
-        if kinds:
-            self._take_excerpt(journal, start, kinds)
+        readable = self._readable(journal, hole.first, hole.last)
+        if readable:
+            end = select(entries.c.hash).where(
+                *self._of(entries.c, journal), entries.c.seq == hole.last
+            )
+            last = str(self._connection.execute(end).scalar_one())
+            segments = self._segments(journal, hole.first, hole.last, last, readable)
+            self.refills.append(Refill(hole, segments))
 
     def _take_whole(self, journal: HeldJournal, start: int) -> None:
         query = (
@@ -138,60 +157,70 @@ class _Fetch:
         table = bundles if columns is bundles.c else entries
         return table.c.authority == self._event.authority, table.c.journal == journal.id
 
-    def _take_excerpt(self, journal: HeldJournal, start: int, kinds: frozenset[str]) -> None:
+    def _take_excerpt(self, journal: HeldJournal, start: int) -> None:
         """Add the readable entries, and for those between only where they end.
 
         The hash of a single level could be guessed by trying all levels and times; a run of
         unseen entries is therefore bridged by the last hash alone, and no run is cut where it
         need not be.
         """
-        query = (
-            select(entries.c.seq, entries.c.content)
-            .where(
-                *self._of(entries.c, journal),
-                entries.c.seq >= start,
-                entries.c.kind.in_(sorted(kinds)),
-            )
-            .order_by(entries.c.seq)
-            .limit(FETCH_ENTRIES)
-        )
-        seen: list[tuple[int, bytes]] = []
-        for row in self._connection.execute(query):
-            if self._left <= 0:
-                self.full = True
-                break
-            seen.append((row.seq, bytes(row.content)))
-            self._left -= len(row.content)
-        if len(seen) == FETCH_ENTRIES:
-            self.full = True
-        if seen:
-            self._add_excerpt(journal, start, kinds, seen)
-
-    def _add_excerpt(
-        self,
-        journal: HeldJournal,
-        start: int,
-        kinds: frozenset[str],
-        seen: Sequence[tuple[int, bytes]],
-    ) -> None:
+        readable = self._readable(journal, start, journal.next_seq - 1)
+        if not readable:
+            return
         query = (
             select(bundles.c.content)
-            .where(*self._of(bundles.c, journal), bundles.c.last >= seen[-1][0])
+            .where(*self._of(bundles.c, journal), bundles.c.last >= readable[-1][0])
             .order_by(bundles.c.last)
             .limit(1)
         )
         bundle = read_bundle(bytes(self._connection.execute(query).scalar_one()))
         header = bundle.header
-        known = {seq for seq, _ in seen}
-        tail = [
-            (line.entry.seq, line.content)
-            for line in bundle.lines
-            if line.entry.seq > seen[-1][0] and line.entry.kind in kinds
-        ]
-        readable = [*seen, *[part for part in tail if part[0] not in known]]
+        readable += self._tail(journal, readable[-1][0], header.last)
         segments = self._segments(journal, start, header.last, header.head, readable)
         signature = text_bytes(bundle.signature)
         self.excerpts.append(Excerpt(journal.id, segments, header, signature))
+
+    def _readable(self, journal: HeldJournal, first: int, last: int) -> list[tuple[int, bytes]]:
+        """Return number and bytes of the readable entries of a range, as far as there is room."""
+        found = self._chosen(journal, first, last)
+        if found and {kind for _, kind in found} <= BARE_KINDS and not self._own_class(journal):
+            return []
+        taken: list[tuple[int, bytes]] = []
+        for start in range(0, len(found), CHOSEN_AT_ONCE):
+            part = [seq for seq, _ in found[start : start + CHOSEN_AT_ONCE]]
+            query = (
+                select(entries.c.seq, entries.c.content)
+                .where(*self._of(entries.c, journal), entries.c.seq.in_(part))
+                .order_by(entries.c.seq)
+            )
+            for row in self._connection.execute(query):
+                if self._left <= 0:
+                    self.full = True
+                    return taken
+                taken.append((row.seq, bytes(row.content)))
+                self._left -= len(row.content)
+        return taken
+
+    def _own_class(self, journal: HeldJournal) -> bool:
+        return self._reader.may("submitted", "", journal.person)
+
+    def _chosen(self, journal: HeldJournal, first: int, last: int) -> list[tuple[int, str]]:
+        """Return number and kind of the entries of a range that may be read."""
+        query = (
+            select(entries.c.seq, entries.c.kind, entries.c.subject)
+            .where(*self._of(entries.c, journal), entries.c.seq.between(first, last))
+            .order_by(entries.c.seq)
+            .limit(FETCH_ENTRIES)
+        )
+        rows = self._connection.execute(query).all()
+        if len(rows) == FETCH_ENTRIES:
+            self.full = True
+        may = self._reader.may
+        return [(r.seq, r.kind) for r in rows if may(r.kind, r.subject, journal.person)]
+
+    def _tail(self, journal: HeldJournal, after: int, last: int) -> list[tuple[int, bytes]]:
+        """Return the readable entries up to the signed head, which an answer must reach."""
+        return self._readable(journal, after + 1, last) if after < last else []
 
     def _segments(
         self,

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -16,6 +17,8 @@ from smartcity_desktop.central.hosting import Hosted, Standing
 from smartcity_desktop.central.hub_reading import hub_heads, hub_news
 from smartcity_desktop.central.ledger import Ledger, Outcome, Received
 from smartcity_desktop.central.queries import heads, news, receipts_of
+from smartcity_desktop.central.readers import Reader, reader_of
+from smartcity_desktop.central.records import Records
 from smartcity_desktop.central.sessions import Sessions
 from smartcity_desktop.protocol.bundle import read_bundle
 from smartcity_desktop.protocol.codec import canonical_json, parse
@@ -53,10 +56,11 @@ class AnswerError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """One event of the centre with the ledger that writes it."""
+    """One event of the centre with the ledger that writes it and the book that is read."""
 
     event: Hosted
     ledger: Ledger
+    records: Records
 
 
 class Api:
@@ -155,7 +159,11 @@ class Api:
 
     def _heads(self, house: House, asker: Standing) -> dict[str, int]:
         with self._database.read() as connection:
-            return heads(connection, house.event, asker)
+            return heads(connection, house.event, self._reader(connection, house, asker))
+
+    def _reader(self, connection: Connection, house: House, asker: Standing) -> Reader:
+        book = house.records.book(connection)
+        return reader_of(connection, house.event, book, asker.person)
 
     async def fetch(self, request: Request) -> Response:
         """Answer a bounded part of what is new for the asker."""
@@ -167,7 +175,8 @@ class Api:
 
     def _fetch(self, house: House, asker: Standing, asked: FetchRequest) -> bytes:
         with self._database.read() as connection:
-            found: FetchAnswer = news(connection, house.event, asker, asked.heads)
+            reader = self._reader(connection, house, asker)
+            found: FetchAnswer = news(connection, house.event, reader, asked)
         return pack(found)
 
     def _hub_heads(self, house: House, asker: Standing) -> dict[str, int]:

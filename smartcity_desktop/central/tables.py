@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 metadata = MetaData(
     naming_convention={
@@ -152,6 +152,20 @@ forks = Table(
     PrimaryKeyConstraint("authority", "journal", "first", "last", "head"),
 )
 
+# The class facts among the entries, in one place: the book of class days is read from them.
+acts = Table(
+    "acts",
+    metadata,
+    Column("authority", HASH, nullable=False),
+    Column("journal", String(64), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("at_counter", BigInteger, nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("authority", "journal", "seq"),
+)
+
 sheets = Table(
     "sheets",
     metadata,
@@ -160,6 +174,10 @@ sheets = Table(
     Column("version", BigInteger, nullable=False),
     Column("state", String(16), nullable=False),
     Column("revision", Integer, nullable=False),
+    # How many indicators are answered: what colleagues may see of a sheet's progress.
+    Column("answered", Integer, nullable=False),
+    # The hybrid ms of the sheet's last fact.
+    Column("last_ms", BigInteger, nullable=False),
     Column("touched", BigInteger, nullable=False),
     PrimaryKeyConstraint("authority", "sheet"),
 )
