@@ -4,7 +4,7 @@ The journal is the outbox: what has no receipt is not delivered. A range whose o
 is asked for before anything is sent again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -45,10 +45,14 @@ def open_rail(profile: Profile, centre: str) -> HttpRail:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What one exchange over one link did: entries fetched, and the gap it met, else 0."""
+    """What one exchange over one link did: entries fetched, and the gap it met, else 0.
+
+    `progress` is how many indicators each sheet of the class answers, as the other side counts.
+    """
 
     fetched: int
     parked: int
+    progress: Mapping[str, int]
 
 
 class CentreLink:
@@ -76,14 +80,15 @@ class CentreLink:
         try:
             self._resolve_unknown(rail)
             parked = self._deliver(rail)
-            fetched = Fetching(self._profile, rail).fetch_all()
+            fetching = Fetching(self._profile, rail)
+            fetched = fetching.fetch_all()
         except SyncError as error:
             self.connection = connection_after(error)
             raise
         finally:
             rail.close()
         self.connection = Connection.REACHED
-        return Carried(fetched, parked)
+        return Carried(fetched, parked, fetching.progress)
 
     def _resolve_unknown(self, rail: HttpRail) -> None:
         """Ask what became of ranges that were sent and never answered."""

@@ -1,21 +1,41 @@
-"""The day of a class as one laptop sees it: slots, stages, own sheets and what to do next."""
+"""The day of a class as one laptop sees it: slots, stages, sheets of the panel, own sheets."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
+from smartcity_desktop.domain.class_book import Book, Said
 from smartcity_desktop.domain.dates import day_of
 from smartcity_desktop.domain.errors import DomainError
-from smartcity_desktop.domain.facts import Arrived, MarkedAbsent, SheetId, StageStarted, VisitId
+from smartcity_desktop.domain.facts import PersonId, SheetId, StageStarted, StartedAlone, VisitId
 from smartcity_desktop.domain.roster import Conflict, Region, Visit
 from smartcity_desktop.domain.sheet import blank_sheet
+from smartcity_desktop.domain.stage_time import seconds_used
 from smartcity_desktop.domain.visit import Turn
-from smartcity_desktop.domain.words import Role, SheetState, Stage
+from smartcity_desktop.domain.words import LEADING_ROLES, SheetState, Stage, VisitState
 from smartcity_desktop.host.clock import moment
 from smartcity_desktop.services.profile import Profile
-from smartcity_desktop.storage.queries import SheetRow, TurnRow, sheet_rows, turn_rows
+from smartcity_desktop.storage.queries import SheetRow, sheet_rows
 from smartcity_desktop.storage.shelf import receipted_until
 
-STAGES = (Stage.PRESENTATION, Stage.DISCUSSION, Stage.SCORING)
+STAGES = tuple(Stage)
+_WAITING = frozenset({VisitState.SCHEDULED, VisitState.READY, VisitState.ABSENT})
+_RUNNING = frozenset({VisitState.RUNNING, VisitState.SCORING})
+
+
+@dataclass(frozen=True, slots=True)
+class PanelSheet:
+    """One expected sheet of a visit as colleagues may see it before the reveal.
+
+    `answered` is how many indicators are answered, None when this laptop cannot know; `sealed_at`
+    is ISO 8601, "" before.
+    """
+
+    person: PersonId
+    sheet: SheetId
+    sealed: bool
+    answered: int | None
+    sealed_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +43,9 @@ class Slot:
     """One visit with everything a list shows of it.
 
     `sheet` is None for a recused assessor and for people who do not score; `indicators` is how
-    many the assessor answers; `received` tells whether the own sealed sheet is at the centre.
+    many the assessor answers; `received` tells whether the own sealed sheet is at the centre;
+    `begun` whether scoring began, by the chair or on this laptop alone; `panel` are the sheets the
+    visit waits for.
     """
 
     visit: Visit
@@ -38,6 +60,8 @@ class Slot:
     conflict: Conflict | None
     received: bool
     reopen_reason: str
+    begun: bool
+    panel: tuple[PanelSheet, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +87,23 @@ class StageTime:
 class _Known:
     """What the profile says of all sheets and turns, read once for many slots."""
 
+    book: Book
     rows: dict[SheetId, SheetRow]
-    turns: dict[VisitId, list[TurnRow]]
+    everybody: dict[SheetId, SheetRow]
     sealed: dict[SheetId, int]
     received: int
 
 
 class ClassDay:
-    """Reads the class's timetable and records what happens in it."""
+    """Reads the timetable of a class with what happened in it.
+
+    `progress` are the answers counted by the hub, by sheet: how far colleagues are, never what
+    they gave.
+    """
 
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
+        self.progress: Mapping[str, int] = {}
 
     @property
     def class_code(self) -> str:
@@ -100,9 +130,11 @@ class ClassDay:
     def _known(self) -> "_Known":
         store, journal = self._profile.store, self._profile.journal
         received = receipted_until(store, journal)
+        rows = sheet_rows(store)
         return _Known(
-            rows={row.sheet: row for row in sheet_rows(store) if row.journal == journal},
-            turns=turn_rows(store),
+            book=self._profile.book,
+            rows={row.sheet: row for row in rows if row.journal == journal},
+            everybody=_furthest(rows),
             sealed=self._sealed_seqs() if received else {},
             received=received,
         )
@@ -121,15 +153,15 @@ class ClassDay:
         roster, person = self._profile.roster, self._profile.person_id
         sheet = self._own_sheet(visit)
         row = known.rows.get(sheet) if sheet else None
-        turn = self._turn(visit.id, known.turns)
+        turn = _shown(known.book, visit.id, person)
         blank = None
         if sheet:
             blank = blank_sheet(roster, self._profile.package.instrument, sheet)
         return Slot(
             visit=visit,
             region=roster.region(visit.region),
-            turn=turn.turn,
-            stage_ms=turn.stage_ms,
+            turn=turn,
+            stage_ms=_stage_ms(self._timeline(known.book, visit.id)),
             sheet=sheet,
             state=row.state if row else SheetState.EMPTY,
             revision=row.revision if row else 1,
@@ -138,7 +170,20 @@ class ClassDay:
             conflict=roster.conflict(person, visit.region),
             received=sheet is not None and known.sealed.get(sheet, known.received) < known.received,
             reopen_reason=row.reopen_reason if row else "",
+            begun=turn.state not in _WAITING,
+            panel=tuple(self._panel(visit, known)),
         )
+
+    def _panel(self, visit: Visit, known: _Known) -> Iterator[PanelSheet]:
+        roster = self._profile.roster
+        for person in known.book.expected(visit.id):
+            sheet = roster.sheet_id(visit, person)
+            row = known.everybody.get(sheet)
+            sealed = row is not None and row.state is SheetState.SUBMITTED
+            answered = self.progress.get(sheet)
+            if person == self._profile.person_id:
+                answered = row.answered if row else 0
+            yield PanelSheet(person, sheet, sealed, answered, row.sealed_at if row else "")
 
     def _own_sheet(self, visit: Visit) -> SheetId | None:
         for sheet, person in self._profile.roster.sheets_of(visit):
@@ -154,57 +199,59 @@ class ClassDay:
             if line.entry.kind == "submitted"
         }
 
-    def _turn(self, visit: VisitId, turns: dict[VisitId, list[TurnRow]]) -> TurnRow:
-        """Prefer what this device saw; else what came from the others."""
-        found = turns.get(visit, [])
-        for row in found:
-            if row.journal == self._profile.journal:
-                return row
-        return found[0] if found else TurnRow(Turn(visit), "", 0)
-
-    def arrive(self, visit: VisitId, leader: str, people: int) -> None:
-        """Record, as chair or secretary, that a delegation came."""
-        self._refuse_others()
-        fact = Arrived(visit, leader, people)
-        self.slot(visit).turn.admit(fact)
-        self._profile.record(fact)
-
-    def mark_absent(self, visit: VisitId, reason: str) -> None:
-        """Record, as chair or secretary, that a region did not come."""
-        self._refuse_others()
-        fact = MarkedAbsent(visit, reason)
-        self.slot(visit).turn.admit(fact)
-        self._profile.record(fact)
-
     def start_stage(self, visit: VisitId, stage: Stage) -> None:
-        """Begin a stage on this device; its timer runs from now."""
-        fact = StageStarted(visit, stage)
-        self.slot(visit).turn.admit(fact)
-        self._profile.record(fact)
+        """Begin a stage: for the class as its chair or secretary, else on this laptop alone.
+
+        Raises DomainError when the day's rules do not allow it.
+        """
+        if self._profile.role in LEADING_ROLES:
+            self._profile.act(StageStarted(visit, stage))
+            return
+        if self._profile.book.turn(visit).state not in _WAITING:
+            raise DomainError("chair_leads", visit=visit)
+        self._profile.act(StartedAlone(visit, stage))
+
+    def _timeline(self, book: Book, visit: VisitId) -> tuple[Said, ...]:
+        """Return what timed a visit: the class's acts, else what was begun here alone."""
+        if book.turn(visit).state not in _WAITING:
+            return book.timeline.get(visit, ())
+        return book.alone.get((self._profile.person_id, visit), ())
 
     def stage_times(self, slot: Slot) -> tuple[StageTime, ...]:
-        """Return the three stages of a slot with planned and used time."""
+        """Return the three stages of a slot with planned and used time, pauses left out."""
         event = self._profile.roster.event
         planned = (event.presentation_minutes, event.discussion_minutes, event.scoring_minutes)
-        starts = self._stage_starts(slot.visit.id)
         now = self._profile.clock.wall().ms
-        times: list[StageTime] = []
-        for stage, minutes in zip(STAGES, planned, strict=True):
-            begun = starts.get(stage)
-            later = [ms for ms in starts.values() if begun is not None and ms > begun]
-            end = min(later, default=now)
-            used = None if begun is None else max(0, (end - begun) // 1000)
-            times.append(StageTime(stage, minutes, used, slot.turn.stage is stage))
-        return tuple(times)
+        used = seconds_used(self._timeline(self._profile.book, slot.visit.id), now)
+        running = slot.turn.stage if slot.turn.state in _RUNNING else None
+        return tuple(
+            StageTime(stage, minutes, used.get(stage), running is stage)
+            for stage, minutes in zip(STAGES, planned, strict=True)
+        )
 
-    def _stage_starts(self, visit: VisitId) -> dict[Stage, int]:
-        starts: dict[Stage, int] = {}
-        for line in self._profile.store.lines(self._profile.journal):
-            body = line.entry.body
-            if line.entry.kind == "stage_started" and body["visit"] == visit:
-                starts.setdefault(Stage(body["stage"]), line.entry.at.ms)
-        return starts
 
-    def _refuse_others(self) -> None:
-        if self._profile.role not in {Role.CHAIR, Role.SECRETARY, Role.SECRETARIAT}:
-            raise DomainError("chair_only", sheet="")
+def _furthest(rows: Sequence[SheetRow]) -> dict[SheetId, SheetRow]:
+    """Return for each sheet the journal that has come furthest with it."""
+    found: dict[SheetId, SheetRow] = {}
+    for row in rows:
+        known = found.get(row.sheet)
+        if known is None or (row.revision, row.answered) > (known.revision, known.answered):
+            found[row.sheet] = row
+    return found
+
+
+def _stage_ms(timeline: Sequence[Said]) -> int:
+    """Return when the running stage began (ms since 1970), 0 before the first."""
+    starts = [said.ms for said in timeline if isinstance(said.fact, StageStarted | StartedAlone)]
+    return starts[-1] if starts else 0
+
+
+def _shown(book: Book, visit: VisitId, person: PersonId) -> Turn:
+    """Return a turn as this person's laptop shows it: ahead of the class where begun alone."""
+    turn, alone = book.turn(visit), book.alone.get((person, visit), ())
+    last = alone[-1].fact if alone else None
+    if turn.state not in _WAITING or not isinstance(last, StartedAlone):
+        return turn
+    scoring = last.stage is Stage.SCORING
+    state = VisitState.SCORING if scoring else VisitState.RUNNING
+    return replace(turn, state=state, stage=last.stage)

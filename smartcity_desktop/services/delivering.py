@@ -5,7 +5,7 @@ centre's own receipt, whether it came straight or the hub brought it back.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from smartcity_desktop.protocol.errors import ProtocolError
@@ -83,6 +83,8 @@ class Delivering:
         self._centre_turn = threading.Lock()
         self._listener: tuple[str, HttpRail] | None = None
         self._mark = ""
+        # Answered indicators by sheet, as hub and centre last counted them.
+        self.progress: Mapping[str, int] = {}
         self.centre_error: LinkError | None = None
         self.hub_error: LinkError | None = None
 
@@ -190,6 +192,7 @@ class Delivering:
         store, journal = self._profile.store, self._profile.journal
         before, held = shelf.receipted_until(store, journal), self._to_hub.held
         carried = exchange()
+        self.progress = {**self.progress, **carried.progress}
         delivered = shelf.receipted_until(store, journal) - before
         return Exchanged(
             delivered, carried.fetched, carried.parked, max(self._to_hub.held - held, 0)

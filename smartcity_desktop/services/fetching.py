@@ -1,20 +1,25 @@
 """Fetching what the centre has for this person: others' journals, verified before they are kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from smartcity_desktop.domain.facts import JournalOpened
 from smartcity_desktop.protocol.bundle import Bundle, bytes_text, read_bundle
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.exchange import (
+    HOLES_LIMIT,
     Excerpt,
+    Hole,
     Reach,
+    Refill,
     journal_certificate,
     read_excerpt,
+    read_refill,
 )
-from smartcity_desktop.protocol.journal import JournalId, Line, read_line
+from smartcity_desktop.protocol.journal import GENESIS, JournalId, Line, read_line
+from smartcity_desktop.services.moderating import Moderating
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage import shelf
-from smartcity_desktop.storage.queries import heads
+from smartcity_desktop.storage.queries import heads, journal_people, kept_back
 from smartcity_desktop.sync.http import HttpRail
 
 # A centre that always has more must not keep a laptop busy for ever.
@@ -24,23 +29,65 @@ Kept = tuple[int, str, bytes | None]
 
 
 class Fetching:
-    """Asks by heads vector, as git does, and keeps what proves itself."""
+    """Asks by heads vector, as git does, and keeps what proves itself.
+
+    `progress` is what the last answer counted: answered indicators by sheet.
+    """
 
     def __init__(self, profile: Profile, rail: HttpRail) -> None:
         self._profile = profile
         self._rail = rail
+        self.progress: Mapping[str, int] = {}
 
     def fetch_all(self) -> int:
         """Fetch until the centre has nothing new; returns how many entries were kept."""
         kept = 0
         for _ in range(ROUNDS):
-            answer = self._rail.fetch(heads(self._profile.store))
+            holes = self._holes()
+            answer = self._rail.fetch(heads(self._profile.store), holes)
+            self.progress = answer.progress
             fresh = sum(self._keep_bundle(read_bundle(bytes_text(b))) for b in answer.bundles)
             fresh += sum(self._keep_excerpt(excerpt) for excerpt in answer.excerpts)
+            fresh += sum(self._keep_refill(refill, holes) for refill in answer.refills)
             kept += fresh
-            if not answer.more or not fresh:
+            # What was revealed just now stands in holes that the next question names.
+            if not fresh or not (answer.more or self._holes()):
                 break
         return kept
+
+    def _holes(self) -> list[Hole]:
+        """Return what was kept back of sheets that may be read by now and are not here yet."""
+        profile, moderating = self._profile, Moderating(self._profile)
+        people = journal_people(profile.store)
+        found: list[Hole] = []
+        for visit, turn in profile.book.turns.items():
+            if not turn.revealed or not moderating.sees_levels(visit):
+                continue
+            for sheet in moderating.sheets(visit):
+                if not sheet.marks:
+                    own = [j for j, person in people.items() if person == sheet.owner]
+                    found += [hole for journal in own for hole in self._runs(JournalId(journal))]
+        return found[:HOLES_LIMIT]
+
+    def _runs(self, journal: JournalId) -> list[Hole]:
+        last = heads(self._profile.store).get(journal, 0) - 1
+        runs = kept_back(self._profile.store, journal, last)
+        # The newest first: what was just revealed was just written.
+        return [Hole(journal, first, end) for first, end in reversed(runs)]
+
+    def _keep_refill(self, refill: Refill, asked: Sequence[Hole]) -> int:
+        """Keep what may be read by now of a hole, once it leads to the hash that is known."""
+        hole, store = refill.hole, self._profile.store
+        if hole not in asked:
+            raise ProtocolError("excerpt_broken")
+        before = shelf.hash_at(store, hole.journal, hole.first - 1) or GENESIS
+        end = shelf.hash_at(store, hole.journal, hole.last) or ""
+        lines = read_refill(refill, before, end)
+        rows: list[Kept] = [(s.last, s.hash, None) for s in refill.segments if not s.content]
+        rows += [(line.entry.seq, line.hash, line.content) for line in lines]
+        rows.sort(key=lambda row: row[0])
+        person = journal_people(store)[hole.journal]
+        return store.receive(hole.journal, person, rows)
 
     def _keep_bundle(self, bundle: Bundle) -> int:
         """Keep the entries of a whole bundle that are new here."""

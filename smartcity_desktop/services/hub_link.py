@@ -101,10 +101,11 @@ class HubLink:
             # What is wrong with the own journal keeps no colleague's news away.
             quarrel = error
         self._bring_back(rail)
-        fetched = Fetching(self._profile, rail).fetch_all()
+        fetching = Fetching(self._profile, rail)
+        fetched = fetching.fetch_all()
         if quarrel is not None:
             raise quarrel
-        return Carried(fetched, parked)
+        return Carried(fetched, parked, fetching.progress)
 
     def _know(self, hub: str) -> None:
         if hub != self._hub:

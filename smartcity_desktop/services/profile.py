@@ -1,11 +1,12 @@
 """An open profile: one person, on this device, in one event."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from smartcity_desktop.domain.class_book import Book
 from smartcity_desktop.domain.documents import Published
-from smartcity_desktop.domain.facts import Fact, HeadSigned, PersonId
+from smartcity_desktop.domain.facts import ClassFact, Fact, HeadSigned, PersonId
 from smartcity_desktop.domain.roster import ClassGroup, Person, Roster
 from smartcity_desktop.domain.words import Role
 from smartcity_desktop.host.clock import Clock
@@ -14,6 +15,7 @@ from smartcity_desktop.protocol.bundle import text_bytes
 from smartcity_desktop.protocol.identity import Identity
 from smartcity_desktop.protocol.journal import JournalId, Line
 from smartcity_desktop.protocol.package import Package
+from smartcity_desktop.services.books import Books
 from smartcity_desktop.storage.errors import StorageError
 from smartcity_desktop.storage.store import Store
 
@@ -29,11 +31,21 @@ class Profile:
     person: Person
     clock: Clock
     lock: ProfileLock
+    books: Books = field(init=False)
+
+    def __post_init__(self) -> None:
+        minimum = self.package.instrument.min_valid
+        self.books = Books(self.store, self.package.roster, minimum)
+
+    @property
+    def book(self) -> Book:
+        """What class days have come to, as far as this laptop knows."""
+        return self.books.book
 
     @property
     def roster(self) -> Roster:
-        """The event as published."""
-        return self.package.roster
+        """The event as it is now: `package.roster` is the event as published."""
+        return self.book.roster
 
     @property
     def published(self) -> Published:
@@ -69,6 +81,14 @@ class Profile:
     def record_signed(self, facts: Sequence[Fact]) -> Sequence[Line]:
         """Append facts and this device's signature over the journal's head, in one commit."""
         return self.store.record_all([*facts, self._sign_head], self.clock.wall())
+
+    def act(self, *facts: ClassFact) -> Sequence[Line]:
+        """Append class facts in one commit.
+
+        Raises DomainError, and writes nothing, when one of them may not follow what happened.
+        """
+        self.books.admit(facts, self.person_id)
+        return self.store.record_all(facts, self.clock.wall())
 
     def _sign_head(self, head: str) -> Fact:
         return HeadSigned(head, text_bytes(self.identity.sign(bytes.fromhex(head))))

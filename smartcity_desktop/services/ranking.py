@@ -17,10 +17,11 @@ from smartcity_desktop.domain.results import RegionResult, region_result
 from smartcity_desktop.domain.roster import Visit
 from smartcity_desktop.domain.selection import RankedRegion, ranking
 from smartcity_desktop.domain.sheet import Sheet, blank_sheet
-from smartcity_desktop.domain.words import SheetState, VisitState
+from smartcity_desktop.domain.visit import OVER
+from smartcity_desktop.domain.words import SheetState
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.services.profile import Profile
-from smartcity_desktop.storage.queries import SheetRow, sheet_rows, turn_rows, written_sheet
+from smartcity_desktop.storage.queries import SheetRow, sheet_rows, written_sheet
 
 Say = Callable[[str], str]
 # A cell that begins like this would be read as a formula by a spreadsheet.
@@ -84,9 +85,13 @@ class Ranking:
         versions: dict[str, list[SheetRow]] = {}
         for row in sheet_rows(profile.store):
             versions.setdefault(row.sheet, []).append(row)
-        parallel = [sheet for sheet, rows in versions.items() if len(rows) > 1]
+        # A journal without answers only continues a sheet: a change made on another laptop.
+        parallel = [
+            sheet for sheet, rows in versions.items() if sum(row.answered > 0 for row in rows) > 1
+        ]
         for rows in versions.values():
-            row = max(rows, key=lambda r: (r.state is SheetState.SUBMITTED, r.revision))
+            answered = [row for row in rows if row.answered] or rows
+            row = max(answered, key=lambda r: (r.state is SheetState.SUBMITTED, r.revision))
             visit, _ = profile.roster.sheet_owner(row.sheet)
             blank = blank_sheet(profile.roster, profile.package.instrument, row.sheet)
             sheet = written_sheet(profile.store, blank, row.journal)
@@ -94,11 +99,8 @@ class Ranking:
         return found, parallel
 
     def _absent(self) -> set[VisitId]:
-        return {
-            visit
-            for visit, rows in turn_rows(self._profile.store).items()
-            if any(row.turn.state is VisitState.ABSENT for row in rows)
-        }
+        turns = self._profile.book.turns
+        return {visit for visit, turn in turns.items() if turn.state in OVER}
 
     def explain(self, region: RegionCode) -> list[str]:
         """Return every step from the panel's means to a region's index, empty without one."""

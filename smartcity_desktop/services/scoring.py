@@ -1,8 +1,9 @@
 """Scoring one region: each act is one short method, durable when it returns."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from smartcity_desktop.domain.documents import content_digest, score_sheet
+from smartcity_desktop.domain.documents import content_digest, score_sheet, seat_of
 from smartcity_desktop.domain.facts import (
     Flagged,
     GloballyRated,
@@ -19,6 +20,7 @@ from smartcity_desktop.domain.facts import (
 )
 from smartcity_desktop.domain.history import Change, History
 from smartcity_desktop.domain.sheet import Sheet, blank_sheet
+from smartcity_desktop.domain.sheet_gate import admit_sheet_fact
 from smartcity_desktop.domain.words import Act, RemarkPart
 from smartcity_desktop.host.clock import moment
 from smartcity_desktop.protocol.journal import Line
@@ -43,7 +45,7 @@ class Scoring:
         """Return a sheet as it stands on disk; raises DomainError for a foreign number."""
         if sheet not in self._sheets:
             profile = self._profile
-            blank = blank_sheet(profile.roster, profile.package.instrument, sheet)
+            blank = blank_sheet(profile.package.roster, profile.package.instrument, sheet)
             self._sheets[sheet] = written_sheet(profile.store, blank, profile.journal)
             self._recover(sheet)
         return self._sheets[sheet]
@@ -129,25 +131,25 @@ class Scoring:
         Raises DomainError for gaps and HostError for a wrong PIN; nothing is written then.
         """
         current = self.sheet(sheet)
-        draft = self._sealing(current, "")
-        current.admit(draft, self._profile.person_id)
+        draft = self._sealing(current)
+        self._admit(draft)
         self._confirm_pin(pin)
         digest = content_digest(score_sheet(self._profile.published, current, draft))
-        sealing = Submitted(
-            draft.sheet, draft.revision, digest, draft.sealed_at, draft.clock_offset
-        )
+        sealing = replace(draft, digest=digest)
         self._profile.record_signed([sealing])
         return self.sheet(sheet)
 
-    def _sealing(self, sheet: Sheet, digest: str) -> Submitted:
-        wall = self._profile.clock.wall()
+    def _sealing(self, sheet: Sheet) -> Submitted:
+        profile, wall = self._profile, self._profile.clock.wall()
+        published, _ = profile.package.roster.sheet_owner(sheet.id)
         offset = "" if wall.offset_ms is None else str(round(wall.offset_ms / 1000))
         return Submitted(
             sheet=sheet.id,
             revision=sheet.revision,
-            digest=digest,
+            digest="",
             sealed_at=moment(wall).isoformat(timespec="seconds"),
             clock_offset=offset,
+            seat=seat_of(published, profile.roster.visit(published.id)),
         )
 
     def ask_to_reopen(self, sheet: SheetId, reason: str) -> Sheet:
@@ -165,8 +167,15 @@ class Scoring:
         else:
             self._act(Scored(sheet, change.indicator, value, act))
 
+    def _admit(self, fact: SheetFact) -> None:
+        """Raise DomainError unless sheet and class day allow `fact`."""
+        profile = self._profile
+        self.sheet(fact.sheet).admit(fact, profile.person_id)
+        after = (profile.book.last[0] + 1, 0, profile.journal, profile.store.head.next_seq)
+        admit_sheet_fact(profile.book, profile.package.roster, fact, profile.person_id, after)
+
     def _act(self, fact: SheetFact) -> Sheet:
-        self.sheet(fact.sheet).admit(fact, self._profile.person_id)
+        self._admit(fact)
         self._profile.record(fact)
         return self.sheet(fact.sheet)
 

@@ -1,6 +1,6 @@
 """The HTTPS rail: bundles to the centre or hub, receipts and news back; one attempt per call."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -17,6 +17,7 @@ from smartcity_desktop.protocol.exchange import (
     FetchRequest,
     ForkAnswer,
     HeadsAnswer,
+    Hole,
     ParkedAnswer,
     ReceiptsAnswer,
     RefusedAnswer,
@@ -176,9 +177,9 @@ class HttpRail:
         with _believed():
             return parse(content, HeadsAnswer).heads
 
-    def fetch(self, heads: Mapping[str, int]) -> FetchAnswer:
-        """Return a bounded part of what is new beyond `heads`; raises SyncError."""
-        body = canonical_json(FetchRequest(dict(heads)))
+    def fetch(self, heads: Mapping[str, int], holes: Sequence[Hole] = ()) -> FetchAnswer:
+        """Return a bounded part of what is new beyond `heads` and in `holes`; raises SyncError."""
+        body = canonical_json(FetchRequest(dict(heads), tuple(holes)))
         content = self._let_in("POST", f"{self._event}/fetch", body)
         with _believed():
             return unpack(content, FetchAnswer)

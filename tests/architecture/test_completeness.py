@@ -12,10 +12,11 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
-from smartcity_desktop.domain.facts import Fact
-from smartcity_desktop.domain.rights import PUBLIC_FACTS, may_read
+from smartcity_desktop.domain.facts import Fact, PersonId
+from smartcity_desktop.domain.rights import PUBLIC_FACTS, Asker, may_read
 from smartcity_desktop.domain.words import Role
-from smartcity_desktop.protocol.codec import KINDS, fact_from
+from smartcity_desktop.protocol.clock import Tick
+from smartcity_desktop.protocol.codec import KINDS, fact_from, version_of
 from smartcity_desktop.storage.projection import Projection
 from tests.storage.journals import START_MS
 
@@ -26,6 +27,7 @@ AREAS = sorted(path.name for path in (TRANSLATIONS / "id").glob("*.toml"))
 # What colleagues never see of each other before the reveal.
 JUDGEMENTS = {
     "scored", "noted", "flagged", "self_assessment_shown", "globally_rated", "remarked",
+    "revised", "evidence_checked",
 }  # fmt: skip
 
 
@@ -47,15 +49,15 @@ def test_every_fact_is_named_projected_and_answered_for(fact: type[Any]):
     assert names == [re.sub(r"(?<!^)(?=[A-Z])", "_", fact.__name__).lower()]
     example = an_example(fact)
     body = {f.name: getattr(example, f.name) for f in dataclasses.fields(fact)}
-    assert fact_from(names[0], 1, body) == example
-    assert isinstance(list(Projection().writes("j", START_MS, example)), list)
+    assert fact_from(names[0], version_of(names[0]), body) == example
+    assert isinstance(list(Projection().writes("j", 1, Tick(START_MS, 0), example)), list)
     assert (fact in PUBLIC_FACTS) is (names[0] not in JUDGEMENTS)
-    assert may_read(Role.SECRETARIAT, "a", "", fact, "b", "")  # pyright: ignore[reportArgumentType]
+    assert may_read(Asker(PersonId("a"), Role.SECRETARIAT, ""), fact, PersonId("b"), "")
 
 
 def test_a_fact_nobody_projects_is_an_error():
     with pytest.raises(AssertionError):
-        list(Projection().writes("j", 0, object()))  # pyright: ignore[reportArgumentType]
+        list(Projection().writes("j", 0, Tick(0, 0), object()))  # pyright: ignore[reportArgumentType]
 
 
 def texts(language: str, area: str) -> dict[str, str]:

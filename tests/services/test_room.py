@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from smartcity_desktop.domain.facts import VisitId
-from smartcity_desktop.domain.words import Stage
+from smartcity_desktop.domain.words import Stage, VisitState
 from smartcity_desktop.host.clock import ScriptedClock
 from smartcity_desktop.host.vault import NoVault
 from smartcity_desktop.services.class_day import ClassDay
@@ -19,6 +19,7 @@ from smartcity_desktop.services.room import (
     begun_last,
     room_view,
 )
+from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.signing_in import Enrolment, SigningIn
 from tests.builders import CHAIR, MORNING_MS, PEOPLE, PIN, PublishedEvent, a_published_event
 
@@ -37,6 +38,13 @@ class Class:
         self.profile = SigningIn(NoVault()).enter(folder, enrolment, self._clock)
         self.class_day = ClassDay(self.profile)
         self.room = Room(self.profile, self.class_day)
+        self.running = Running(self.profile)
+        self.running.open_day("B", 2, [person.id for person in PEOPLE[:5]])
+
+    def start(self, visit: VisitId, stage: Stage) -> None:
+        if self.profile.book.turn(visit).state is VisitState.SCHEDULED:
+            self.running.arrive(visit, "Bupati", 6)
+        self.running.start_stage(visit, stage)
 
     def wait(self, minutes: float) -> None:
         self._clock.now_ms += round(minutes * MINUTE_MS)
@@ -62,12 +70,12 @@ def test_before_the_first_region_the_next_one_is_shown(here: Class):
     assert here.view == RoomView("", RoomPhase.NEXT, None, False, "Kota Probolinggo", "08.00")
     here.wait(10)
     assert here.view.note is RoomNote.AWAITED
-    here.class_day.arrive(FIRST, "Bupati", 6)
+    here.running.arrive(FIRST, "Bupati", 6)
     assert here.view.note is RoomNote.ARRIVED
 
 
 def test_stages_count_down_and_stay_at_zero(here: Class):
-    here.class_day.start_stage(FIRST, Stage.PRESENTATION)
+    here.start(FIRST, Stage.PRESENTATION)
     here.wait(1.5)
     view = here.view
     assert (view.region, view.phase) == ("Kota Probolinggo", RoomPhase.PRESENTATION)
@@ -75,30 +83,30 @@ def test_stages_count_down_and_stay_at_zero(here: Class):
     assert (view.next_region, view.next_time) == ("Kota Sawahlunto", "09.15")
     here.wait(25)
     assert (here.view.seconds_left, here.view.overrun) == (0, True)
-    here.class_day.start_stage(FIRST, Stage.DISCUSSION)
+    here.start(FIRST, Stage.DISCUSSION)
     assert (here.view.phase, here.view.seconds_left) == (RoomPhase.DISCUSSION, 30 * 60)
 
 
 def test_a_region_leaves_when_its_time_for_scoring_is_used_up(here: Class):
-    here.class_day.start_stage(FIRST, Stage.SCORING)
+    here.start(FIRST, Stage.SCORING)
     here.wait(9)
     assert (here.view.phase, here.view.seconds_left) == (RoomPhase.SCORING, 60)
     here.wait(1)
     assert (here.view.phase, here.view.region) == (RoomPhase.NEXT, "")
     assert here.view.next_region == "Kota Sawahlunto"
-    here.class_day.start_stage(SECOND, Stage.PRESENTATION)
+    here.start(SECOND, Stage.PRESENTATION)
     assert here.view.region == "Kota Sawahlunto"
 
 
 def test_an_absent_region_is_nobodys_next(here: Class):
-    here.class_day.start_stage(FIRST, Stage.PRESENTATION)
-    here.class_day.mark_absent(SECOND, "tidak datang")
+    here.start(FIRST, Stage.PRESENTATION)
+    here.running.mark_absent(SECOND, "tidak datang")
     assert here.view.next_region == "Kabupaten Kepulauan Siau Tagulandang Biaro"
 
 
 def test_after_the_last_region_the_day_is_done(here: Class):
     here.wait(5 * 60 + 30)
-    here.class_day.start_stage(LAST, Stage.SCORING)
+    here.start(LAST, Stage.SCORING)
     assert here.view.next_region == ""
     here.wait(10)
     assert here.view == RoomView(phase=RoomPhase.DONE)
@@ -113,7 +121,7 @@ def test_seconds_pass_without_reading_anew(passed: int, left: int, over: bool):
 
 
 def test_a_pause_shows_no_running_time(here: Class):
-    here.class_day.start_stage(FIRST, Stage.PRESENTATION)
+    here.start(FIRST, Stage.PRESENTATION)
     slots = here.class_day.days()[1].slots
     first = begun_last(slots)
     assert first is not None
@@ -130,7 +138,7 @@ def test_a_pause_shows_no_running_time(here: Class):
 
 
 def test_nothing_of_assessors_or_sheets_is_in_the_view(here: Class):
-    here.class_day.start_stage(FIRST, Stage.SCORING)
+    here.start(FIRST, Stage.SCORING)
     said = " ".join(str(value) for value in asdict(here.view).values())
     assert not any(person.name in said for person in PEOPLE)
     assert set(asdict(here.view)) == {

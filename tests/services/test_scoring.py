@@ -16,6 +16,7 @@ from smartcity_desktop.protocol.identity import verify_signature
 from smartcity_desktop.services.class_day import ClassDay
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.ranking import Ranking, plain_cell
+from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.scoring import Scoring
 from smartcity_desktop.services.signing_in import SigningIn
 from smartcity_desktop.storage.queries import written_sheet
@@ -176,14 +177,15 @@ def test_a_chair_reopens_on_another_laptop(tmp_path: Path, event: PublishedEvent
 
 def test_a_class_day_tells_slots_stages_and_conflicts(tmp_path: Path, event: PublishedEvent):
     chair = a_profile(tmp_path / "c", event, CHAIR)
-    day = ClassDay(chair)
+    day, running = ClassDay(chair), Running(chair)
     visit = chair.roster.visits[0].id
     assert [[slot.visit.serial for slot in found.slots] for found in day.days()] == [
         [6],
         [1, 2, 3, 4, 5],
     ]
     assert day.today() == 2
-    day.arrive(visit, "Bupati", 7)
+    running.open_day("B", 2, chair.roster.class_group("B").people())
+    running.arrive(visit, "Bupati", 7)
     assert day.slot(visit).turn.state is VisitState.READY
     day.start_stage(visit, Stage.PRESENTATION)
     day.start_stage(visit, Stage.DISCUSSION)
@@ -194,23 +196,27 @@ def test_a_class_day_tells_slots_stages_and_conflicts(tmp_path: Path, event: Pub
         (False, False),
     ]
     with pytest.raises(DomainError):
-        day.mark_absent(visit, "banjir")
+        running.mark_absent(visit, "banjir")
     other = chair.roster.visits[1].id
-    day.mark_absent(other, "banjir")
+    running.mark_absent(other, "banjir")
     assert day.slot(other).turn.state is VisitState.ABSENT
     chair.close()
 
 
-def test_members_see_their_conflicts_and_call_no_arrivals(profile: Profile):
-    day = ClassDay(profile)
+def test_a_member_alone_times_the_own_laptop_and_calls_no_arrivals(profile: Profile):
+    day, first = ClassDay(profile), profile.roster.visits[0].id
     recused = day.slot(profile.roster.visits[3].id)
     assert recused.sheet is None
     assert recused.conflict
     assert recused.conflict.blocking
     with pytest.raises(DomainError) as refused:
-        day.arrive(profile.roster.visits[0].id, "Bupati", 3)
-    assert refused.value.key == "chair_only"
+        Running(profile).arrive(first, "Bupati", 3)
+    assert refused.value.key == "right_missing"
     assert not [x for x in profile.store.lines(profile.journal) if x.entry.kind == "arrived"]
+    day.start_stage(first, Stage.SCORING)
+    assert day.slot(first).turn.stage is Stage.SCORING
+    assert day.stage_times(day.slot(first))[2].running
+    assert profile.book.turn(first).state is VisitState.SCHEDULED
 
 
 def test_a_ranking_follows_from_every_sealed_sheet(tmp_path: Path, event: PublishedEvent):

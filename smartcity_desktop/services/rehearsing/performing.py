@@ -18,11 +18,11 @@ from smartcity_desktop.host.vault import NoVault
 from smartcity_desktop.protocol.bundle import text_bytes
 from smartcity_desktop.protocol.identity import certificate_bytes
 from smartcity_desktop.services.checking import Checking
-from smartcity_desktop.services.class_day import ClassDay
 from smartcity_desktop.services.delivering import Delivering
 from smartcity_desktop.services.issuing import Issuing
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.rehearsing.script import sheet_script
+from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.scoring import Scoring
 from smartcity_desktop.services.signing_in import Enrolment, SigningIn
 
@@ -116,7 +116,7 @@ class _Performance:
         self._profile, self._clock, self._part, self._watch = profile, clock, part, watch
         self._pin_confirmed = False
         self._scoring = Scoring(profile, self._confirm_pin)
-        self._class_day = ClassDay(profile)
+        self._running = Running(profile)
         self._issuing = Issuing(profile)
         self._delivering = Delivering(profile, part.centre)
         self._papers: list[WrittenPaper] = []
@@ -133,6 +133,8 @@ class _Performance:
         group = self._profile.class_group
         roster = self._profile.roster
         for day in range(1, roster.event.days + 1):
+            if group and self._profile.role is Role.CHAIR:
+                self._running.open_day(group.code, day, group.scoring())
             for visit in roster.visits_of(group.code, day) if group else ():
                 self._attend(visit)
             with self._watch.stage("delivery"):
@@ -158,12 +160,12 @@ class _Performance:
         chairs = self._profile.role is Role.CHAIR
         if not visit.confirmed:
             if chairs:
-                self._class_day.mark_absent(visit.id, "Contoh: tidak hadir setelah toleransi.")
+                self._running.mark_absent(visit.id, "Contoh: tidak hadir setelah toleransi.")
             return
         if chairs:
             chance = random.Random(f"{self._part.seed}:delegation:{visit.id}")  # noqa: S311
             people = chance.randint(SMALLEST_DELEGATION, LARGEST_DELEGATION)
-            self._class_day.arrive(visit.id, visit.leader, people)
+            self._running.arrive(visit.id, visit.leader, people)
         for sheet, person in self._profile.roster.sheets_of(visit):
             if person == self._profile.person_id:
                 self._assess(visit, sheet)
@@ -178,8 +180,8 @@ class _Performance:
 
     def _assess(self, visit: Visit, sheet: SheetId) -> None:
         with self._watch.stage("scoring"):
-            for stage in Stage:
-                self._class_day.start_stage(visit.id, stage)
+            for stage in Stage if self._profile.role is Role.CHAIR else ():
+                self._running.start_stage(visit.id, stage)
             self._write(visit, sheet)
             self._scoring.submit(sheet, PIN)
             self._submitted += 1

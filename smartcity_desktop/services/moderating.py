@@ -1,0 +1,261 @@
+"""The panel together: opening the levels, comparing, changing own ones, agreeing, signing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from smartcity_desktop.domain.documents import content_digest, score_sheet, seat_of
+from smartcity_desktop.domain.errors import DomainError
+from smartcity_desktop.domain.facts import (
+    Agreed,
+    Finalised,
+    FlagClosed,
+    Mark,
+    ModerationOpened,
+    ModerationResumed,
+    PersonId,
+    ReopeningAgreed,
+    Revealed,
+    Revised,
+    SheetId,
+    Signed,
+    SigningOpened,
+    SigningRefused,
+    Submitted,
+    VisitId,
+)
+from smartcity_desktop.domain.panel import Comparison, comparison, result_digest, seal_of
+from smartcity_desktop.domain.rights import sees_levels
+from smartcity_desktop.domain.sheet import EMPTY_MARK, Sheet, blank_sheet
+from smartcity_desktop.domain.sheet_gate import admit_sheet_fact
+from smartcity_desktop.domain.visit import Seal, Turn
+from smartcity_desktop.domain.words import SheetState, SigningWay
+from smartcity_desktop.host.clock import moment
+from smartcity_desktop.services.profile import Profile
+from smartcity_desktop.storage.queries import SheetRow, sheet_rows, written_sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A sheet of a visit as it was sealed: by whom, when, and as which revision.
+
+    `before_reveal` tells whether the reveal names this very seal, "" times are unknown.
+    """
+
+    person: PersonId
+    seal: Seal
+    sealed_at: str
+    before_reveal: bool
+
+
+class Moderating:
+    """The panel's acts on one visit after another.
+
+    Each raises DomainError, and writes nothing, when the rules do not allow it.
+    """
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+
+    def turn(self, visit: VisitId) -> Turn:
+        """Return where a visit stands; raises DomainError for an unknown one."""
+        return self._profile.book.turn(visit)
+
+    def sealed(self, visit: VisitId) -> tuple[Sealed, ...]:
+        """Return the sealed sheets of a visit, in the order of the panel."""
+        turn, found = self.turn(visit), list[Sealed]()
+        for row, person in self._rows(visit):
+            if row.state is SheetState.SUBMITTED:
+                seal = Seal(row.sheet, row.revision, row.digest)
+                found.append(Sealed(person, seal, row.sealed_at, seal in turn.seals))
+        order = self._order(visit)
+        return tuple(sorted(found, key=lambda one: order.get(one.person, len(order))))
+
+    def missing(self, visit: VisitId) -> tuple[PersonId, ...]:
+        """Return the people whose sheets the visit still waits for."""
+        done = {one.person for one in self.sealed(visit)}
+        return tuple(p for p in self._profile.book.expected(visit) if p not in done)
+
+    def reveal(self, visit: VisitId, reason: str = "") -> None:
+        """Open the levels to the panel; `reason` is needed when somebody is missing."""
+        seals = tuple(one.seal.text() for one in self._counting(visit))
+        self._profile.act(Revealed(visit, seals, self.missing(visit), reason))
+
+    def _counting(self, visit: VisitId) -> list[Sealed]:
+        """Return the sealed sheets of people who may score the region."""
+        excused = set(self._profile.book.excused(visit))
+        return [one for one in self.sealed(visit) if one.person not in excused]
+
+    def sees_levels(self, visit: VisitId) -> bool:
+        """Tell whether this person may see the panel's levels of a visit now."""
+        own = any(one.person == self._profile.person_id for one in self.sealed(visit))
+        return sees_levels(self._profile.book, self._profile.person_id, visit, own_sealed=own)
+
+    def comparison(self, visit: VisitId) -> Comparison:
+        """Return the sheets of a revealed visit side by side.
+
+        Raises DomainError while this person may not see them, or while some have not arrived.
+        """
+        if not self.sees_levels(visit):
+            raise DomainError("levels_closed", visit=visit)
+        sheets = self.sheets(visit)
+        absent = [s.owner for s in sheets if not s.marks]
+        if absent or not sheets:
+            raise DomainError("levels_on_the_way", count=len(absent))
+        published = self._profile.published
+        return comparison(published, self._profile.roster.visit(visit), sheets)
+
+    def sheets(self, visit: VisitId) -> list[Sheet]:
+        """Return the sealed sheets that count for a visit, chair first."""
+        turn = self.turn(visit)
+        counting = {seal.sheet for seal in turn.seals}
+        late = {one.seal.sheet for one in self._counting(visit)}
+        return [
+            self._written(row)
+            for row, _ in self._ordered(visit)
+            if row.sheet in counting | late and row.state is not SheetState.DRAFT
+        ]
+
+    def _ordered(self, visit: VisitId) -> list[tuple[SheetRow, PersonId]]:
+        order = self._order(visit)
+        return sorted(self._rows(visit), key=lambda pair: order.get(pair[1], len(order)))
+
+    def _order(self, visit: VisitId) -> Mapping[PersonId, int]:
+        where = self._profile.roster.visit(visit)
+        people = self._profile.roster.class_group(where.class_code).scoring()
+        return {person: number for number, person in enumerate(people)}
+
+    def _rows(self, visit: VisitId) -> list[tuple[SheetRow, PersonId]]:
+        """Return one row for each sheet of a visit, at its newest revision."""
+        roster = self._profile.package.roster
+        best: dict[SheetId, SheetRow] = {}
+        for row in sheet_rows(self._profile.store):
+            of, _ = roster.sheet_owner(row.sheet)
+            if of.id == visit:
+                known = best.get(row.sheet)
+                if known is None or (row.revision, row.answered) > (known.revision, known.answered):
+                    best[row.sheet] = row
+        return [(row, roster.sheet_owner(row.sheet)[1].id) for row in best.values()]
+
+    def _written(self, row: SheetRow) -> Sheet:
+        profile = self._profile
+        blank = blank_sheet(profile.package.roster, profile.package.instrument, row.sheet)
+        rows = [r for r in sheet_rows(profile.store) if r.sheet == row.sheet]
+        # Changes made on another laptop stand in that journal; the answers in the first.
+        answered = max(rows, key=lambda r: (r.answered, r.revision))
+        return written_sheet(profile.store, blank, answered.journal)
+
+    def sheet(self, sheet: SheetId) -> Sheet:
+        """Return one sheet of a visit as it stands; raises DomainError for an unknown one."""
+        for row in sheet_rows(self._profile.store):
+            if row.sheet == sheet:
+                return self._written(row)
+        raise DomainError("sheet_unknown", sheet=sheet)
+
+    def open_moderation(self, visit: VisitId) -> tuple[str, ...]:
+        """Put the indicators that lie apart on the table; returns them, none when all agree."""
+        flags = self.comparison(visit).first_flags()
+        if flags:
+            self._profile.act(ModerationOpened(visit, flags))
+        return flags
+
+    def revise(
+        self, sheet: SheetId, changes: Mapping[str, Mark], reason: str, confirm: Callable[[], None]
+    ) -> Sheet:
+        """Change levels of the own sealed sheet and seal it anew, in one commit.
+
+        `confirm` asks for the PIN and raises HostError when it is wrong; nothing is written then.
+        """
+        before = self.sheet(sheet)
+        facts, after = self._revisions(before, changes, reason)
+        sealing = self._sealing(after)
+        after.admit(sealing, self._profile.person_id)
+        confirm()
+        self._profile.record_signed([*facts, sealing])
+        return self.sheet(sheet)
+
+    def _revisions(
+        self, sheet: Sheet, changes: Mapping[str, Mark], reason: str
+    ) -> tuple[list[Revised], Sheet]:
+        profile, facts = self._profile, list[Revised]()
+        revision = sheet.revision + 1
+        for indicator, mark in changes.items():
+            before = sheet.marks.get(indicator, EMPTY_MARK)
+            fact = Revised(sheet.id, revision, indicator, before, mark, reason)
+            sheet.admit(fact, profile.person_id)
+            after = (profile.book.last[0] + 1, 0, profile.journal, profile.store.head.next_seq)
+            published = profile.package.roster
+            admit_sheet_fact(profile.book, published, fact, profile.person_id, after)
+            sheet = sheet.after(fact)
+            facts.append(fact)
+        return facts, sheet
+
+    def _sealing(self, sheet: Sheet) -> Submitted:
+        profile, wall = self._profile, self._profile.clock.wall()
+        published, _ = profile.package.roster.sheet_owner(sheet.id)
+        draft = Submitted(
+            sheet=sheet.id,
+            revision=sheet.revision,
+            digest="",
+            sealed_at=moment(wall).isoformat(timespec="seconds"),
+            clock_offset="" if wall.offset_ms is None else str(round(wall.offset_ms / 1000)),
+            seat=seat_of(published, profile.roster.visit(published.id)),
+        )
+        return replace(draft, digest=content_digest(score_sheet(profile.published, sheet, draft)))
+
+    def close_flag(self, visit: VisitId, indicator: str) -> None:
+        """Close a flag whose levels lie within the policy again."""
+        row = self.comparison(visit).row(indicator)
+        if row is None or row.discordant:
+            raise DomainError("still_apart", indicator=indicator)
+        self._profile.act(FlagClosed(visit, indicator, left_different=False, reason=""))
+
+    def leave_different(self, visit: VisitId, indicator: str, reason: str) -> None:
+        """Close a flag although the levels stay apart, with the reason the panel gives."""
+        self._profile.act(FlagClosed(visit, indicator, left_different=True, reason=reason))
+
+    def agree(self, visit: VisitId) -> None:
+        """Fix the panel's result: the sheets that count and the digest of every number."""
+        compared, turn = self.comparison(visit), self.turn(visit)
+        seals = [seal_of(sheet) for sheet in self.sheets(visit)]
+        digest = result_digest(compared.visit, turn.revision, compared.evaluation)
+        texts = tuple(seal.text() for seal in seals if seal is not None)
+        self._profile.act(Agreed(visit, turn.revision, texts, digest))
+
+    def result_matches(self, visit: VisitId) -> bool:
+        """Tell whether the agreed result is what the sheets at hand give."""
+        turn, compared = self.turn(visit), self.comparison(visit)
+        seals = {seal_of(sheet) for sheet in self.sheets(visit)}
+        digest = result_digest(compared.visit, turn.revision, compared.evaluation)
+        return bool(turn.result) and digest == turn.result and set(turn.counted) <= seals
+
+    def open_signing(self, visit: VisitId) -> None:
+        """Say that the papers of the agreed result are drawn and wait for signatures."""
+        self._profile.act(SigningOpened(visit, self.turn(visit).revision))
+
+    def sign(self, visit: VisitId, person: PersonId, way: SigningWay = SigningWay.WET) -> None:
+        """Record a signature; the last one makes the result final."""
+        turn = self.turn(visit)
+        self._profile.act(Signed(visit, turn.revision, person, way))
+        self._finalise_when_signed(visit)
+
+    def refuse_to_sign(self, visit: VisitId, person: PersonId, objection: str) -> None:
+        """Record that somebody does not sign, with the objection."""
+        self._profile.act(SigningRefused(visit, self.turn(visit).revision, person, objection))
+
+    def _finalise_when_signed(self, visit: VisitId) -> None:
+        """Make a result final once all have signed; objections wait for the chair's decision."""
+        turn = self.turn(visit)
+        if not turn.objections and len(turn.signatures) == len(turn.counted):
+            self.finalise(visit)
+
+    def finalise(self, visit: VisitId) -> None:
+        """Make a result final for the class; objections stay on record."""
+        self._profile.act(Finalised(visit, self.turn(visit).revision))
+
+    def resume_moderation(self, visit: VisitId, reason: str) -> None:
+        """Take an unsigned result back to the panel."""
+        self._profile.act(ModerationResumed(visit, reason))
+
+    def agree_to_reopen(self, visit: VisitId, reason: str) -> None:
+        """Want a final result opened again; it happens once chair and secretariat both do."""
+        self._profile.act(ReopeningAgreed(visit, self.turn(visit).revision, reason))
