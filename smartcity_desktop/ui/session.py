@@ -18,6 +18,7 @@ from smartcity_desktop.services.delivering import Delivering
 from smartcity_desktop.services.issuing import Issuing
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.room import Room
+from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.scoring import Scoring
 from smartcity_desktop.ui.background import Background
 from smartcity_desktop.ui.commands import Command
@@ -80,6 +81,7 @@ class Session(QObject):
         self._notices = Notices(theme, wording, self._anchor)
         self.scoring = Scoring(profile, confirm_pin)
         self.class_day = ClassDay(profile)
+        self.running = Running(profile)
         self.delivering = Delivering(profile)
         self.issuing = Issuing(profile)
         self.exchanging = Exchanging(background, self.delivering, self)
@@ -92,7 +94,9 @@ class Session(QObject):
 
     def _make_pages(self) -> None:
         theme, wording, notices = self._theme, self._wording, self._notices
-        sources = HomeSources(self.profile, self.class_day, self.delivering, self.issuing)
+        sources = HomeSources(
+            self.profile, self.class_day, self.running, self.delivering, self.issuing
+        )
         self.home = HomePage(theme, wording, notices, sources)
         self.documents = DocumentsPage(
             theme, wording, notices, self._background, self.issuing, self.papers

@@ -8,6 +8,7 @@ from smartcity_desktop.domain.roster import Person
 from smartcity_desktop.services.class_day import ClassDay
 from smartcity_desktop.services.delivering import Delivering
 from smartcity_desktop.services.issuing import Issuing
+from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.scoring import Scoring
 from smartcity_desktop.ui.home.page import HomeSources
 from tests.builders import (
@@ -37,12 +38,15 @@ class Day:
         self.profile = a_profile(folder, event, person)
         self.scoring = Scoring(self.profile, lambda _pin: None)
         self.class_day = ClassDay(self.profile)
+        self.running = Running(self.profile)
         self.delivering = Delivering(self.profile)
         self.issuing = Issuing(self.profile)
 
     @property
     def sources(self) -> HomeSources:
-        return HomeSources(self.profile, self.class_day, self.delivering, self.issuing)
+        return HomeSources(
+            self.profile, self.class_day, self.running, self.delivering, self.issuing
+        )
 
     def sheet(self, visit: int) -> SheetId:
         return sheet_of(self.event, visit, self.person)

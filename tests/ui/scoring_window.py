@@ -27,7 +27,15 @@ from smartcity_desktop.ui.scoring.tools import Tools
 from smartcity_desktop.ui.status_strip import Fact as Spot
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.window import Contents, Window
-from tests.builders import MEMBER, PublishedEvent, a_profile, a_published_event, sheet_of
+from tests.builders import (
+    CHAIR,
+    MEMBER,
+    PublishedEvent,
+    a_profile,
+    a_published_event,
+    begin,
+    sheet_of,
+)
 
 SIAU = VisitId("V003")
 
@@ -109,7 +117,9 @@ def open_window(
     profile = a_profile(folder, event, person)
     scoring = Scoring(profile, confirm_with(folder))
     class_day = ClassDay(profile)
-    if started:
+    if started and person is CHAIR:
+        begin(profile, visit)
+    elif started:
         class_day.start_stage(visit, Stage.PRESENTATION)
     wording = Wording(language)
     notices = Notices(theme, wording)

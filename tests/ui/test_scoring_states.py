@@ -10,12 +10,13 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from smartcity_desktop.domain.facts import StageStarted, VisitId
+from smartcity_desktop.domain.facts import StartedAlone, VisitId
 from smartcity_desktop.domain.words import Stage
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.resources import resource
 from smartcity_desktop.host.wording import Wording, catalogue
 from smartcity_desktop.services.class_day import ClassDay
+from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.scoring import Scoring
 from smartcity_desktop.ui.background import Background
 from smartcity_desktop.ui.notices import Notices
@@ -93,7 +94,7 @@ def test_the_form_waits_for_the_slot_to_start(qtbot: QtBot, theme: Theme, tmp_pa
     assert isinstance(made.focus, QPushButton)
     made.press("Space", "3")
     assert marks(made) == {"A1.2": 3}
-    begun = [fact for fact in made.facts() if isinstance(fact, StageStarted)]
+    begun = [fact for fact in made.facts() if isinstance(fact, StartedAlone)]
     assert [fact.stage for fact in begun] == [Stage.PRESENTATION]
 
 
@@ -113,7 +114,7 @@ def test_a_recused_assessor_has_no_form(sel: ScoringWindow) -> None:
 
 def test_an_absent_region_has_no_form(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
     made = open_window(qtbot, theme, tmp_path / "p", person=CHAIR)
-    made.page._class_day.mark_absent(VisitId("V005"), "Banjir di jalan")
+    Running(made.profile).mark_absent(VisitId("V005"), "Banjir di jalan")
     made.page.show_visit(VisitId("V005"))
     assert "Banjir di jalan" in made.page.centre.state_bar.accessibleName()
     assert not made.page.centre.levels.isVisible()

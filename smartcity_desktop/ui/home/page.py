@@ -16,6 +16,7 @@ from smartcity_desktop.services.class_day import ClassDay, Day, Slot
 from smartcity_desktop.services.delivering import Delivering
 from smartcity_desktop.services.issuing import Issuing
 from smartcity_desktop.services.profile import Profile
+from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.telling import told
 from smartcity_desktop.storage.errors import StorageError
 from smartcity_desktop.ui.commands import Command
@@ -49,6 +50,7 @@ class HomeSources:
 
     profile: Profile
     class_day: ClassDay
+    running: Running
     delivering: Delivering
     issuing: Issuing
 
@@ -281,7 +283,7 @@ class HomePage(Page):
         reason = self._notices.ask_reason(title, text, say("home.absent_verb"))
         if reason:
             self._selected = slot.visit.id
-            self._do(lambda: self._sources.class_day.mark_absent(slot.visit.id, reason))
+            self._do(lambda: self._sources.running.mark_absent(slot.visit.id, reason))
 
     def _do(self, act: Callable[[], None]) -> None:
         try:

@@ -14,13 +14,26 @@ SHEETS = {
     SheetState.DRAFT: "draft",
     SheetState.SUBMITTED: "sealed",
     SheetState.REOPENED: "reopened",
+    SheetState.REVISED: "reopened",
 }
 VISITS = {
     VisitState.SCHEDULED: "scheduled",
     VisitState.READY: "ready",
     VisitState.RUNNING: "running",
     VisitState.SCORING: "individual",
+    VisitState.SUSPENDED: "suspended",
+    VisitState.AWAITING_EVIDENCE: "awaiting_evidence",
+    VisitState.REVEALED: "revealed",
+    VisitState.MODERATION: "moderation",
+    VisitState.AGREED: "agreed",
+    VisitState.SIGNING: "awaiting_signatures",
+    VisitState.FINAL: "final",
     VisitState.ABSENT: "absent",
+    VisitState.DROPPED: "dropped",
+    VisitState.CANCELLED: "cancelled",
+    VisitState.PLENARY: "plenary",
+    VisitState.DECREED: "decided",
+    VisitState.CLOSED: "closed",
 }
 
 
