@@ -10,7 +10,7 @@ from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.network import free_port, own_addresses
 from smartcity_desktop.host.programs import centre_program, without_console
 from smartcity_desktop.protocol.credentials import hub_orders, read_credentials
-from smartcity_desktop.protocol.identity import Identity, Purpose, hub_class_of
+from smartcity_desktop.protocol.identity import Identity, Purpose, fingerprint, hub_class_of
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage import shelf
 from smartcity_desktop.sync.address import HUB_PORT, address_of, host_and_port
@@ -45,9 +45,13 @@ def may_be_hub(profile: Profile) -> bool:
 
 
 class Hub:
-    """At most one hub, started and stopped by a person; call from a thread that may wait."""
+    """At most one hub, started and stopped by a person; call from a thread that may wait.
 
-    def __init__(self) -> None:
+    With `announce` the room's network is told of it by mDNS, where that works.
+    """
+
+    def __init__(self, *, announce: bool = True) -> None:
+        self._announce = announce
         self._process: subprocess.Popen[bytes] | None = None
         self._port = 0
         self._class_code = ""
@@ -70,7 +74,26 @@ class Hub:
             raise HostError("hub_not_started", log=str(folder / LOG)) from error
         _, self._port = host_and_port(address)
         self._class_code = hub_class_of(identity.certificate)
+        if self._announce:
+            self._tell_the_room(profile, identity)
         return self.state.addresses
+
+    def _tell_the_room(self, profile: Profile, identity: Identity) -> None:
+        """Announce the hub for as long as its process lives."""
+        from smartcity_desktop.sync.discovery import Announcement
+
+        process = self._process
+        announcement = Announcement(
+            profile.package.fingerprint, self._class_code, fingerprint(identity.certificate)
+        )
+        announcement.make(own_addresses(), self._port)
+
+        def end() -> None:
+            if process is not None:
+                process.wait()
+            announcement.withdraw()
+
+        threading.Thread(target=end, daemon=True).start()
 
     def _started(self, profile: Profile, identity: Identity, port: int, upstream: str) -> str:
         folder = profile.folder / FOLDER

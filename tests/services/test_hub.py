@@ -2,7 +2,8 @@
 
 import io
 import socket
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from smartcity_desktop.domain.words import Role
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.services.hub import Hub, address_code, ledger_key, may_be_hub
 from smartcity_desktop.services.profile import Profile
+from smartcity_desktop.sync.discovery import found_hubs
 from tests.builders import (
     CHAIR,
     MEMBER,
@@ -25,6 +27,7 @@ from tests.builders import (
     a_roster,
 )
 from tests.services.panel import at, known, score, seal
+from tests.sync.multicast import needs_multicast
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +51,7 @@ def member(event: PublishedEvent, tmp_path: Path) -> Iterator[Profile]:
 
 @pytest.fixture
 def hub() -> Iterator[Hub]:
-    hub = Hub()
+    hub = Hub(announce=False)
     yield hub
     hub.stop()
 
@@ -147,6 +150,27 @@ def test_the_secretariats_hub_belongs_to_no_class(
     finally:
         hub.stop()
         profile.close()
+
+
+@needs_multicast
+def test_the_room_is_told_while_it_runs(chair: Profile) -> None:
+    hub = Hub()
+    hub.start(chair, 0)
+    try:
+        assert wait_for(lambda: bool(found_hubs(chair.package.fingerprint, 2)))
+        (found,) = found_hubs(chair.package.fingerprint, 2)
+        assert found.class_code == "B"
+        assert set(found.addresses) <= set(hub.state.addresses)
+    finally:
+        hub.stop()
+    assert wait_for(lambda: not found_hubs(chair.package.fingerprint, 1))
+
+
+def wait_for(fits: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + 15
+    while not (good := fits()) and time.monotonic() < deadline:
+        continue
+    return good
 
 
 def test_the_address_is_read_back_from_its_code() -> None:
