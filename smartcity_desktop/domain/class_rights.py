@@ -49,7 +49,7 @@ ROLES: Mapping[type[ClassFact], frozenset[Role]] = {
 
 def admit_author(roster: Roster, author: PersonId, fact: ClassFact) -> None:
     """Raise DomainError unless `author` may do what `fact` says, in the event as it is now."""
-    role = roster.role_of(author)
+    role = roster.role_of(roster.person(author).id)
     if isinstance(fact, facts.Signed | facts.SigningRefused):
         _admit_signing(roster, author, role, fact)
     elif isinstance(fact, facts.ConflictDeclared):
