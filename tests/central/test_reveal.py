@@ -1,0 +1,219 @@
+"""What the hub sends of colleagues' sheets before and after the reveal: checked on the bytes."""
+
+import json
+import re
+from collections.abc import Iterable
+
+import pytest
+
+from smartcity_desktop.central.queries import heads, news
+from smartcity_desktop.central.readers import reader_of
+from smartcity_desktop.central.records import Records
+from smartcity_desktop.domain.facts import (
+    Arrived,
+    DayOpened,
+    PersonId,
+    Revealed,
+    Revised,
+    Scored,
+    Seated,
+    StageStarted,
+    VisitId,
+)
+from smartcity_desktop.domain.visit import Seal
+from smartcity_desktop.domain.words import Stage as VisitStage
+from smartcity_desktop.protocol.errors import ProtocolError
+from smartcity_desktop.protocol.exchange import FetchAnswer, FetchRequest, Hole, read_refill
+from smartcity_desktop.protocol.journal import GENESIS, JournalId
+from tests.central.scribe import Scribe, Stage, a_scribe
+from tests.central.test_ledger import Desk
+
+VISIT, PANEL = VisitId("V001"), ("AS-01", "AS-02", "AS-03", "AS-04", "AS-05")
+LEVEL_KINDS = {"scored", "noted", "globally_rated", "remarked", "revised", "evidence_checked"}
+PRIVATE_KINDS = {"flagged", "self_assessment_shown"}
+
+
+class Room:
+    """A class on one ledger: who asks gets what the hub would send."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.records = Records(desk.database, desk.stage.hosted)
+
+    def ask(
+        self, person: str, holds: dict[str, int] | None = None, holes: Iterable[Hole] = ()
+    ) -> FetchAnswer:
+        event = self.desk.stage.hosted
+        with self.desk.database.read() as connection:
+            book = self.records.book(connection)
+            reader = reader_of(connection, event, book, PersonId(person))
+            return news(connection, event, reader, FetchRequest(holds or {}, tuple(holes)))
+
+    def heads(self, person: str) -> dict[str, int]:
+        event = self.desk.stage.hosted
+        with self.desk.database.read() as connection:
+            book = self.records.book(connection)
+            return heads(connection, event, reader_of(connection, event, book, PersonId(person)))
+
+
+def kinds_of(answer: FetchAnswer) -> set[str]:
+    """Return the kinds of every entry whose bytes are anywhere in an answer."""
+    segments = [s for excerpt in answer.excerpts for s in excerpt.segments]
+    segments += [s for refill in answer.refills for s in refill.segments]
+    return {json.loads(s.content)["kind"] for s in segments if s.content}
+
+
+@pytest.fixture
+def room(tmp_path_factory: pytest.TempPathFactory, stage: Stage) -> Iterable[Room]:
+    desk = Desk(f"sqlite:///{tmp_path_factory.mktemp('room') / 'hub.sqlite'}", stage)
+    yield Room(desk)
+    desk.database.close()
+
+
+def a_class(room: Room, sealed: int) -> list[Scribe]:
+    """Let the panel score the first region; the first `sealed` of them seal."""
+    stage = room.desk.stage
+    scribes = [a_scribe(stage, person).open() for person in PANEL]
+    for number, scribe in enumerate(scribes):
+        # Clocks of the five laptops are minutes apart.
+        scribe.clock += number * 180_000
+        sheet = scribe.sheet_id(1)
+        scribe.fill(sheet, level=2 + number % 3)
+        if number < sealed:
+            scribe.submit(sheet)
+    stages = [StageStarted(VISIT, one) for one in VisitStage]
+    scribes[0].write(DayOpened("B", 2, PANEL), Arrived(VISIT, "Bupati", 7), *stages)
+    for scribe in scribes:
+        room.desk.receipt(scribe.bundle())
+    return scribes
+
+
+def reveal(room: Room, scribes: list[Scribe], missing: tuple[str, ...] = ()) -> None:
+    seals = [
+        Seal(s.sheet_id(1), 1, s.sheet(s.sheet_id(1)).sealed.digest).text()
+        for s in scribes
+        if s.sheet(s.sheet_id(1)).sealed
+    ]
+    start = len(scribes[0].lines)
+    scribes[0].write(Revealed(VISIT, tuple(seals), missing, "Menunggu terlalu lama."))
+    room.desk.receipt(scribes[0].bundle(start))
+
+
+@pytest.mark.parametrize("person", [*PANEL, "AS-06"])
+def test_no_byte_of_a_level_leaves_before_the_reveal(room: Room, person: str):
+    scribes = a_class(room, sealed=5)
+    answer = room.ask(person)
+    if person == "AS-06":
+        # The secretariat reads whole journals: that is its right, and it never scores.
+        assert len(answer.bundles) == 5
+        return
+    others = [
+        e
+        for e in answer.excerpts
+        if e.journal not in {s.journal for s in scribes if s.person == person}
+    ]
+    assert len(others) == 4
+    assert not kinds_of(FetchAnswer(excerpts=tuple(others))) & (LEVEL_KINDS | PRIVATE_KINDS)
+    sent = b"".join(s.content.encode() for e in others for s in e.segments)
+    assert b"Bukti lengkap" not in sent
+    assert not re.search(rb'"mark":', sent)
+    holes = [Hole(e.journal, 1, e.segments[-1].last) for e in others]
+    assert (
+        room.ask(person, {}, holes).refills == ()
+        or not kinds_of(FetchAnswer(refills=room.ask(person, {}, holes).refills)) & LEVEL_KINDS
+    )
+
+
+def test_the_reveal_opens_levels_to_who_has_sealed_and_to_nobody_else(room: Room):
+    scribes = a_class(room, sealed=4)
+    reveal(room, scribes, missing=("AS-05",))
+    for scribe in scribes[:4]:
+        assert LEVEL_KINDS & kinds_of(room.ask(scribe.person)) == {
+            "scored",
+            "noted",
+            "globally_rated",
+        }
+    # The fifth has not sealed: what colleagues gave would guide the hand.
+    assert not LEVEL_KINDS & kinds_of(room.ask("AS-05"))
+    last = len(scribes[4].lines)
+    sheet = scribes[4].sheet_id(1)
+    scribes[4].submit(sheet)
+    room.desk.receipt(scribes[4].bundle(last))
+    assert LEVEL_KINDS & kinds_of(room.ask("AS-05"))
+
+
+def test_what_was_kept_back_is_filled_and_proves_itself(room: Room):
+    scribes = a_class(room, sealed=5)
+    before = room.ask("AS-02")
+    colleague = next(s for s in scribes if s.person == "AS-03")
+    (excerpt,) = [e for e in before.excerpts if e.journal == colleague.journal]
+    hidden = [s for s in excerpt.segments if not s.content]
+    assert len(hidden) == 1
+    hole = Hole(colleague.journal, hidden[0].first, hidden[0].last)
+    assert room.ask("AS-02", room.heads("AS-02"), [hole]).refills == ()
+    reveal(room, scribes)
+    (refill,) = room.ask("AS-02", room.heads("AS-02"), [hole]).refills
+    lines = read_refill(refill, colleague.lines[hole.first - 1].hash, hidden[0].hash)
+    facts = [line.entry.fact() for line in lines]
+    marks = {fact.indicator: fact.mark for fact in facts if isinstance(fact, Scored)}
+    assert marks == dict(colleague.sheet(colleague.sheet_id(1)).marks)
+    for before_hash, end in (
+        (GENESIS, hidden[0].hash),
+        (colleague.lines[hole.first - 1].hash, GENESIS),
+    ):
+        with pytest.raises(ProtocolError):
+            read_refill(refill, before_hash, end)
+
+
+def test_a_hole_outside_a_journal_is_not_answered(room: Room):
+    scribes = a_class(room, sealed=5)
+    reveal(room, scribes)
+    journal = scribes[2].journal
+    wild = [
+        Hole(journal, -3, 2),
+        Hole(journal, 5, 2),
+        Hole(journal, 0, 10**9),
+        Hole(JournalId("x"), 0, 1),
+    ]
+    assert room.ask("AS-02", room.heads("AS-02"), wild).refills == ()
+
+
+def test_a_change_in_moderation_counts_once_the_reveal_is_known(room: Room):
+    """The owner's bundle may be here before the chair's: it is taken back in when that comes."""
+    scribes = a_class(room, sealed=5)
+    owner, sheet = scribes[1], scribes[1].sheet_id(1)
+    seals = tuple(
+        Seal(s.sheet_id(1), 1, s.sheet(s.sheet_id(1)).sealed.digest).text() for s in scribes
+    )
+    start = len(scribes[0].lines)
+    scribes[0].write(Revealed(VISIT, seals, (), ""))
+    owner.clock = scribes[0].clock
+    code = owner.sheet(sheet).judged()[0].code
+    last = len(owner.lines)
+    owner.score(Revised(sheet, 2, code, owner.sheet(sheet).marks[code], 5, "DPA hlm. 9."))
+    owner.submit(sheet)
+    early = room.desk.receipt(owner.bundle(last))
+    assert {r.key for r in early.refused} >= {"moderation_closed"}
+    room.desk.receipt(scribes[0].bundle(start))
+    assert room.desk.refused() == {}
+    assert room.desk.states()[sheet] == ("submitted", 2)
+
+
+def test_a_moved_region_takes_its_sheets_to_the_eyes_of_its_new_class(room: Room):
+    scribes = a_class(room, sealed=5)
+    stage = room.desk.stage
+    office = a_scribe(stage, "AS-06").open()
+    office.clock = scribes[4].clock + 1
+    office.write(Seated(VISIT, "B", 1, "15.00", 75, "Ruang dipakai."))
+    receipt = room.desk.receipt(office.bundle())
+    # It is being scored: it has to be suspended first, whoever asks.
+    assert [r.key for r in receipt.refused] == ["visit_state"]
+    with room.desk.database.read() as connection:
+        assert room.records.book(connection).roster.visit(VISIT).day == 2
+
+
+def test_the_hub_tells_how_far_colleagues_are_and_nothing_of_what_they_gave(room: Room):
+    scribes = a_class(room, sealed=2)
+    progress = room.ask("AS-01").progress
+    judged = len(scribes[0].sheet(scribes[0].sheet_id(1)).judged())
+    assert progress == {s.sheet_id(1): judged for s in scribes}
