@@ -1,6 +1,7 @@
 """What the hub of a class gets from a centre: whole journals of its people and the secretariat.
 
-A hub answers every laptop by the rights of each person; for that it holds the originals.
+A hub answers every laptop by the rights of each person; for that it holds the originals. A region
+that came from another class brings the journals of that class's people: its sheets are there.
 """
 
 from collections.abc import Mapping
@@ -10,22 +11,25 @@ from sqlalchemy import Connection, select
 from smartcity_desktop.central.hosting import Hosted
 from smartcity_desktop.central.queries import FETCH_BYTES, HeldJournal, held_journals
 from smartcity_desktop.central.tables import bundles
+from smartcity_desktop.domain.class_book import Book
+from smartcity_desktop.domain.facts import Seated
+from smartcity_desktop.domain.rights import class_code_of
 from smartcity_desktop.protocol.bundle import text_bytes
 from smartcity_desktop.protocol.exchange import FetchAnswer
 
 
-def hub_heads(connection: Connection, event: Hosted, class_code: str) -> dict[str, int]:
+def hub_heads(connection: Connection, event: Hosted, book: Book, class_code: str) -> dict[str, int]:
     """Return the next number of each journal the hub of a class may hold, "" for every class."""
-    return {held.id: held.next_seq for held in _held(connection, event, class_code)}
+    return {held.id: held.next_seq for held in _held(connection, event, book, class_code)}
 
 
 def hub_news(
-    connection: Connection, event: Hosted, class_code: str, known: Mapping[str, int]
+    connection: Connection, event: Hosted, book: Book, class_code: str, known: Mapping[str, int]
 ) -> FetchAnswer:
     """Return a bounded part of the original bundles beyond the heads a hub holds."""
     found: list[str] = []
     left = FETCH_BYTES
-    for held in _held(connection, event, class_code):
+    for held in _held(connection, event, book, class_code):
         start = max(0, known.get(held.id, 0))
         if start >= held.next_seq:
             continue
@@ -47,9 +51,23 @@ def hub_news(
     return FetchAnswer(tuple(found))
 
 
-def _held(connection: Connection, event: Hosted, class_code: str) -> list[HeldJournal]:
+def _held(connection: Connection, event: Hosted, book: Book, class_code: str) -> list[HeldJournal]:
+    held = held_journals(connection, event)
+    if not class_code:
+        return held
+    codes = {*classes_behind(book, class_code), ""}
     return [
-        held
-        for held in held_journals(connection, event)
-        if not class_code or event.class_of(held.person) in {class_code, ""}
+        one
+        for one in held
+        if codes & {event.class_of(one.person), class_code_of(book.roster, one.person)}
     ]
+
+
+def classes_behind(book: Book, class_code: str) -> set[str]:
+    """Return a class and every class that one of its regions was seated in before."""
+    codes = {class_code}
+    for visit in book.roster.visits_of(class_code):
+        moves = [said.fact for said in book.timeline.get(visit.id, ())]
+        codes |= {fact.class_code for fact in moves if isinstance(fact, Seated)}
+        codes.add(visit.home or class_code)
+    return codes

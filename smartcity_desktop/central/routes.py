@@ -181,11 +181,13 @@ class Api:
 
     def _hub_heads(self, house: House, asker: Standing) -> dict[str, int]:
         with self._database.read() as connection:
-            return hub_heads(connection, house.event, asker.class_code)
+            book = house.records.book(connection)
+            return hub_heads(connection, house.event, book, asker.class_code)
 
     def _hub_fetch(self, house: House, asker: Standing, asked: FetchRequest) -> bytes:
         with self._database.read() as connection:
-            return pack(hub_news(connection, house.event, asker.class_code, asked.heads))
+            book, code = house.records.book(connection), asker.class_code
+            return pack(hub_news(connection, house.event, book, code, asked.heads))
 
     def _house(self, authority: str) -> House:
         house = self._houses.get(authority)
