@@ -1,0 +1,230 @@
+"""Hubs die and laptops take over: whatever the order, nothing is lost and nothing doubled."""
+
+import random
+import shutil
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from smartcity_desktop.host.clock import ScriptedClock
+from smartcity_desktop.protocol.bundle import bytes_text, read_bundle
+from smartcity_desktop.services.delivering import Delivering
+from smartcity_desktop.services.hub import Hub
+from smartcity_desktop.services.profile import Profile
+from smartcity_desktop.sync.errors import SyncError
+from smartcity_desktop.sync.http import HttpRail
+from tests.builders import (
+    CHAIR,
+    MEMBER,
+    MORNING_MS,
+    PEOPLE,
+    SECRETARIAT,
+    PublishedEvent,
+    a_profile,
+    a_published_event,
+)
+from tests.central.scribe import Running, a_centre
+from tests.services.panel import at, known, score, seal, stage_of
+
+MINUTE_MS = 60_000
+
+
+@pytest.fixture(scope="module")
+def event() -> PublishedEvent:
+    return a_published_event()
+
+
+@pytest.fixture
+def centre(event: PublishedEvent, tmp_path: Path) -> Iterator[Running]:
+    database = f"sqlite:///{tmp_path / 'pusat.sqlite'}"
+    with a_centre("--database", database, *stage_of(event).write_files(tmp_path)) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def laptops(
+    event: PublishedEvent, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[list[Profile]]:
+    """Yield three laptops of the class whose clocks are minutes apart."""
+    folder = tmp_path_factory.mktemp("panel")
+    laptops = [a_profile(folder / one.id, event, one) for one in (CHAIR, MEMBER, PEOPLE[2])]
+    for number, laptop in enumerate(laptops):
+        ahead = (number - 1) * 7 * MINUTE_MS
+        laptop.clock = ScriptedClock("Asia/Makassar", MORNING_MS + ahead, step_ms=1000)
+    yield laptops
+    for laptop in laptops:
+        laptop.close()
+
+
+@pytest.fixture
+def panel(laptops: list[Profile]) -> list[Profile]:
+    """Return the laptops without what their hubs held."""
+    for laptop in laptops:
+        shutil.rmtree(laptop.folder / "hub", ignore_errors=True)
+    return laptops
+
+
+@pytest.fixture(scope="module")
+def secretariat(
+    event: PublishedEvent, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Profile]:
+    profile = a_profile(tmp_path_factory.mktemp("sekretariat") / "p", event, SECRETARIAT)
+    yield profile
+    profile.close()
+
+
+def held_by(rail: HttpRail) -> dict[str, list[bytes]]:
+    """Return every journal that somebody who may read everything gets, as entries' own bytes."""
+    heads: dict[str, int] = {}
+    journals: dict[str, list[bytes]] = {}
+    while (answer := rail.fetch(heads)).bundles:
+        for text in answer.bundles:
+            bundle = read_bundle(bytes_text(text))
+            lines = journals.setdefault(bundle.header.journal, [])
+            lines += [line.content for line in bundle.lines if line.entry.seq >= len(lines)]
+            heads[bundle.header.journal] = len(lines)
+    rail.close()
+    return journals
+
+
+def at_the_hub(reader: Profile, address: str) -> dict[str, list[bytes]]:
+    return held_by(HttpRail.to_hub(address, reader.package.authority, reader.identity))
+
+
+def at_the_centre(reader: Profile, centre: Running) -> dict[str, list[bytes]]:
+    return held_by(HttpRail(centre.url, reader.package.authority, reader.identity))
+
+
+def written(laptops: Sequence[Profile]) -> dict[str, list[bytes]]:
+    return {p.journal: [line.content for line in p.store.lines(p.journal)] for p in laptops}
+
+
+def exchange_until_receipted(links: Sequence[Delivering]) -> None:
+    """Exchange with the hub until the centre's receipts for everything have come back."""
+    deadline = time.monotonic() + 30
+    while any(link.standing().pending for link in links):
+        assert time.monotonic() < deadline
+        for link in links:
+            link.exchange_with_hub()
+            link.wait_for_news(1)
+
+
+def kill(hub: Hub) -> None:
+    assert hub._process is not None
+    hub._process.kill()
+    hub._process.wait(10)
+    hub.stop()
+
+
+def test_hubs_killed_at_random_points_lose_and_double_nothing(
+    panel: list[Profile], secretariat: Profile, centre: Running
+) -> None:
+    chance = random.Random(20261103)
+    links = [Delivering(laptop) for laptop in panel]
+    hub = Hub(announce=False)
+    deaths = 0
+    try:
+        for number in range(7):
+            # The same laptop again, or another of the class takes over.
+            hub.start(panel[chance.randrange(len(panel))], 0)
+            for link in links:
+                link.use_hub(hub.state.own_address)
+            process = hub._process
+            assert process is not None
+            bomb = threading.Timer(chance.uniform(0.0, 0.5), process.kill)
+            bomb.start()
+            for laptop, link in zip(panel, links, strict=True):
+                score(laptop, 3, number % 3)
+                with suppress(SyncError):
+                    link.exchange_with_hub()
+            bomb.join()
+            process.wait(10)
+            hub.stop()
+            deaths += 1
+        hub.start(panel[1], 0, centre.url)
+        for link in links:
+            link.use_hub(hub.state.own_address)
+            link.exchange_with_hub()
+        assert at_the_hub(secretariat, hub.state.own_address) == written(panel)
+        exchange_until_receipted(links)
+    finally:
+        hub.stop()
+    assert deaths == 7
+    assert at_the_centre(secretariat, centre) == written(panel)
+    assert all(link.standing().refused == 0 for link in links)
+
+
+def test_the_dead_hub_comes_back_and_nothing_is_doubled(
+    panel: list[Profile], secretariat: Profile, centre: Running
+) -> None:
+    """What only the dead hub had heard of reaches the centre once, whoever brings it first."""
+    chair, member, third = panel
+    first, second = Hub(announce=False), Hub(announce=False)
+    try:
+        first.start(chair, 0)
+        links = [at(laptop, first.state.own_address) for laptop in panel]
+        for laptop, link in zip(panel, links, strict=True):
+            score(laptop, 4)
+            link.exchange_with_hub()
+        kill(first)
+        second.start(member, 0, centre.url)
+        for link in links[1:]:
+            link.use_hub(second.state.own_address)
+        seal(third)
+        for link in links[1:]:
+            link.exchange_with_hub()
+        exchange_until_receipted(links[1:])
+        assert set(at_the_centre(secretariat, centre)) == {member.journal, third.journal}
+        first.start(chair, 0, centre.url)
+        links[0].use_hub(first.state.own_address)
+        exchange_until_receipted(links[:1])
+        # The old hub has learned from the centre what happened without it.
+        assert wait_for_kinds(chair, third, {"journal_opened", "submitted", "head_signed"},
+                              links[0])  # fmt: skip
+        assert at_the_hub(secretariat, first.state.own_address) == written(panel)
+    finally:
+        first.stop()
+        second.stop()
+    assert at_the_centre(secretariat, centre) == written(panel)
+
+
+def wait_for_kinds(reader: Profile, owner: Profile, kinds: set[str], link: Delivering) -> bool:
+    deadline = time.monotonic() + 20
+    while known(reader, owner) != kinds and time.monotonic() < deadline:
+        link.wait_for_news(1)
+        link.exchange_with_hub()
+    return known(reader, owner) == kinds
+
+
+def test_a_laptop_meets_a_hub_that_heard_of_it_from_the_centre(
+    event: PublishedEvent,
+    panel: list[Profile],
+    secretariat: Profile,
+    centre: Running,
+    tmp_path: Path,
+) -> None:
+    """The hub holds the own journal already, brought by nobody in the room."""
+    newcomer = a_profile(tmp_path / "p", event, PEOPLE[3])
+    score(newcomer, 6)
+    Delivering(newcomer, centre.url).exchange()
+    hub = Hub(announce=False)
+    try:
+        hub.start(panel[0], 0, centre.url)
+        reader = at(secretariat, hub.state.own_address)
+        deadline = time.monotonic() + 20
+        while newcomer.journal not in at_the_hub(secretariat, hub.state.own_address):
+            assert time.monotonic() < deadline
+            reader.wait_for_news(1)
+        link = at(newcomer, hub.state.own_address)
+        link.exchange_with_hub()
+        standing = link.standing()
+        assert (standing.hub_held, standing.pending) == (7, 0)
+        held = at_the_hub(secretariat, hub.state.own_address)
+        assert held[newcomer.journal] == written([newcomer])[newcomer.journal]
+    finally:
+        hub.stop()
+        newcomer.close()
