@@ -20,17 +20,19 @@ from smartcity_desktop.central.judging import (
     judge,
 )
 from smartcity_desktop.central.records import Records
+from smartcity_desktop.central.regating import changed_visits
 from smartcity_desktop.central.tables import entries, journals, sheets
 from smartcity_desktop.domain.class_book import Book
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import (
+    ConflictDeclared,
+    ConflictJudged,
     Fact,
     HeadSigned,
     JournalOpened,
     PersonId,
     SheetFact,
     SheetId,
-    VisitId,
 )
 from smartcity_desktop.domain.sheet import EMPTY_MARK, Sheet, blank_sheet
 from smartcity_desktop.domain.sheet_gate import admit_sheet_fact
@@ -62,7 +64,9 @@ class Read:
 
 
 def subject_of(fact: Fact | None) -> str:
-    """Return the sheet, the visit or "class A" that a fact speaks of, "" for none."""
+    """Return the sheet, the visit, "class A" or "person P01" a fact speaks of, "" for none."""
+    if isinstance(fact, ConflictDeclared | ConflictJudged):
+        return f"person {fact.person}"
     for field, prefix in (("sheet", ""), ("visit", ""), ("class_code", "class ")):
         if hasattr(fact, field):
             return f"{prefix}{getattr(fact, field)}"
@@ -163,7 +167,7 @@ class Court:
     ) -> list[SheetId]:
         """Return known sheets whose facts came after a change of what the class day allows."""
         found: list[SheetId] = []
-        for visit, since in _changed_visits(before, after).items():
+        for visit, since in changed_visits(before, after, self._event.published.roster).items():
             roster = self._event.published.roster
             prefix = f"-{roster.visit(visit).serial:03d}-"
             query = select(sheets.c.sheet).where(
@@ -285,24 +289,6 @@ class Court:
         self._known.move_to_end(sheet)
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
-
-
-def _changed_visits(before: Book, after: Book) -> dict[VisitId, int]:
-    """Return the visits whose states or excused people changed, with the first ms that did."""
-    if before is after:
-        return {}
-    changed: dict[VisitId, int] = {}
-    for visit, states in after.history.items():
-        known = before.history.get(visit, ())
-        fresh = [moment[0] for moment, _ in set(states) ^ set(known)]
-        if fresh:
-            changed[visit] = min(fresh)
-    for key, moment in after.recused.items():
-        if before.recused.get(key) != moment:
-            for visit in after.roster.visits:
-                if visit.region == key[1]:
-                    changed[visit.id] = min(moment[0], changed.get(visit.id, moment[0]))
-    return changed
 
 
 def _item(read: Read, journal: JournalId, author: PersonId, order: Mapping[JournalId, int]) -> Item:

@@ -20,7 +20,7 @@ from smartcity_desktop.domain.rights import (
 from smartcity_desktop.domain.words import SheetState
 from smartcity_desktop.protocol.codec import KINDS
 
-CLASS_PREFIX = "class "
+CLASS_PREFIX, PERSON_PREFIX = "class ", "person "
 # What proves a journal but says nothing: not worth an answer by itself.
 BARE_KINDS = frozenset({"journal_opened", "head_signed"})
 
@@ -56,12 +56,14 @@ class Reader:
     def _class_of(self, subject: str, visit: VisitId | None, owner: PersonId) -> str:
         if subject.startswith(CLASS_PREFIX):
             return subject.removeprefix(CLASS_PREFIX)
+        if subject.startswith(PERSON_PREFIX):
+            return class_code_of(self._book.roster, PersonId(subject.removeprefix(PERSON_PREFIX)))
         if visit is not None:
             return self._book.roster.visit(visit).class_code
         return class_code_of(self._book.roster, owner)
 
     def _visit_of(self, subject: str) -> VisitId | None:
-        if not subject or subject.startswith(CLASS_PREFIX):
+        if not subject or subject.startswith((CLASS_PREFIX, PERSON_PREFIX)):
             return None
         if subject not in self._visits:
             self._visits[subject] = self._looked_up(subject)

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from smartcity_desktop.domain.class_facts import (
+    CalibrationDiscussed,
+    Cancelled,
     ClassFact,
     ConflictDeclared,
     ConflictFact,
@@ -17,8 +19,10 @@ from smartcity_desktop.domain.class_facts import (
     EvidenceAdded,
     EvidenceChecked,
     EvidenceFact,
+    Revealed,
     Seated,
     SeatingFact,
+    StageStarted,
     StartedAlone,
     VisitFact,
 )
@@ -31,6 +35,8 @@ from smartcity_desktop.domain.timetable import declared, excused, reseated
 from smartcity_desktop.domain.visit import ALLOWED, Bench, Turn
 from smartcity_desktop.domain.words import VisitState
 
+# All that happens to a prepared case: it is scored apart, opened, talked about, and stays so.
+_CASE_FACTS = StageStarted | Revealed | Cancelled
 # Where a fact stands among all others: hybrid ms, counter, journal, number in the journal.
 Moment = tuple[int, int, str, int]
 
@@ -55,7 +61,8 @@ class Book:
 
     `roster` is the event as it is now, `history` the states of each visit with the moment each
     began, `timeline` its admitted facts, `recused` since when a person may not score a region,
-    `alone` what assessors began by themselves, `refused` the facts that broke a rule with its key.
+    `alone` what assessors began by themselves, `refused` the facts that broke a rule with its key,
+    `declarations` what was declared and judged of conflicts, `discussions` of calibration by class.
     """
 
     roster: Roster
@@ -82,12 +89,16 @@ class Book:
         default_factory=dict[tuple[PersonId, VisitId], tuple[Said, ...]]
     )
     seatings: tuple[Said, ...] = ()
+    declarations: tuple[Said, ...] = ()
+    discussions: Mapping[str, tuple[Said, ...]] = field(default_factory=dict[str, tuple[Said, ...]])
     refused: Mapping[tuple[str, int], str] = field(default_factory=dict[tuple[str, int], str])
 
     def turn(self, visit: VisitId) -> Turn:
         """Return a visit's turn; raises DomainError for an unknown visit."""
         self.roster.visit(visit)
-        return self.turns.get(visit, Turn(visit))
+        # A prepared case waits for no delegation.
+        state = VisitState.READY if self.roster.is_case(visit) else VisitState.SCHEDULED
+        return self.turns.get(visit, Turn(visit, state))
 
     def day(self, class_code: str, day: int) -> Day:
         """Return a day of a class, unopened when nobody opened it."""
@@ -148,7 +159,7 @@ class _Page:
         self._history, self._timeline = dict(book.history), dict(book.timeline)
         self._evidence, self._recused = dict(book.evidence), dict(book.recused)
         self._reviewed, self._refused = dict(book.reviewed), dict(book.refused)
-        self._alone_by = dict(book.alone)
+        self._alone_by, self._discussions = dict(book.alone), dict(book.discussions)
         # The book as it is now: its mappings are this page's own.
         self._now = replace(
             book,
@@ -161,6 +172,7 @@ class _Page:
             reviewed=self._reviewed,
             alone=self._alone_by,
             refused=self._refused,
+            discussions=self._discussions,
         )
 
     def book(self) -> Book:
@@ -193,11 +205,15 @@ class _Page:
             self._conflict(item, fact)
         elif isinstance(fact, EvidenceFact):
             self._file(item, fact)
+        elif isinstance(fact, CalibrationDiscussed):
+            self._discussed(item, fact)
         else:
             self._alone(item, fact)
 
     def _visit(self, item: Said, fact: VisitFact) -> None:
         turn, role = self._now.turn(fact.visit), self._now.roster.role_of(item.author)
+        if self._now.roster.is_case(fact.visit) and not isinstance(fact, _CASE_FACTS):
+            raise DomainError("case_fixed", visit=fact.visit)
         turn.admit(fact, role, self._now.bench(fact.visit))
         self._turned(item, turn, turn.after(fact, role))
 
@@ -212,6 +228,8 @@ class _Page:
         roster = reseated(self._now.roster, fact)
         if isinstance(fact, Seated):
             turn = self._now.turn(fact.visit)
+            if self._now.roster.is_case(fact.visit):
+                raise DomainError("case_fixed", visit=fact.visit)
             if turn.state not in ALLOWED[Seated]:
                 raise DomainError("visit_state", state=str(turn.state), visit=fact.visit)
             self._turned(item, turn, turn.reseated())
@@ -230,9 +248,17 @@ class _Page:
             if isinstance(fact, ConflictDeclared)
             else excused(self._now.roster, fact)
         )
-        self._now = replace(self._now, roster=roster)
+        declarations = (*self._now.declarations, item)
+        self._now = replace(self._now, roster=roster, declarations=declarations)
         if not blocked and roster.conflict(fact.person, fact.region) is not None:
             self._recused[fact.person, fact.region] = item.moment
+
+    def _discussed(self, item: Said, fact: CalibrationDiscussed) -> None:
+        self._now.roster.class_group(fact.class_code)
+        if not fact.note.strip():
+            raise DomainError("note_required")
+        notes = self._discussions.get(fact.class_code, ())
+        self._discussions[fact.class_code] = (*notes, item)
 
     def _file(self, item: Said, fact: EvidenceFact) -> None:
         self._now.roster.visit(fact.visit)

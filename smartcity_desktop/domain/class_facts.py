@@ -103,6 +103,14 @@ class ConflictsReviewed:
 
 
 @dataclass(frozen=True, slots=True)
+class CalibrationDiscussed:
+    """A class talked about its calibration; `note` is what it agreed on, never a correction."""
+
+    class_code: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Arrived:
     """A delegation came: rank and name of its head, how many people, and who led it.
 
@@ -369,4 +377,12 @@ VisitFact = (
     | EvidenceSettled
     | PanelFact
 )
-ClassFact = DayFact | SeatingFact | ConflictFact | EvidenceFact | StartedAlone | VisitFact
+ClassFact = (
+    DayFact
+    | SeatingFact
+    | ConflictFact
+    | EvidenceFact
+    | CalibrationDiscussed
+    | StartedAlone
+    | VisitFact
+)

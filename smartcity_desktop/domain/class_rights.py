@@ -23,6 +23,7 @@ ROLES: Mapping[type[ClassFact], frozenset[Role]] = {
     facts.ClassFormed: _SECRETARIAT,
     facts.SubstituteCalled: _LEADERS,
     facts.ConflictJudged: _CHAIR | _SECRETARIAT,
+    facts.CalibrationDiscussed: _CHAIR | _SECRETARIAT,
     facts.Arrived: _LEADERS,
     facts.MarkedAbsent: _LEADERS,
     facts.Dropped: _SECRETARIAT,
@@ -53,9 +54,10 @@ def admit_author(roster: Roster, author: PersonId, fact: ClassFact) -> None:
     if isinstance(fact, facts.Signed | facts.SigningRefused):
         _admit_signing(roster, author, role, fact)
     elif isinstance(fact, facts.ConflictDeclared):
-        if author != fact.person and role not in _CHAIR | _SECRETARIAT:
+        if author == fact.person:
+            return
+        if role not in _CHAIR | _SECRETARIAT:
             raise DomainError("right_missing")
-        return
     elif isinstance(fact, facts.ConflictsReviewed):
         return
     elif role not in ROLES[type(fact)]:
@@ -90,8 +92,9 @@ def _admit_place(roster: Roster, author: PersonId, role: Role, fact: ClassFact) 
 def class_of_fact(roster: Roster, fact: ClassFact) -> str:
     """Return the class a fact belongs to now, "" for those that belong to none."""
     if isinstance(fact, facts.ConflictDeclared | facts.ConflictJudged):
-        return ""
-    if isinstance(fact, facts.DayFact | facts.ConflictsReviewed):
+        group = roster.class_of(fact.person)
+        return group.code if group else ""
+    if isinstance(fact, facts.DayFact | facts.ConflictsReviewed | facts.CalibrationDiscussed):
         return fact.class_code
     if isinstance(fact, facts.ClassFormed | facts.SubstituteCalled):
         return fact.class_code

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from smartcity_desktop.domain.class_facts import (
     Agreed,
     Arrived,
+    CalibrationDiscussed,
     Cancelled,
     ClassFact,
     ClassFormed,
@@ -204,6 +205,7 @@ __all__ = [
     "Act",
     "Agreed",
     "Arrived",
+    "CalibrationDiscussed",
     "Cancelled",
     "ClassFact",
     "ClassFormed",

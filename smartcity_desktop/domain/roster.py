@@ -165,6 +165,15 @@ class SelfAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class PreparedCase:
+    """A case for calibration: `code` stands where a region's would; the text is all there is."""
+
+    code: RegionCode
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Roster:
     """Everything the secretariat published for one event."""
 
@@ -179,13 +188,25 @@ class Roster:
     self_answers: tuple[SelfAnswer, ...] = ()
     # The prepared cases every class scores before the first day; no part of any result.
     cases: tuple[Visit, ...] = ()
+    prepared: tuple[PreparedCase, ...] = ()
 
     def region(self, code: RegionCode) -> Region:
-        """Return a region of the event; raises DomainError when it takes no part."""
+        """Return a region of the event, or a case as one; raises DomainError for any other."""
         for region in self.regions:
             if region.code == code:
                 return region
+        case = self.case(code)
+        if case is not None:
+            return Region(case.code, case.title, "", "")
         raise DomainError("region_unknown", region=code)
+
+    def case(self, code: RegionCode) -> PreparedCase | None:
+        """Return a prepared case, None for the code of a region."""
+        return next((case for case in self.prepared if case.code == code), None)
+
+    def is_case(self, visit: VisitId) -> bool:
+        """Tell whether a visit is a prepared case and no region's turn."""
+        return any(case.id == visit for case in self.cases)
 
     def person(self, person: PersonId) -> Person:
         """Return a person of the event; raises DomainError when not in it."""

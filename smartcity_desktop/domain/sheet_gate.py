@@ -1,11 +1,15 @@
-"""What the class day allows on a sheet: closed by conflicts, fixed by the panel's agreement."""
+"""What the class day allows on a sheet: closed by conflicts, fixed by the panel's agreement.
+
+A sheet is reopened by whoever chairs the region's class at that moment.
+"""
 
 from smartcity_desktop.domain.class_book import Book, Moment
-from smartcity_desktop.domain.class_facts import Revised, Seated
+from smartcity_desktop.domain.class_facts import Revised, Seated, SeatingFact
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import Reopened, SheetFact
 from smartcity_desktop.domain.ids import PersonId, VisitId
 from smartcity_desktop.domain.roster import Roster
+from smartcity_desktop.domain.timetable import reseated
 from smartcity_desktop.domain.visit import MODERATED, SETTLED
 from smartcity_desktop.domain.words import SCORING_ROLES, VisitState
 
@@ -20,6 +24,26 @@ def state_at(book: Book, visit: VisitId, moment: Moment) -> VisitState:
     return state
 
 
+def roster_at(book: Book, published: Roster, moment: Moment) -> Roster:
+    """Return classes and timetable as they were just before `moment`."""
+    roster = published
+    for said in book.seatings:
+        if said.moment >= moment:
+            break
+        if isinstance(said.fact, SeatingFact):
+            roster = reseated(roster, said.fact)
+    return roster
+
+
+def chair_at(book: Book, published: Roster, visit: VisitId, moment: Moment) -> PersonId:
+    """Return who chaired the class a visit was in just before `moment`.
+
+    Raises DomainError for a class without a chair.
+    """
+    roster = roster_at(book, published, moment)
+    return roster.class_group(roster.visit(visit).class_code).chair()
+
+
 def admit_sheet_fact(
     book: Book, published: Roster, fact: SheetFact, author: PersonId, moment: Moment
 ) -> None:
@@ -30,6 +54,8 @@ def admit_sheet_fact(
     """
     visit, owner = published.sheet_owner(fact.sheet)
     if isinstance(fact, Reopened):
+        if author != chair_at(book, published, visit.id, moment):
+            raise DomainError("chair_only", sheet=fact.sheet)
         _admit_state(book, visit.id, fact, moment)
         return
     since = book.recused.get((author, visit.region))
@@ -42,20 +68,25 @@ def admit_sheet_fact(
 
 def _admit_state(book: Book, visit: VisitId, fact: SheetFact, moment: Moment) -> None:
     state = state_at(book, visit, moment)
-    if isinstance(fact, Revised):
+    if book.roster.is_case(visit) and state in MODERATED:
+        if isinstance(fact, Revised | Reopened):
+            raise DomainError("case_revealed", visit=visit)
+    elif isinstance(fact, Revised):
         if state not in MODERATED:
             raise DomainError("moderation_closed", visit=visit)
     elif state in SETTLED:
         raise DomainError("visit_settled", visit=visit)
 
 
+def classes_of(book: Book, published: Roster, visit: VisitId) -> frozenset[str]:
+    """Return every class a visit was ever in: as published, and after each move."""
+    moves = [said.fact for said in book.timeline.get(visit, ())]
+    moved = {fact.class_code for fact in moves if isinstance(fact, Seated)}
+    return frozenset({published.visit(visit).class_code} | moved)
+
+
 def _ever_seated(book: Book, published: Roster, visit: VisitId, person: PersonId) -> bool:
     """Tell whether somebody scores, now or as published, in a class the visit was in."""
-    classes = {published.visit(visit).class_code}
-    classes |= {
-        said.fact.class_code
-        for said in book.timeline.get(visit, ())
-        if isinstance(said.fact, Seated)
-    }
+    classes = classes_of(book, published, visit)
     groups = [g for g in (*published.classes, *book.roster.classes) if g.code in classes]
     return any(m.person == person and m.role in SCORING_ROLES for g in groups for m in g.panel)

@@ -57,7 +57,7 @@ def ends(visit: Visit) -> int:
 def _seated(roster: Roster, fact: Seated) -> Roster:
     group, visit = roster.class_group(fact.class_code), roster.visit(fact.visit)
     last = clock_minutes(fact.starts) + fact.minutes
-    if not (0 <= fact.day <= roster.event.days and fact.minutes > 0 and last <= DAY_MINUTES):
+    if not (1 <= fact.day <= roster.event.days and fact.minutes > 0 and last <= DAY_MINUTES):
         raise DomainError("seat_unusable", day=fact.day, time=fact.starts)
     if not group.panel:
         raise DomainError("class_dissolved", code=group.code)
@@ -70,11 +70,8 @@ def _seated(roster: Roster, fact: Seated) -> Roster:
         # Sheet numbers keep the class they were printed with.
         home=visit.home or visit.class_code,
     )
-    return replace(roster, visits=_with(roster.visits, moved), cases=_with(roster.cases, moved))
-
-
-def _with(visits: tuple[Visit, ...], moved: Visit) -> tuple[Visit, ...]:
-    return tuple(moved if visit.id == moved.id else visit for visit in visits)
+    visits = tuple(moved if known.id == moved.id else known for known in roster.visits)
+    return replace(roster, visits=visits)
 
 
 def _formed(roster: Roster, fact: ClassFormed) -> Roster:
@@ -88,7 +85,21 @@ def _formed(roster: Roster, fact: ClassFormed) -> Roster:
     if not known:
         return replace(roster, classes=(*roster.classes, formed))
     classes = tuple(formed if g.code == fact.class_code else g for g in roster.classes)
-    return replace(roster, classes=classes)
+    return _without_seat(roster, replace(roster, classes=classes))
+
+
+def _without_seat(before: Roster, after: Roster) -> Roster:
+    """Let people who left every panel watch: without a duty they would be the secretariat."""
+    left = {
+        person.id
+        for person in after.people
+        if before.class_of(person.id) and not after.class_of(person.id) and not person.duty
+    }
+    people = tuple(
+        replace(person, duty=str(Role.OBSERVER)) if person.id in left else person
+        for person in after.people
+    )
+    return replace(after, people=people)
 
 
 def _member(roster: Roster, text: str) -> PanelMember:

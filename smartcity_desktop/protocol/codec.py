@@ -29,6 +29,7 @@ KINDS: Mapping[str, type[Fact]] = {
     "conflict_declared": facts.ConflictDeclared,
     "conflict_judged": facts.ConflictJudged,
     "conflicts_reviewed": facts.ConflictsReviewed,
+    "calibration_discussed": facts.CalibrationDiscussed,
     "arrived": facts.Arrived,
     "marked_absent": facts.MarkedAbsent,
     "dropped": facts.Dropped,
