@@ -1,0 +1,133 @@
+"""Conflicts of interest: going through the class list, declaring, deciding, keeping a quorum."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from smartcity_desktop.domain.conflicts import (
+    Remedies,
+    Tie,
+    Unreviewed,
+    class_list,
+    known_conflict,
+    remedies,
+    undecided,
+    unreviewed,
+    unreviewed_of,
+)
+from smartcity_desktop.domain.facts import (
+    ClassFact,
+    ConflictDeclared,
+    ConflictJudged,
+    ConflictsReviewed,
+    PersonId,
+    RegionCode,
+    SubstituteCalled,
+    VisitId,
+)
+from smartcity_desktop.domain.roster import Conflict, Region, Visit
+from smartcity_desktop.domain.words import SCORING_ROLES, Role
+from smartcity_desktop.services.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRegion:
+    """A region of the own class list; `conflict` is what is known of it and this person."""
+
+    visit: Visit
+    region: Region
+    conflict: Conflict | None
+    reviewed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A conflict somebody tells of the own person."""
+
+    region: RegionCode
+    kind: str
+    basis: str
+
+
+class Declaring:
+    """Reads and writes conflicts of interest.
+
+    Every act raises DomainError, and writes nothing, when the rules do not allow it.
+    """
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+
+    @property
+    def reviews(self) -> bool:
+        """Whether this person goes through a class list at all."""
+        return self._profile.role in SCORING_ROLES and self._profile.class_group is not None
+
+    @property
+    def judges(self) -> bool:
+        """Whether this person puts declared conflicts to the panel."""
+        return self._profile.role in {Role.CHAIR, Role.SECRETARIAT}
+
+    def class_list(self) -> tuple[ListedRegion, ...]:
+        """Return the regions of the own class that are not settled, in the timetable's order."""
+        profile, book, group = self._profile, self._profile.book, self._profile.class_group
+        done = book.reviewed.get(profile.person_id, frozenset())
+        return tuple(
+            ListedRegion(
+                visit,
+                book.roster.region(visit.region),
+                known_conflict(book.roster, profile.person_id, visit.region),
+                visit.region in done,
+            )
+            for visit in (class_list(book, group.code) if group else ())
+        )
+
+    def unreviewed(self) -> tuple[Visit, ...]:
+        """Return what this person has still to go through, empty once everything is confirmed."""
+        return unreviewed(self._profile.book, self._profile.person_id)
+
+    def declare(self, person: PersonId, region: RegionCode, kind: str, basis: str) -> None:
+        """Declare a conflict: of oneself, or as chair or secretariat of somebody else."""
+        self._profile.act(ConflictDeclared(person, region, kind, basis))
+
+    def review(self, declarations: Iterable[Declaration] = ()) -> None:
+        """Confirm the class list in one commit: these conflicts, and no others."""
+        group = self._profile.class_group
+        if group is None:
+            return
+        person = self._profile.person_id
+        facts: list[ClassFact] = [
+            ConflictDeclared(person, d.region, d.kind, d.basis) for d in declarations
+        ]
+        regions = tuple(listed.visit.region for listed in self.class_list())
+        self._profile.act(*facts, ConflictsReviewed(group.code, regions))
+
+    def judge(self, person: PersonId, region: RegionCode, reason: str, *, excused: bool) -> None:
+        """Record what the panel decided on a declared conflict."""
+        self._profile.act(ConflictJudged(person, region, excused, reason))
+
+    def pending(self) -> tuple[Tie, ...]:
+        """Return the declared conflicts that wait: of the own class, or of every class."""
+        profile = self._profile
+        ties = undecided(profile.book, profile.package.roster)
+        if profile.role is Role.SECRETARIAT:
+            return ties
+        group = profile.class_group
+        own = group.people() if group else ()
+        return tuple(tie for tie in ties if tie.person in own)
+
+    def waiting_for(self) -> tuple[Unreviewed, ...]:
+        """Return who of the own class (of every class) has regions left to go through."""
+        roster, group = self._profile.roster, self._profile.class_group
+        groups = (group,) if group else roster.classes
+        return tuple(one for g in groups for one in unreviewed_of(self._profile.book, g))
+
+    def remedies(self, visit: VisitId) -> Remedies:
+        """Return what would give a visit its quorum back."""
+        return remedies(self._profile.book, visit)
+
+    def substitute(self, visit: VisitId, reason: str) -> None:
+        """Call the proposed substitutes for a visit's class, in one commit."""
+        code = self._profile.roster.visit(visit).class_code
+        proposed = self.remedies(visit).substitutions
+        facts = [SubstituteCalled(code, s.absent, s.substitute, reason) for s in proposed]
+        self._profile.act(*facts)
