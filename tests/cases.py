@@ -13,6 +13,7 @@ from smartcity_desktop.domain.roster import (
     Visit,
 )
 from smartcity_desktop.domain.words import Role
+from smartcity_desktop.services.profile import Profile
 from tests.builders import PEOPLE, a_roster
 
 SUBSTITUTE = Person(
@@ -87,3 +88,14 @@ def book_of(roster: Roster, *items: tuple[PersonId, ClassFact], minimum: int = 3
 
 
 ASSESSORS = tuple(person.id for person in PEOPLE[:5])
+
+
+def pass_on(*profiles: Profile) -> None:
+    """Let every laptop know what every other one has written."""
+    for source in profiles:
+        rows = [
+            (line.entry.seq, line.hash, line.content) for line in source.store.lines(source.journal)
+        ]
+        for target in profiles:
+            if target is not source:
+                target.store.receive(source.journal, source.person_id, rows)

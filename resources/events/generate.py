@@ -92,6 +92,57 @@ _KEBUMEN = {
 
 
 @dataclass(frozen=True)
+class Case:
+    """A prepared case: invented, without a region's name, the same for every class.
+
+    `level` is about where its own answers lie.
+    """
+
+    code: str
+    title: str
+    text: str
+    level: int
+    fiscal: str
+    human: str
+    leader: str
+    services: float
+
+
+CASES = (
+    Case(
+        "KAL-1",
+        "Kasus contoh: kota pelabuhan",
+        "DATA CONTOH. Kota pelabuhan berpenduduk 310.000 jiwa. Wali kota memimpin dewan smart "
+        "city yang bersidang tiap tiga bulan; masterplan ditetapkan dengan peraturan wali kota dan "
+        "masuk RPJMD. Pusat kendali bekerja 24 jam, tetapi data antarperangkat daerah belum "
+        "terpadu. Aduan warga terpadu sejak dua tahun lalu, 62 dari 100 aduan selesai tepat waktu. "
+        "Anggaran tersedia tiap tahun; evaluasi dampak baru dilakukan sekali. Pelaku usaha ikut "
+        "dalam forum, perguruan tinggi setempat membantu pelatihan.",
+        4,
+        "sedang",
+        "tinggi",
+        "WAKIL KEPALA DAERAH",
+        2.9,
+    ),
+    Case(
+        "KAL-2",
+        "Kasus contoh: kabupaten pegunungan",
+        "DATA CONTOH. Kabupaten pegunungan berpenduduk 140.000 jiwa dengan jaringan internet di 46 "
+        "dari 118 desa. Rancangan masterplan selesai tetapi belum ditetapkan; tim pelaksana "
+        "dibentuk dengan keputusan bupati dan bertemu dua kali setahun. Perizinan sudah daring, "
+        "layanan lain masih tatap muka. Quick win berupa antrean puskesmas daring "
+        "berjalan di tiga puskesmas. Anggaran bergantung pada tahun berjalan; "
+        "pegawai teknologi informasi enam orang. Sebagian bukti berupa foto tanpa tanggal.",
+        2,
+        "rendah",
+        "sedang",
+        "KADIS",
+        1.8,
+    ),
+)
+
+
+@dataclass(frozen=True)
 class Plan:
     """The frame of one sample event; `panels` holds the size of each class's panel."""
 
@@ -257,9 +308,10 @@ class Sample:
             layout.PARTICIPANTS: self.participants(),
             layout.TIMETABLE: self.timetable(),
             layout.CONFLICTS: self.conflicts(),
-            layout.DATA: self.data(),
-            layout.PROGRAMMES: self.programmes(),
-            layout.SELF_ANSWERS: self.self_answers(),
+            layout.DATA: [*self.data(), *self.case_data()],
+            layout.PROGRAMMES: [*self.programmes(), *self.case_programmes()],
+            layout.SELF_ANSWERS: [*self.self_answers(), *self.case_answers()],
+            layout.CASES: [[case.code, case.title, case.text] for case in CASES],
         }
 
     def event(self) -> Rows:
@@ -411,6 +463,50 @@ class Sample:
                     name = f"Program masterplan {dimension} (terbit 2022)"
                 rows.append([code, dimension, name, target, realised])
         return rows
+
+    def case_data(self) -> Rows:
+        """Return the data indicators of the prepared cases."""
+        if self.plan.instrument != "SEL-A":
+            return []
+        year, source = self.plan.starts.year, "Contoh, kasus kalibrasi"
+        return [
+            [case.code, indicator, value, source, year]
+            for case in CASES
+            for indicator, value in (
+                ("A1.1", case.fiscal),
+                ("A2.3", layout.LEADERS[case.leader]),
+                ("A3.3", case.human),
+                ("A4.3", case.services),
+            )
+        ]
+
+    def case_answers(self) -> Rows:
+        """Return the cases' own answers, around the level each was written at."""
+        if self.plan.instrument != "SEL-A":
+            return []
+        draw = random.Random(f"{self.plan.seed}:cases")
+        return [
+            [case.code, node.code, level, _ACCOUNTS[level - 1], ""]
+            for case in CASES
+            for node in self.instrument.judged()
+            for level in [min(max(case.level + draw.choice((-1, 0, 0, 1)), 1), 5)]
+        ]
+
+    def case_programmes(self) -> Rows:
+        """Return two quick wins and one line a dimension for each case."""
+        if self.plan.instrument != "EVA-B":
+            return []
+        return [
+            row
+            for case in CASES
+            for row in (
+                *([case.code, "Q", name, "", ""] for name in _QUICK_WINS[:2]),
+                *(
+                    [case.code, dimension, f"Contoh: program masterplan {dimension}", 8, case.level]
+                    for dimension in _KEBUMEN
+                ),
+            )
+        ]
 
 
 def remarks(plan: Plan) -> Sequence[str]:

@@ -67,6 +67,9 @@ class Issuing:
         for row in sheet_rows(self._profile.store):
             visit, _ = roster.sheet_owner(row.sheet)
             asked = subject in {row.sheet, visit.class_code, roster.event.code}
+            if roster.is_case(visit.id):
+                # A prepared case is talked about, never printed.
+                continue
             if asked and row.journal == journal and row.state is SheetState.SUBMITTED:
                 found.append(row.sheet)
         return found

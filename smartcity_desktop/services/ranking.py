@@ -84,7 +84,8 @@ class Ranking:
         found: dict[VisitId, list[Sheet]] = {}
         versions: dict[str, list[SheetRow]] = {}
         for row in sheet_rows(profile.store):
-            versions.setdefault(row.sheet, []).append(row)
+            if not profile.roster.is_case(profile.roster.sheet_owner(row.sheet)[0].id):
+                versions.setdefault(row.sheet, []).append(row)
         # A journal without answers only continues a sheet: a change made on another laptop.
         parallel = [
             sheet for sheet, rows in versions.items() if sum(row.answered > 0 for row in rows) > 1

@@ -25,7 +25,7 @@ from smartcity_desktop.domain.words import Act, RemarkPart
 from smartcity_desktop.host.clock import moment
 from smartcity_desktop.protocol.journal import Line
 from smartcity_desktop.services.profile import Profile
-from smartcity_desktop.storage.queries import written_sheet
+from smartcity_desktop.storage.queries import sheet_rows, written_sheet
 from smartcity_desktop.storage.shelf import drafts_of, drop_drafts, keep_draft
 
 ConfirmPin = Callable[[str], None]
@@ -132,7 +132,7 @@ class Scoring:
         """
         current = self.sheet(sheet)
         draft = self._sealing(current)
-        self._admit(draft)
+        self._admit(current, draft)
         self._confirm_pin(pin)
         digest = content_digest(score_sheet(self._profile.published, current, draft))
         sealing = replace(draft, digest=digest)
@@ -157,9 +157,22 @@ class Scoring:
         return self._act(ReopenRequested(sheet, reason))
 
     def reopen(self, sheet: SheetId, reason: str) -> Sheet:
-        """Open a sealed sheet again, as chair, for its owner; its next revision begins."""
-        current = self.sheet(sheet)
-        return self._act(Reopened(sheet, current.revision + 1, reason))
+        """Open anybody's sealed sheet again, as chair, for its owner; its next revision begins."""
+        current = self._known(sheet)
+        fact = Reopened(sheet, current.revision + 1, reason)
+        self._admit(current, fact)
+        self._profile.record(fact)
+        return self._known(sheet)
+
+    def _known(self, sheet: SheetId) -> Sheet:
+        """Return a sheet of anybody as far as this laptop has heard of it."""
+        profile = self._profile
+        blank = blank_sheet(profile.package.roster, profile.package.instrument, sheet)
+        rows = [row for row in sheet_rows(profile.store) if row.sheet == sheet]
+        if not rows:
+            return blank
+        furthest = max(rows, key=lambda row: (row.revision, row.answered))
+        return written_sheet(profile.store, blank, furthest.journal)
 
     def _put(self, sheet: SheetId, change: Change, value: Mark, act: Act) -> None:
         if change.is_note:
@@ -167,15 +180,15 @@ class Scoring:
         else:
             self._act(Scored(sheet, change.indicator, value, act))
 
-    def _admit(self, fact: SheetFact) -> None:
+    def _admit(self, sheet: Sheet, fact: SheetFact) -> None:
         """Raise DomainError unless sheet and class day allow `fact`."""
         profile = self._profile
-        self.sheet(fact.sheet).admit(fact, profile.person_id)
+        sheet.admit(fact, profile.person_id)
         after = (profile.book.last[0] + 1, 0, profile.journal, profile.store.head.next_seq)
         admit_sheet_fact(profile.book, profile.package.roster, fact, profile.person_id, after)
 
     def _act(self, fact: SheetFact) -> Sheet:
-        self._admit(fact)
+        self._admit(self.sheet(fact.sheet), fact)
         self._profile.record(fact)
         return self.sheet(fact.sheet)
 

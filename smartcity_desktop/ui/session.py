@@ -258,7 +258,9 @@ class Session(QObject):
         self.window.status.read(Fact.SAVED, reading)
 
     def _sealed(self, sheet: SheetId) -> None:
-        self.papers.issue(sheet)
+        roster = self.profile.package.roster
+        if not roster.is_case(roster.sheet_owner(sheet)[0].id):
+            self.papers.issue(sheet)
 
     def _count_papers(self) -> None:
         if self._ended:

@@ -61,6 +61,9 @@ def test_samples_hold_the_documented_numbers(
     assert {"mentored", "same_province"} <= {conflict.kind for conflict in roster.conflicts}
     assert all("08.00" <= v.starts <= "16.00" and v.minutes == 60 for v in roster.visits)
     assert resource("events", f"{name}.xlsx").stat().st_size < 400_000
+    assert len(roster.cases) == 2 * len(panels)
+    assert all(case.text.startswith("DATA CONTOH") for case in roster.prepared)
+    assert not {case.code for case in roster.prepared} & {r.code for r in roster.regions}
 
 
 def test_the_ciputat_sample_has_its_traps() -> None:
@@ -71,8 +74,9 @@ def test_the_ciputat_sample_has_its_traps() -> None:
     assert "Kabupaten Kepulauan Siau Tagulandang Biaro" in named
     coming = {visit.region for visit in roster.visits if visit.confirmed}
     assert {"12.73", "63.03", "93.01", "71.09"} <= coming
-    assert len(roster.data) == 116 * 4
-    assert len(roster.self_answers) == 116 * 15
+    # Two prepared cases stand beside the regions.
+    assert len(roster.data) == (116 + 2) * 4
+    assert len(roster.self_answers) == (116 + 2) * 15
     warnings = check_workbook(resource("events", "ciputat-2018.xlsx"), INSTRUMENTS).warnings
     pairs = [w for w in warnings if w.key == "homonym_pair"]
     assert any("63.03" in str(w.details) and "32.79" in str(w.details) for w in pairs)

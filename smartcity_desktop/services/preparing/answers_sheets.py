@@ -7,8 +7,8 @@ from smartcity_desktop.domain.index import AnswerError, answer_value
 from smartcity_desktop.domain.instrument import Instrument, Leaf, LeafKind, Node
 from smartcity_desktop.domain.roster import DataValue, Programme, SelfAnswer
 from smartcity_desktop.services.preparing import layout
+from smartcity_desktop.services.preparing.cases_sheet import Subjects
 from smartcity_desktop.services.preparing.cells import decimal_of, plain
-from smartcity_desktop.services.preparing.participants_sheet import Participants
 from smartcity_desktop.services.preparing.problems import Findings
 from smartcity_desktop.services.preparing.rows import Row, folded, rows_of
 from smartcity_desktop.services.preparing.workbook import Sheets
@@ -48,16 +48,15 @@ class Indicators:
 def read_data(
     sheets: Sheets,
     indicators: Indicators | None,
-    participants: Participants | None,
+    subjects: Subjects,
     findings: Findings,
 ) -> tuple[DataValue, ...]:
     """Return the data values; what confirmed regions lack is reported at the region's row."""
     found: dict[tuple[RegionCode, str], DataValue] = {}
     mentioned: set[tuple[RegionCode, str]] = set()
     for row in rows_of(sheets, layout.DATA, findings):
-        record = row.participant(layout.REGION, participants)
+        region = subjects.named_in(row)
         source, year = row.text(layout.SOURCE), row.whole(layout.YEAR, 1990, 2100)
-        region = RegionCode(record.code) if record else None
         code = _indicator(row, indicators, region, judged=False)
         value = _data_value(row, indicators, region, code)
         if region is None or not code:
@@ -68,43 +67,43 @@ def read_data(
         if value and year is not None:
             found.setdefault((region, code), DataValue(region, code, value, source, year))
     if indicators is not None:
-        _check_complete(indicators, participants or {}, mentioned, findings)
+        _check_complete(indicators, subjects, mentioned, findings)
     return tuple(found.values())
 
 
 def _check_complete(
     indicators: Indicators,
-    participants: Participants,
+    subjects: Subjects,
     mentioned: set[tuple[RegionCode, str]],
     findings: Findings,
 ) -> None:
-    for region, placed in participants.items():
-        if not placed.value.confirmed:
+    for subject in subjects.expected():
+        wanted = indicators.wanted_data(subject.code)
+        missing = [code for code in wanted if (subject.code, code) not in mentioned]
+        if not missing:
             continue
-        missing = [c for c in indicators.wanted_data(region) if (region, c) not in mentioned]
-        if missing:
-            findings.problem(
-                layout.PARTICIPANTS,
-                placed.row,
-                layout.REGION,
-                "data_missing",
-                region=f"{region} {placed.value.record.name}",
-                missing=", ".join(missing),
-            )
+        case = subject.sheet == layout.CASES
+        findings.problem(
+            subject.sheet,
+            subject.row,
+            layout.CASE if case else layout.REGION,
+            "case_data_missing" if case else "data_missing",
+            region=f"{subject.code} {subject.name}",
+            missing=", ".join(missing),
+        )
 
 
 def read_self_answers(
     sheets: Sheets,
     indicators: Indicators | None,
-    participants: Participants | None,
+    subjects: Subjects,
     findings: Findings,
 ) -> tuple[SelfAnswer, ...]:
     """Return the regions' own answers to the indicators assessors judge."""
     found: dict[tuple[RegionCode, str], SelfAnswer] = {}
     for row in rows_of(sheets, layout.SELF_ANSWERS, findings):
-        record = row.participant(layout.REGION, participants)
+        region = subjects.named_in(row)
         account, received = row.text(layout.ACCOUNT), row.date(layout.RECEIVED)
-        region = RegionCode(record.code) if record else None
         code = _indicator(row, indicators, region, judged=True)
         level = _level(row, indicators, region, code)
         if region is None or not code or level is None:

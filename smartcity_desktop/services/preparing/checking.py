@@ -11,6 +11,12 @@ from smartcity_desktop.services.preparing.answers_sheets import (
     read_data,
     read_self_answers,
 )
+from smartcity_desktop.services.preparing.cases_sheet import (
+    Cases,
+    Subjects,
+    case_visits,
+    read_cases,
+)
 from smartcity_desktop.services.preparing.conflicts_sheet import (
     Conflicts,
     implied_conflicts,
@@ -68,14 +74,21 @@ def _roster(sheets: Sheets, instruments: Iterable[Instrument], findings: Finding
     slots = read_timetable(sheets, draft, people.rooms, participants, findings)
     conflicts = read_conflicts(sheets, people.known, findings)
     _check_seating(draft, people, slots, conflicts, findings)
-    programmes = read_programmes(sheets, draft.instrument, participants, findings)
+    subjects = Subjects(participants, read_cases(sheets, findings))
+    programmes = read_programmes(sheets, draft.instrument, subjects, findings)
     indicators = Indicators(draft.instrument, programmes) if draft.instrument else None
-    data = read_data(sheets, indicators, participants, findings)
-    self_answers = read_self_answers(sheets, indicators, participants, findings)
+    data = read_data(sheets, indicators, subjects, findings)
+    self_answers = read_self_answers(sheets, indicators, subjects, findings)
     if draft.event is None or participants is None or slots is None or findings.problems:
         return None
     base = _seated(draft.event, people, participants, slots, conflicts)
+    base = _with_cases(base, subjects.cases)
     return replace(base, data=data, programmes=programmes, self_answers=self_answers)
+
+
+def _with_cases(roster: Roster, cases: Cases) -> Roster:
+    prepared = tuple(placed.value for placed in cases.values())
+    return replace(roster, prepared=prepared, cases=case_visits(cases, roster.classes))
 
 
 def _check_seating(

@@ -24,13 +24,13 @@ ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 ANSWERS = {YES: True, NO: False}
 CONFIRMATIONS = {YES: YES, NO: NO, PENDING: PENDING}
 ELEMENTS = {"AKADEMISI": "academic", "PRAKTISI": "practitioner", "PEMERINTAH": "government"}
+DUTIES = {"PENGAMAT": Role.OBSERVER, "PETUGAS": Role.FIELD_STAFF}
 ROLES = {
     "KETUA": Role.CHAIR,
     "ANGGOTA": Role.MEMBER,
     "CADANGAN": Role.SUBSTITUTE,
     "SEKRETARIS": Role.SECRETARY,
-    "PENGAMAT": Role.OBSERVER,
-    "PETUGAS": Role.FIELD_STAFF,
+    **DUTIES,
 }
 LEADERS = {
     "KEPALA DAERAH": "kepala_daerah",
@@ -98,13 +98,14 @@ CONFLICTS = "Benturan"
 DATA = "Data"
 PROGRAMMES = "Program"
 SELF_ANSWERS = "Isian mandiri"
+CASES = "Kalibrasi"
 WEIGHTS = "Bobot"
 
 ITEM, CONTENT, REMARK = "Butir", "Isi", "Keterangan"
 CLASS_CODE, ROOM = "Kode kelas", "Ruang"
 PERSON, NAME, EMPLOYER, ELEMENT = "ID asesor", "Nama", "Instansi", "Unsur"
 NUMBER, HOME, EMPLOYER_REGION = "NIP", "Kode daerah asal", "Kode daerah instansi"
-ROLE = "Peran"
+ROLE, DUTY = "Peran", "Tugas"
 REGION, REGION_NAME = "Kode daerah", "Nama daerah"
 CONFIRMED, LEADER, PREVIOUS = "Konfirmasi", "Pimpinan delegasi", "Indeks sebelumnya"
 DAY, STARTS, MINUTES = "Hari ke", "Pukul", "Durasi (menit)"
@@ -112,6 +113,7 @@ CONFLICT_KIND, BASIS = "Jenis", "Dasar"
 INDICATOR, VALUE, SOURCE, YEAR = "Kode indikator", "Nilai", "Sumber", "Tahun"
 GROUP, PROGRAMME, TARGET, REALISED = "Kelompok", "Nama program", "Target", "Realisasi"
 LEVEL, ACCOUNT, RECEIVED = "Tingkat", "Uraian", "Tanggal diterima"
+CASE, CASE_TITLE = "Kode kasus", "Judul"
 COMPONENT, WEIGHT = "Kode komponen", "Bobot"
 
 CODE, TITLE, KIND, EVENT_YEAR = "Kode kegiatan", "Nama kegiatan", "Jenis kegiatan", "Tahun"
@@ -178,7 +180,8 @@ LAYOUTS = (
     ),
     SheetLayout(
         PEOPLE,
-        "Satu baris tiap orang. Yang tidak duduk di panel mana pun adalah sekretariat. "
+        "Satu baris tiap orang. Yang tidak duduk di panel mana pun dan tanpa tugas adalah "
+        "sekretariat. "
         "Daerah asal dan daerah instansi otomatis menjadi benturan yang menutup lembar.",
         (
             Column(PERSON, "Tanda singkat yang unik: huruf, angka, tanda hubung.", "P01", width=12),
@@ -198,6 +201,13 @@ LAYOUTS = (
                 "33.74",
                 required=False,
                 width=22,
+            ),
+            Column(
+                DUTY,
+                "Tugas orang di luar panel; kosong bagi asesor dan sekretariat.",
+                "PENGAMAT",
+                required=False,
+                choices=tuple(DUTIES),
             ),
         ),
     ),
@@ -299,6 +309,22 @@ LAYOUTS = (
                 ACCOUNT, "Uraian singkat daerah.", "Program ada di RPJMD", required=False, width=60
             ),
             Column(RECEIVED, "Tanggal diterima.", "19/10/2026", required=False, width=18),
+        ),
+        required=False,
+    ),
+    SheetLayout(
+        CASES,
+        "Dua atau tiga kasus tanpa nama daerah, dinilai setiap kelas sebelum hari pertama. Data, "
+        "program dan isian mandirinya ditulis pada lembar masing-masing dengan kode kasus ini.",
+        (
+            Column(CASE, "KAL- diikuti satu angka.", "KAL-1", width=14),
+            Column(CASE_TITLE, "Judul kasus tanpa nama daerah.", "Kasus kota pesisir", width=36),
+            Column(
+                ACCOUNT,
+                "Cerita kasus yang dibaca asesor di samping indikator.",
+                "Kota pesisir dengan 200.000 penduduk …",
+                width=90,
+            ),
         ),
         required=False,
     ),

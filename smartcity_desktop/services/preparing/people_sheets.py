@@ -102,6 +102,7 @@ def _person(row: Row, id_: PersonId, serial: int) -> Known:
         institution=row.text(layout.EMPLOYER),
         element=row.choice(layout.ELEMENT, layout.ELEMENTS) or "",
         number=row.text(layout.NUMBER),
+        duty=str(row.choice(layout.DUTY, layout.DUTIES) or ""),
     )
     home = row.region(layout.HOME)
     employer = row.region(layout.EMPLOYER_REGION)
@@ -125,7 +126,10 @@ def _seats(
         if not code or not person or role is None:
             continue
         same = [s for s in seats if (s.value.class_code, s.value.person) == (code, person)]
-        if same:
+        told = known.get(person) if known else None
+        if told and told.value.person.duty:
+            row.wrong(layout.PERSON, "seat_with_duty", person=person, first=told.row)
+        elif same:
             row.wrong(layout.PERSON, "seat_twice", person=person, code=code, first=same[0].row)
         else:
             seats.append(Placed(row.number, Seat(code, person, role)))

@@ -7,8 +7,8 @@ from smartcity_desktop.domain.facts import RegionCode
 from smartcity_desktop.domain.instrument import Instrument, Node
 from smartcity_desktop.domain.roster import Programme
 from smartcity_desktop.services.preparing import layout
+from smartcity_desktop.services.preparing.cases_sheet import Subjects
 from smartcity_desktop.services.preparing.cells import plain
-from smartcity_desktop.services.preparing.participants_sheet import Participants
 from smartcity_desktop.services.preparing.problems import Findings
 from smartcity_desktop.services.preparing.rows import Row, rows_of
 from smartcity_desktop.services.preparing.workbook import Sheets
@@ -17,7 +17,7 @@ from smartcity_desktop.services.preparing.workbook import Sheets
 def read_programmes(
     sheets: Sheets,
     instrument: Instrument | None,
-    participants: Participants | None,
+    subjects: Subjects,
     findings: Findings,
 ) -> tuple[Programme, ...]:
     """Return the programmes in the order of the sheet."""
@@ -25,7 +25,7 @@ def read_programmes(
     found: list[Programme] = []
     counts: Counter[tuple[RegionCode, str]] = Counter()
     for row in rows_of(sheets, layout.PROGRAMMES, findings):
-        programme = _programme(row, limits, participants)
+        programme = _programme(row, limits, subjects)
         if programme is None:
             continue
         found.append(programme)
@@ -40,9 +40,9 @@ def read_programmes(
                 region=programme.region,
                 limit=limit,
             )
-    if instrument is not None and participants is not None:
+    if instrument is not None and subjects.participants is not None:
         repeats = [node for node in instrument.nodes() if node.repeat]
-        _warn_short(repeats, participants, counts, findings)
+        _warn_short(repeats, subjects, counts, findings)
     return tuple(found)
 
 
@@ -61,19 +61,19 @@ def groups_of(instrument: Instrument) -> Mapping[str, int | None]:
 
 
 def _programme(
-    row: Row, limits: Mapping[str, int | None] | None, participants: Participants | None
+    row: Row, limits: Mapping[str, int | None] | None, subjects: Subjects
 ) -> Programme | None:
-    record = row.participant(layout.REGION, participants)
+    region = subjects.named_in(row)
     group, name = row.text(layout.GROUP), row.text(layout.PROGRAMME)
     target, realised = row.decimal(layout.TARGET), row.decimal(layout.REALISED)
     if limits is not None and group and group not in limits:
         known = ", ".join(limits) or "–"
         row.wrong(layout.GROUP, "group_unknown", value=group, known=known)
         return None
-    if record is None or not group or not name:
+    if region is None or not group or not name:
         return None
     return Programme(
-        RegionCode(record.code),
+        region,
         group,
         name,
         "" if target is None else plain(target),
@@ -83,7 +83,7 @@ def _programme(
 
 def _warn_short(
     repeats: Iterable[Node],
-    participants: Participants,
+    subjects: Subjects,
     counts: Mapping[tuple[RegionCode, str], int],
     findings: Findings,
 ) -> None:
@@ -91,9 +91,9 @@ def _warn_short(
     for node in repeats:
         least = node.repeat.minimum if node.repeat else 0
         short = [
-            placed.value.record.name
-            for code, placed in participants.items()
-            if placed.value.confirmed and counts.get((code, node.code), 0) < least
+            subject.name
+            for subject in subjects.expected()
+            if counts.get((subject.code, node.code), 0) < least
         ]
         if short:
             findings.warn(
