@@ -11,7 +11,7 @@ from smartcity_desktop.ui.commands import Command
 
 
 class Place(StrEnum):
-    """The seven places of the rail, in the order of Ctrl+1 to Ctrl+7."""
+    """The places of the rail, in the order of Ctrl+1 to Ctrl+8; few people have all of them."""
 
     HOME = "home"
     SCORING = "scoring"
@@ -20,10 +20,15 @@ class Place(StrEnum):
     DOCUMENTS = "documents"
     DELIVERY = "delivery"
     READINESS = "readiness"
+    CALIBRATION = "calibration"
 
 
 # The icon of a place, where it is not called like the place itself.
-ICONS: dict[Place, str] = {Place.DOCUMENTS: "document", Place.DELIVERY: "send"}
+ICONS: dict[Place, str] = {
+    Place.DOCUMENTS: "document",
+    Place.DELIVERY: "send",
+    Place.CALIBRATION: "scale",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,187 @@
+"""Conflicts of interest on Beranda: what needs doing, and doing it."""
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtWidgets import QWidget
+
+from smartcity_desktop.domain.conflicts import Tie
+from smartcity_desktop.domain.errors import DomainError
+from smartcity_desktop.domain.facts import PersonId, VisitId
+from smartcity_desktop.domain.words import LEADING_ROLES, VisitState
+from smartcity_desktop.host.wording import Wording
+from smartcity_desktop.services.declaring import Declaring
+from smartcity_desktop.services.profile import Profile
+from smartcity_desktop.services.telling import told
+from smartcity_desktop.storage.errors import StorageError
+from smartcity_desktop.ui.conflicts.decision_dialog import DecisionDialog
+from smartcity_desktop.ui.conflicts.review_dialog import ReviewDialog
+from smartcity_desktop.ui.conflicts.words import kind_words
+from smartcity_desktop.ui.home.concerns import Concern
+from smartcity_desktop.ui.notices import Notices
+from smartcity_desktop.ui.theme import Theme
+from smartcity_desktop.ui.tokens import Tone
+
+REVIEW, TIE, QUORUM, MISSING = "conflict-review", "conflict-tie-", "quorum-", "conflict-missing"
+_NOT_BEGUN = frozenset({VisitState.SCHEDULED, VisitState.READY})
+NAMED = 3
+
+
+class ConflictDesk:
+    """Tells the concerns of one person and resolves those that are its own."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        wording: Wording,
+        notices: Notices,
+        profile: Profile,
+        window: Callable[[], QWidget | None],
+    ) -> None:
+        self._theme, self._wording, self._notices = theme, wording, notices
+        self._profile, self._window = profile, window
+        self._declaring = Declaring(profile)
+        self._seen: set[str] = set()
+
+    def concerns(self) -> list[Concern]:
+        """Return what waits, most urgent first."""
+        found = [*self._own(), *self._quorums(), *self._ties(), *self._missing()]
+        return [concern for concern in found if concern.key not in self._seen]
+
+    def resolve(self, concern: Concern) -> bool:
+        """Do what a concern asks for; returns whether it is one of these."""
+        key = concern.key
+        if key == REVIEW:
+            self.review()
+        elif key.startswith(TIE):
+            self._decide(key)
+        elif key.startswith(QUORUM) and concern.visit is not None:
+            self._mend(concern)
+        elif key == MISSING:
+            self._seen.add(key)
+        else:
+            return False
+        return True
+
+    def review(self) -> None:
+        """Go through the class list."""
+        listed = self._declaring.class_list()
+        declared = ReviewDialog(self._theme, self._wording, listed, self._window()).ask()
+        if declared is not None:
+            self._do(lambda: self._declaring.review(declared))
+
+    def _own(self) -> Iterator[Concern]:
+        count = len(self._declaring.unreviewed())
+        if count:
+            say = self._wording.say
+            text = say("conflicts.review_needed", count=count)
+            subject, verb = say("conflicts.subject"), say("conflicts.review_verb")
+            yield Concern(REVIEW, "conflict", Tone.WARN, subject, text, verb)
+
+    def _ties(self) -> Iterator[Concern]:
+        say = self._wording.say
+        for tie in self._declaring.pending() if self._declaring.judges else ():
+            text = say(
+                "conflicts.tie",
+                person=self._name(tie.person),
+                kind=kind_words(tie.kind, self._wording),
+                basis=tie.basis or "–",
+            )
+            subject = self._profile.roster.region(tie.region).short_name
+            verb = say("conflicts.tie_verb")
+            yield Concern(_tie_key(tie), "conflict", Tone.WARN, subject, text, verb)
+
+    def _quorums(self) -> Iterator[Concern]:
+        """Yield the regions of the own class whose panel is too small for a valid result."""
+        profile, group = self._profile, self._profile.class_group
+        if group is None or profile.role not in LEADING_ROLES:
+            return
+        for visit in profile.roster.visits_of(group.code):
+            if profile.book.turn(visit.id).state in _NOT_BEGUN:
+                yield from self._quorum(visit.id)
+
+    def _quorum(self, visit: VisitId) -> Iterator[Concern]:
+        found, say = self._declaring.remedies(visit), self._wording.say
+        if not found.lacking or f"{QUORUM}{visit}" in self._seen:
+            return
+        region = self._profile.roster.region(self._profile.roster.visit(visit).region)
+        needed = self._profile.book.minimum
+        text = say("conflicts.quorum", count=needed - found.lacking, needed=needed)
+        if found.substitutions:
+            names = ", ".join(self._name(s.substitute) for s in found.substitutions)
+            text = f"{text} {say('conflicts.substitutes', names=names)}"
+        elif found.classes:
+            told_ = (
+                say("conflicts.class_free", code=c.code, count=c.scorers)
+                for c in found.classes[:NAMED]
+            )
+            text = f"{text} {say('conflicts.other_classes', classes=', '.join(told_))}"
+        key = "conflicts.substitute_verb" if found.substitutions else "conflicts.understood"
+        yield Concern(
+            f"{QUORUM}{visit}", "warning", Tone.BAD, region.short_name, text, say(key), visit
+        )
+
+    def _missing(self) -> Iterator[Concern]:
+        """Tell a chair who has not confirmed yet; the own list has its own line."""
+        if not self._declaring.judges or self._profile.class_group is None:
+            return
+        own = self._profile.person_id
+        people = [o.person for o in self._declaring.waiting_for() if o.person != own]
+        if people:
+            say = self._wording.say
+            names = ", ".join(self._name(person) for person in people[:NAMED])
+            more = len(people) - NAMED
+            if more > 0:
+                names = say("conflicts.and_more", names=names, count=more)
+            text = say("conflicts.unconfirmed", count=len(people), names=names)
+            subject, verb = say("conflicts.subject"), say("conflicts.understood")
+            yield Concern(MISSING, "note", Tone.NEUTRAL, subject, text, verb)
+
+    def _decide(self, key: str) -> None:
+        tie = next((t for t in self._declaring.pending() if _tie_key(t) == key), None)
+        if tie is None:
+            return
+        text = self._wording.say(
+            "conflicts.decide_text",
+            person=self._name(tie.person),
+            region=self._profile.roster.region(tie.region).name,
+            kind=kind_words(tie.kind, self._wording),
+            basis=tie.basis or "–",
+        )
+        decision = DecisionDialog(self._theme, self._wording, text, self._window()).ask()
+        if decision is not None:
+            self._do(
+                lambda: self._declaring.judge(
+                    tie.person, tie.region, decision.reason, excused=decision.excused
+                )
+            )
+
+    def _mend(self, concern: Concern) -> None:
+        visit = concern.visit
+        found = self._declaring.remedies(visit) if visit else None
+        if visit is None or found is None or not found.substitutions:
+            self._seen.add(concern.key)
+            return
+        say = self._wording.say
+        told_ = (
+            say("conflicts.stands_in", one=self._name(s.substitute), other=self._name(s.absent))
+            for s in found.substitutions
+        )
+        text = say("conflicts.substitute_text", changes=" ".join(told_))
+        title, verb = say("conflicts.substitute_title"), say("conflicts.substitute_call")
+        reason = self._notices.ask_reason(title, text, verb)
+        if reason is not None:
+            self._do(lambda: self._declaring.substitute(visit, reason))
+
+    def _name(self, person: PersonId) -> str:
+        return self._profile.roster.person(person).name
+
+    def _do(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except (DomainError, StorageError) as error:
+            title = self._wording.say("conflicts.refused_title")
+            self._notices.tell(title, told(error, self._wording))
+
+
+def _tie_key(tie: Tie) -> str:
+    return f"{TIE}{tie.person}-{tie.region}"

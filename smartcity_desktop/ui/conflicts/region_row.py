@@ -1,0 +1,79 @@
+"""One region of the class list: its name, the kind of conflict, and on what it rests."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+
+from smartcity_desktop.host.wording import Wording
+from smartcity_desktop.services.declaring import Declaration, ListedRegion
+from smartcity_desktop.ui.conflicts.words import KINDS, kind_words, known_words
+from smartcity_desktop.ui.fonts import Type
+from smartcity_desktop.ui.theme import Theme
+from smartcity_desktop.ui.widgets.text_label import TextLabel
+
+BASIS_LIMIT = 300
+
+
+class RegionRow(QWidget):
+    """Emits `changed`; what is known already is shown and cannot be taken back here."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, wording: Wording, listed: ListedRegion) -> None:
+        super().__init__()
+        self.listed = listed
+        say, name = wording.say, listed.region.name
+        self.kind = QComboBox()
+        self.kind.setAccessibleName(say("conflicts.kind_of", region=name))
+        self.kind.addItem(say("conflicts.kind_none"), "")
+        for kind in KINDS:
+            self.kind.addItem(kind_words(kind, wording), kind)
+        self.basis = QLineEdit()
+        self.basis.setMaxLength(BASIS_LIMIT)
+        self.basis.setAccessibleName(say("conflicts.basis_of", region=name))
+        self.basis.setPlaceholderText(say("conflicts.basis_hint"))
+        self.basis.setEnabled(False)
+        self.kind.currentIndexChanged.connect(self._choose)
+        self.basis.textChanged.connect(self.changed)
+        self._lay_out(theme, wording)
+
+    @property
+    def chosen(self) -> bool:
+        """Whether a kind was chosen."""
+        return bool(self.kind.currentData())
+
+    @property
+    def complete(self) -> bool:
+        """Whether a chosen kind has its basis."""
+        return not self.chosen or bool(self.basis.text().strip())
+
+    def declaration(self) -> Declaration | None:
+        """Return what is declared, None for nothing."""
+        if not self.chosen:
+            return None
+        kind, basis = str(self.kind.currentData()), self.basis.text().strip()
+        return Declaration(self.listed.region.code, kind, basis)
+
+    def _choose(self) -> None:
+        self.basis.setEnabled(self.chosen)
+        self.changed.emit()
+
+    def _lay_out(self, theme: Theme, wording: Wording) -> None:
+        visit, region = self.listed.visit, self.listed.region
+        grid = QGridLayout(self)
+        grid.setContentsMargins(2, 5, 8, 5)
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(2)
+        name = TextLabel(theme, region.name, Type.CONTROL_STRONG, wrap=True)
+        when = wording.say("conflicts.when", day=visit.day, starts=visit.starts, code=region.code)
+        grid.addWidget(name, 0, 0)
+        grid.addWidget(TextLabel(theme, when, Type.SMALL, "text2", wrap=True), 1, 0)
+        grid.addWidget(self.kind, 0, 1, 2, 1)
+        grid.addWidget(self.basis, 0, 2, 2, 1)
+        if self.listed.conflict is not None:
+            known = known_words(self.listed.conflict, wording)
+            grid.addWidget(TextLabel(theme, known, Type.SMALL, "warn", wrap=True), 2, 0, 1, 3)
+            if self.listed.conflict.blocking:
+                self.kind.hide()
+                self.basis.hide()
+        for column, stretch in enumerate((4, 3, 4)):
+            grid.setColumnStretch(column, stretch)
