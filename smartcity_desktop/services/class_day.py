@@ -66,7 +66,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of the event with the slots of a class; `number` counts from 1."""
+    """One day of the event with the slots of a class; `number` counts from 1, 0 is calibration."""
 
     number: int
     date: date
@@ -113,19 +113,19 @@ class ClassDay:
 
     def days(self, class_code: str = "") -> tuple[Day, ...]:
         """Return every day of the event with the class's slots in order."""
-        code = class_code or self.class_code
-        event, known = self._profile.roster.event, self._known()
-        return tuple(
-            Day(
-                number,
-                day_of(event.starts, number),
-                tuple(
-                    self._slot(visit, known)
-                    for visit in self._profile.roster.visits_of(code, number)
-                ),
-            )
-            for number in range(1, event.days + 1)
-        )
+        known, last = self._known(), self._profile.roster.event.days
+        numbers = range(1, last + 1)
+        return tuple(self._day(class_code, number, known) for number in numbers)
+
+    def calibration(self, class_code: str = "") -> Day:
+        """Return the prepared cases of a class, as the day before the first."""
+        return self._day(class_code, 0, self._known())
+
+    def _day(self, class_code: str, number: int, known: "_Known") -> Day:
+        roster = self._profile.roster
+        visits = roster.visits_of(class_code or self.class_code, number)
+        slots = tuple(self._slot(visit, known) for visit in visits)
+        return Day(number, day_of(roster.event.starts, number), slots)
 
     def _known(self) -> "_Known":
         store, journal = self._profile.store, self._profile.journal

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from smartcity_desktop.domain.facts import Mark
 from smartcity_desktop.domain.instrument import SelfAssessmentPolicy
 from smartcity_desktop.domain.sheet import Sheet
+from smartcity_desktop.ui.scoring.case_card import CaseCard
 from smartcity_desktop.ui.scoring.evidence_card import EvidenceCard
 from smartcity_desktop.ui.scoring.outline import Outline
 from smartcity_desktop.ui.scoring.progress_card import ProgressCard
@@ -26,6 +27,7 @@ class Aside(TallArea):
         self._looked_at: set[str] = set()
         self._seen = False
         self.timer = TimerCard(tools)
+        self.case = CaseCard(tools)
         self.answer = SelfAssessmentCard(tools)
         self.evidence = EvidenceCard(tools)
         self.progress = ProgressCard(tools)
@@ -33,6 +35,7 @@ class Aside(TallArea):
         column.setContentsMargins(1, 9, 12, 9)
         column.setSpacing(8)
         column.addWidget(self.timer)
+        column.addWidget(self.case)
         column.addWidget(self.answer)
         column.addWidget(self.evidence, 1)
         column.addWidget(self.progress)

@@ -170,7 +170,7 @@ class ScoringPage(Page):
             )
         )
         self.sidebar.slots.show_slots(day.slots, slot.visit.id)
-        self.sidebar.show_day(say("day", number=day.number))
+        self.sidebar.show_day(say("day", number=day.number) if day.number else say("calibration"))
         self.sidebar.fit()
         sheet = self._scoring.sheet(slot.sheet) if slot.sheet else None
         self._show_sheet(slot, sheet)
@@ -184,6 +184,7 @@ class ScoringPage(Page):
         self.centre.show_region(slot, sheet)
         self.centre.show_form(shown)
         self.aside.show_cards(shown)
+        self.aside.case.show_case(self._profile.roster.case(slot.visit.region))
         self.sidebar.show_tree(shown)
         self.centre.ways.show_review(state is Standing.LIVE)
         self._show_state_bar(slot, sheet, state)
@@ -206,8 +207,10 @@ class ScoringPage(Page):
             return
         buttons: list[tuple[str, Call]] = []
         if state is Standing.NOT_STARTED:
-            start = self._tools.say("start_presentation")
-            buttons.append((start, partial(self._start_stage, Stage.PRESENTATION)))
+            case = self._profile.roster.is_case(slot.visit.id)
+            start = self._tools.say("start_case" if case else "start_presentation")
+            first = Stage.SCORING if case else Stage.PRESENTATION
+            buttons.append((start, partial(self._start_stage, first)))
         if state is Standing.SEALED and sheet is not None and not sheet.reopen_reason:
             buttons.append((self._tools.say("ask_to_reopen"), self._ask_to_reopen))
         self.centre.state_bar.show_message(message, *buttons)

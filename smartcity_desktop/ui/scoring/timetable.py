@@ -32,7 +32,8 @@ class Timetable:
 
     def read(self) -> None:
         """Read the days anew; the first time a slot is chosen too."""
-        self.days = self._class_day.days()
+        cases = self._class_day.calibration()
+        self.days = (*self._class_day.days(), *([cases] if cases.slots else []))
         if self.chosen is None and self.slots:
             self.chosen = min(self.slots, key=self._rank).visit.id
 
