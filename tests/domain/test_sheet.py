@@ -7,10 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smartcity_desktop.domain import facts
+from smartcity_desktop.domain.class_book import read_book
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import Fact, Noted, Scored, SheetFact, SheetId, Submitted
 from smartcity_desktop.domain.history import History
 from smartcity_desktop.domain.sheet import NOTE_LIMIT, REMARK_LIMIT, Sheet, blank_sheet
+from smartcity_desktop.domain.sheet_gate import admit_sheet_fact
 from smartcity_desktop.domain.words import Act, RemarkPart, SheetState
 from tests.builders import CHAIR, MEMBER, PEOPLE, a_roster, an_instrument
 
@@ -51,9 +53,15 @@ def complete(sheet: Sheet = BLANK) -> Sheet:
 SEALED = complete().after(Submitted(SHEET, 1, "d" * 64, "2026-11-03T10:30:00+08:00"))
 
 
+def admit(sheet: Sheet, fact: SheetFact, author: facts.PersonId) -> None:
+    """Apply the rules of the sheet and of a day on which nothing has happened."""
+    sheet.admit(fact, author)
+    admit_sheet_fact(read_book(ROSTER, 3, ()), ROSTER, fact, author, (1, 0, "j", 0))
+
+
 def refusal(sheet: Sheet, fact: SheetFact, author: facts.PersonId = MEMBER.id) -> str:
     with pytest.raises(DomainError) as refused:
-        sheet.admit(fact, author)
+        admit(sheet, fact, author)
     return refused.value.key
 
 
@@ -64,7 +72,7 @@ def test_no_sequence_of_acts_breaks_the_rules(full: bool, tried: list[tuple[Shee
     sheet, admitted = start, list[SheetFact]()
     for fact, author in tried:
         try:
-            sheet.admit(fact, facts.PersonId(author))
+            admit(sheet, fact, facts.PersonId(author))
         except DomainError:
             continue
         assert author == (CHAIR.id if isinstance(fact, facts.Reopened) else MEMBER.id)
