@@ -39,6 +39,8 @@ def results(session: Session, options: Namespace) -> int:
             "waiting": [w.region.code for w in found.waiting],
             "absent": [v.region for v in found.absent],
             "parallel": found.parallel,
+            "final": sorted(found.final),
+            "differing": found.differing,
         }
     )
     return DONE

@@ -13,11 +13,12 @@ from smartcity_desktop.domain.facts import RegionCode, VisitId
 from smartcity_desktop.domain.index import Evaluation, display
 from smartcity_desktop.domain.instrument import Instrument
 from smartcity_desktop.domain.numbers import exact_text, rounded, signed_comma
+from smartcity_desktop.domain.panel import counted, result_digest
 from smartcity_desktop.domain.results import RegionResult, region_result
 from smartcity_desktop.domain.roster import Visit
 from smartcity_desktop.domain.selection import RankedRegion, ranking
 from smartcity_desktop.domain.sheet import Sheet, blank_sheet
-from smartcity_desktop.domain.visit import OVER
+from smartcity_desktop.domain.visit import FINAL_STATES, OVER, Turn
 from smartcity_desktop.domain.words import SheetState
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.services.profile import Profile
@@ -41,17 +42,24 @@ COLUMNS = (
     "proposal",
     "grey",
     "tied",
+    "state",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The ranking and the regions that have no result yet or did not come."""
+    """The ranking and the regions that have no result yet or did not come.
+
+    `final` are the visits whose panels have finished; every other index is provisional.
+    `differing` are visits whose agreed result is not what the sheets at hand give.
+    """
 
     ranked: tuple[RankedRegion, ...]
     waiting: tuple[RegionResult, ...]
     absent: tuple[Visit, ...]
     parallel: tuple[str, ...]
+    final: frozenset[VisitId]
+    differing: tuple[VisitId, ...]
 
 
 class Ranking:
@@ -65,8 +73,11 @@ class Ranking:
         profile = self._profile
         sheets, parallel = self._sheets()
         absent = self._absent()
+        turns = {visit.id: profile.book.turn(visit.id) for visit in profile.roster.visits}
         results = [
-            region_result(profile.published, visit, sheets.get(visit.id, []))
+            region_result(
+                profile.published, visit, counting(turns[visit.id], sheets.get(visit.id, []))
+            )
             for visit in profile.roster.visits
             if visit.id not in absent
         ]
@@ -76,6 +87,8 @@ class Ranking:
             waiting=tuple(result for result in results if result.index is None),
             absent=tuple(v for v in profile.roster.visits if v.id in absent),
             parallel=tuple(parallel),
+            final=frozenset(v for v, turn in turns.items() if turn.state in FINAL_STATES),
+            differing=tuple(r.visit.id for r in results if _differs(turns[r.visit.id], r)),
         )
 
     def _sheets(self) -> tuple[dict[VisitId, list[Sheet]], list[str]]:
@@ -114,7 +127,31 @@ class Ranking:
     def rows(self, results: Results, say: Say) -> list[list[str | int]]:
         """Return the ranking as table rows in the order of COLUMNS; `say` words a key."""
         instrument = self._profile.package.instrument
-        return [_row(instrument, place, say) for place in results.ranked]
+        return [
+            [*_row(instrument, place, say), say(_state(results, place.result.visit.id))]
+            for place in results.ranked
+        ]
+
+
+def counting(turn: Turn, sheets: Sequence[Sheet]) -> Sequence[Sheet]:
+    """Return the sheets a visit's result counts: those the panel agreed on, else all there are."""
+    return counted(turn, sheets)[0] if turn.counted else sheets
+
+
+def _differs(turn: Turn, result: RegionResult) -> bool:
+    """Tell whether the panel agreed on another result than these sheets give."""
+    if not turn.result:
+        return False
+    evaluation = result.evaluation
+    return evaluation is None or turn.result != result_digest(
+        result.visit, turn.revision, evaluation
+    )
+
+
+def _state(results: Results, visit: VisitId) -> str:
+    if visit in results.differing:
+        return "state_differs"
+    return "state_final" if visit in results.final else "state_provisional"
 
 
 def _row(instrument: Instrument, place: RankedRegion, say: Say) -> list[str | int]:
