@@ -50,15 +50,20 @@ class Letterhead:
     address: str = "Alamat, telepon, dan surel instansi (dapat diganti pada pengaturan kop)"
 
 
-def draw_letterhead(pen: Pen, page: Page, letterhead: Letterhead) -> float:
-    """Draw the letterhead with a place for the agency's emblem; return where it ends."""
-    top = page.top
+def draw_letterhead(
+    pen: Pen, page: Page, letterhead: Letterhead, right: float | None = None
+) -> float:
+    """Draw the letterhead with a place for the agency's emblem; return where it ends.
+
+    `right` is the edge it reaches to where something stands beside it.
+    """
+    top, right = page.top, right or page.right
     pen.box(page.left, top, EMBLEM, EMBLEM, 0.6, grey=BOX_EDGE, dashed=True)
     for number, word in enumerate(("tempat", "lambang", "instansi")):
         y = top + (EMBLEM - 3 * _EMBLEM_TEXT.leading) / 2 + number * _EMBLEM_TEXT.leading
         pen.centred(page.left + EMBLEM / 2, y, word, _EMBLEM_TEXT)
-    middle = (page.left + EMBLEM + 5 * MM + page.right) / 2
-    room = page.right - page.left - EMBLEM - 5 * MM
+    middle = (page.left + EMBLEM + 5 * MM + right) / 2
+    room = right - page.left - EMBLEM - 5 * MM
     parts = [
         (line, look)
         for text, look in (
@@ -74,23 +79,24 @@ def draw_letterhead(pen: Pen, page: Page, letterhead: Letterhead) -> float:
         pen.centred(middle, y, line, look)
         y += look.leading
     rule = max(top + EMBLEM, y) + 2 * MM
-    pen.across(page.left, page.right, rule, 2.2)
-    pen.across(page.left, page.right, rule + 1.6 * MM, 0.6)
+    pen.across(page.left, right, rule, 2.2)
+    pen.across(page.left, right, rule + 1.6 * MM, 0.6)
     return rule + 1.6 * MM
 
 
-def draw_example_frame(pen: Pen, page: Page, top: float) -> float:
+def draw_example_frame(pen: Pen, page: Page, top: float, right: float | None = None) -> float:
     """Draw the framed line that says the data are invented; return where it ends."""
+    right = right or page.right
     top += 2.2 * MM
     height = _FRAME_TEXT.leading + 1.6 * MM
-    pen.box(page.left, top, page.width, height, 0.8)
-    pen.centred((page.left + page.right) / 2, top + 0.8 * MM, EXAMPLE_FRAME, _FRAME_TEXT)
+    pen.box(page.left, top, right - page.left, height, 0.8)
+    pen.centred((page.left + right) / 2, top + 0.8 * MM, EXAMPLE_FRAME, _FRAME_TEXT)
     return top + height
 
 
 def define_watermark(canvas: Canvas, page: Page, text: str) -> str:
     """Define the diagonal watermark of a page; return the form's name."""
-    width, height = page.paper.width, page.paper.height
+    width, height = page.across, page.height
     begin_form(canvas, WATERMARK_FORM, width, height)
     turn = radians(WATERMARK_ANGLE)
     # Letters stand apart; the text is centred on the middle of the page.
@@ -158,10 +164,14 @@ def _draw_box(pen: Pen, x: float, text: str, *, chosen: bool) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Footer:
-    """What stands at the foot of every page: identity and printing, two lines."""
+    """What stands at the foot of every page: identity and printing, two lines.
+
+    `initials` is how many people put theirs on every page.
+    """
 
     identity: str
     printing: str
+    initials: int = 0
 
     def draw(self, pen: Pen, page: Page, number: int, pages: int) -> None:
         """Draw the footer of page `number` (from 1) of `pages`."""
@@ -171,3 +181,6 @@ class Footer:
         pen.text(page.left, top, self.identity, FOOT)
         pen.text(page.left, top + FOOT.leading, self.printing, FOOT)
         pen.right(page.right, top, f"Halaman {number} dari {pages}", FOOT)
+        if self.initials:
+            places = "  ".join(["……"] * self.initials)
+            pen.right(page.right, top + FOOT.leading, f"Paraf: {places}", FOOT)

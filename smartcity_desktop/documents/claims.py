@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from smartcity_desktop.domain.documents import ScoreSheetContent, content_digest
+from smartcity_desktop.domain.documents import PaperContent, content_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Claims:
     example: bool
 
     @classmethod
-    def of(cls, content: ScoreSheetContent) -> "Claims":
+    def of(cls, content: PaperContent) -> "Claims":
         """Return what the PDF of a content object says of itself."""
         return cls(
             kind=str(content.kind),

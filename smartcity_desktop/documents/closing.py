@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from smartcity_desktop.documents.flow import Flow, Piece
 from smartcity_desktop.documents.pen import Pen
+from smartcity_desktop.documents.press import QR_FORM
 from smartcity_desktop.documents.qr import CELL
 from smartcity_desktop.documents.style import (
     FINE,
@@ -20,7 +21,6 @@ from smartcity_desktop.documents.style import (
 from smartcity_desktop.documents.typeface import width_of, wrapped
 from smartcity_desktop.domain.documents import ScoreSheetContent
 
-QR_FORM = "qr"
 LABEL_WIDTH = 25 * MM
 REMARK_HEIGHT = 11 * MM
 PAD = 1.2 * MM

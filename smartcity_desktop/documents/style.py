@@ -38,16 +38,27 @@ class Page:
     """The part of a paper that is printed on; `top` and `bottom` count down from the top edge."""
 
     paper: Paper
+    landscape: bool = False
+
+    @property
+    def across(self) -> float:
+        """The width of the whole paper as it is read."""
+        return self.paper.height if self.landscape else self.paper.width
+
+    @property
+    def height(self) -> float:
+        """The height of the whole paper as it is read."""
+        return self.paper.width if self.landscape else self.paper.height
 
     @property
     def left(self) -> float:
         """The left edge; the margin leaves room for punch holes."""
-        return 25 * MM
+        return (20 if self.landscape else 25) * MM
 
     @property
     def right(self) -> float:
         """The right edge."""
-        return self.paper.width - 20 * MM
+        return self.across - (15 if self.landscape else 20) * MM
 
     @property
     def width(self) -> float:
@@ -57,12 +68,12 @@ class Page:
     @property
     def top(self) -> float:
         """The upper edge."""
-        return 15 * MM
+        return (11 if self.landscape else 15) * MM
 
     @property
     def bottom(self) -> float:
         """The lower edge, above the footer."""
-        return self.paper.height - 22 * MM
+        return self.height - (19 if self.landscape else 22) * MM
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Days and times as Indonesian papers and screens write them."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 MONTHS = (
@@ -18,11 +18,19 @@ MONTHS = (
     "Desember",
 )
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA"}
+# Hours ahead of UTC; Indonesia has no summer time.
+HOURS = {"WIB": 7, "WITA": 8, "WIT": 9}
 
 
 def zone_name(zone: str) -> str:
     """Return WIB, WITA or WIT for an Indonesian IANA zone."""
     return ZONES.get(zone, "WIT")
+
+
+def local_time(ms: int, zone: str) -> datetime:
+    """Return a moment (ms since 1970) as date and time in an Indonesian IANA zone."""
+    here = timezone(timedelta(hours=HOURS[zone_name(zone)]))
+    return (datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=ms)).astimezone(here)
 
 
 def day_of(starts: str, number: int) -> date:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from fractions import Fraction
+from typing import Any, Protocol, cast
 
 from smartcity_desktop.domain.dates import (
     clock_seconds,
@@ -104,19 +105,68 @@ class ScoreSheetContent:
         """The kind of paper this is."""
         return DocumentKind.SCORE_SHEET
 
+    @property
+    def subject(self) -> str:
+        """The code of the region it is about."""
+        return self.region_code
 
-def canonical(content: ScoreSheetContent) -> bytes:
+
+class PaperContent(Protocol):
+    """What every paper says of itself; each is a frozen dataclass of texts and numbers."""
+
+    @property
+    def kind(self) -> DocumentKind:
+        """The kind of paper."""
+        ...
+
+    @property
+    def document(self) -> str:
+        """The printed number."""
+        ...
+
+    @property
+    def revision(self) -> int:
+        """Which revision this is, from 1."""
+        ...
+
+    @property
+    def subject(self) -> str:
+        """Whom or what it is about: a region's code, or class and day."""
+        ...
+
+    @property
+    def event(self) -> str:
+        """The event's code."""
+        ...
+
+    @property
+    def event_name(self) -> str:
+        """The event's name."""
+        ...
+
+    @property
+    def authority(self) -> str:
+        """The hex SHA-256 of the authority's certificate."""
+        ...
+
+    @property
+    def example(self) -> bool:
+        """Whether the data are invented."""
+        ...
+
+
+def canonical(content: PaperContent) -> bytes:
     """Return the bytes a digest is taken of: sorted keys, no spaces, UTF-8.
 
     The authority is left out: which event vouches for a paper is proved by its seal, and the same
     facts must give the same digest wherever they are published.
     """
-    body = {"kind": str(content.kind), **asdict(content)}
+    body: dict[str, Any] = {"kind": str(content.kind), **asdict(cast("Any", content))}
     del body["authority"]
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def content_digest(content: ScoreSheetContent) -> str:
+def content_digest(content: PaperContent) -> str:
     """Return the SHA-256 of a content object, in hex."""
     return hashlib.sha256(canonical(content)).hexdigest()
 

@@ -118,7 +118,8 @@ class Issuing:
         )
 
     def _drawn(self, content: ScoreSheetContent, paper: str) -> bytes:
-        from smartcity_desktop.documents.score_sheet import Printing, draw_score_sheet
+        from smartcity_desktop.documents.press import Printing
+        from smartcity_desktop.documents.score_sheet import draw_score_sheet
         from smartcity_desktop.documents.seal import seal
         from smartcity_desktop.documents.style import Paper
 

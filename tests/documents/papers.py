@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
-from smartcity_desktop.documents.score_sheet import Printing
+from smartcity_desktop.documents.press import Printing
 from smartcity_desktop.domain.documents import Published, ScoreSheetContent, score_sheet
 from smartcity_desktop.domain.facts import Mark, PersonId, RegionCode, Submitted, VisitId
 from smartcity_desktop.domain.instrument import Instrument

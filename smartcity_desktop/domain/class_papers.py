@@ -1,0 +1,254 @@
+"""What all papers of a class share: their numbers, their heads, and what they are written from."""
+
+from base64 import b32encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from smartcity_desktop.domain.class_book import Book, Said
+from smartcity_desktop.domain.class_facts import DayOpened, PanelAttended
+from smartcity_desktop.domain.dates import clock, day_of, local_time, long_date, zone_name
+from smartcity_desktop.domain.documents import ROLE_WORDS, Published
+from smartcity_desktop.domain.ids import PersonId, VisitId
+from smartcity_desktop.domain.panel import Comparison
+from smartcity_desktop.domain.roster import Roster, Visit
+from smartcity_desktop.domain.sheet import Sheet
+from smartcity_desktop.domain.visit import FINAL_STATES, Turn
+from smartcity_desktop.domain.words import DocumentKind, Role, VisitState
+
+PREFIXES = {
+    DocumentKind.REGION_RECAP: "RD",
+    DocumentKind.CLASS_RECAP: "RK",
+    DocumentKind.ATTENDANCE: "DH",
+    DocumentKind.MINUTES: "BA",
+    DocumentKind.DAY_REPORT: "LH",
+}
+# From the agreement on a result stands, until somebody takes it back.
+AGREED_STATES = FINAL_STATES | {VisitState.AGREED, VisitState.SIGNING}
+PAPER_ROLES = {**ROLE_WORDS, Role.SECRETARY: "Sekretaris", Role.SECRETARIAT: "Sekretariat"}
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Somebody who signs in ink, as the paper names them; `number` is "" where there is none."""
+
+    name: str
+    role: str
+    institution: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands at head and foot of every paper of a class; date and place are worded.
+
+    `day` is 0 for a paper about all days; `subject` is a region's code, else class and day.
+    """
+
+    kind: DocumentKind
+    document: str
+    revision: int
+    subject: str
+    example: bool
+    event: str
+    event_name: str
+    instrument: str
+    instrument_title: str
+    instrument_digest: str
+    class_code: str
+    room: str
+    day: int
+    place: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClassPaper:
+    """A paper of a class: its head, the event's authority, and who signs it in ink."""
+
+    head: Head
+    authority: str
+    signers: tuple[Signer, ...]
+
+    @property
+    def kind(self) -> DocumentKind:
+        """The kind of paper."""
+        return self.head.kind
+
+    @property
+    def document(self) -> str:
+        """The printed number."""
+        return self.head.document
+
+    @property
+    def revision(self) -> int:
+        """Which revision this is, from 1."""
+        return self.head.revision
+
+    @property
+    def subject(self) -> str:
+        """The region's code, or class and day."""
+        return self.head.subject
+
+    @property
+    def event(self) -> str:
+        """The event's code."""
+        return self.head.event
+
+    @property
+    def event_name(self) -> str:
+        """The event's name."""
+        return self.head.event_name
+
+    @property
+    def example(self) -> bool:
+        """Whether the data are invented."""
+        return self.head.example
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKey:
+    """Which paper is meant: of a class and day, or of one visit, in its n-th revision."""
+
+    kind: DocumentKind
+    document: str
+    class_code: str
+    day: int
+    visit: VisitId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SealedSheet:
+    """A sealed sheet as every laptop of the class knows it; `sealed_at` is ISO 8601."""
+
+    sheet: str
+    person: PersonId
+    visit: VisitId
+    revision: int
+    digest: str
+    sealed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownJournal:
+    """A journal of the class: whose it is, on which device, and up to where the centre has it.
+
+    `received` counts the entries receipted before the day was closed.
+    """
+
+    journal: str
+    person: PersonId
+    device: str
+    received: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRecord:
+    """What papers are written from: the same facts give the same papers on every laptop.
+
+    `said` are the class's admitted facts in order; `sheets` and `results` those of the visits
+    whose agreed sheets are all at hand.
+    """
+
+    published: Published
+    book: Book
+    said: tuple[Said, ...]
+    sheets: Mapping[VisitId, tuple[Sheet, ...]]
+    results: Mapping[VisitId, Comparison]
+    sealed: tuple[SealedSheet, ...] = ()
+    journals: tuple[KnownJournal, ...] = ()
+
+    def visits(self, class_code: str, day: int) -> tuple[Visit, ...]:
+        """Return a class's visits of a day, of all days for 0."""
+        return self.book.roster.visits_of(class_code, day or None)
+
+    def turn(self, visit: Visit) -> Turn:
+        """Return where a visit stands."""
+        return self.book.turn(visit.id)
+
+    def agreed(self, visit: Visit) -> bool:
+        """Tell whether a visit has a result that stands and whose sheets are at hand."""
+        return self.turn(visit).state in AGREED_STATES and visit.id in self.results
+
+    def attended(self, class_code: str, day: int) -> frozenset[PersonId]:
+        """Return everybody of the panel who was there at some time of a day."""
+        there: set[PersonId] = set()
+        for said in self.said:
+            match said.fact:
+                case DayOpened(code, number, present) if (code, number) == (class_code, day):
+                    there |= {PersonId(person) for person in present}
+                case PanelAttended(code, number, person, present=True) if (
+                    code,
+                    number,
+                ) == (class_code, day):
+                    there.add(person)
+                case _:
+                    pass
+        return frozenset(there)
+
+    def time(self, ms: int) -> datetime:
+        """Return a moment as date and time in the event's zone."""
+        return local_time(ms, self.book.roster.event.zone)
+
+    def read_time(self, text: str) -> datetime:
+        """Return a time that a laptop wrote (ISO 8601) in the event's zone."""
+        return self.time(round(datetime.fromisoformat(text).timestamp() * 1000))
+
+    def hour(self, ms: int) -> str:
+        """Return a moment as a paper says it: "15.12 WITA"."""
+        return f"{clock(self.time(ms))} {zone_name(self.book.roster.event.zone)}"
+
+    def signer(self, person: PersonId) -> Signer:
+        """Return how a paper names a person."""
+        roster = self.book.roster
+        known = roster.person(person)
+        role = PAPER_ROLES.get(roster.role_of(person), "")
+        return Signer(known.name, role, known.institution, known.number)
+
+    def panel(self, class_code: str, day: int) -> tuple[PersonId, ...]:
+        """Return who scores in a class and was there that day, chair first; all for day 0."""
+        seated = self.book.roster.class_group(class_code).scoring()
+        there = self.attended(class_code, day)
+        return tuple(p for p in seated if not day or p in there)
+
+
+def region_key(roster: Roster, visit: Visit) -> PaperKey:
+    """Return the key of a region's recapitulation, RD-2026-B-009."""
+    kind, code = DocumentKind.REGION_RECAP, visit.home or visit.class_code
+    number = f"{PREFIXES[kind]}-{roster.event.year}-{code}-{visit.serial:03d}"
+    return PaperKey(kind, number, visit.class_code, visit.day, visit.id)
+
+
+def day_key(roster: Roster, kind: DocumentKind, class_code: str, day: int) -> PaperKey:
+    """Return the key of a day's paper, BA-2026-B-H2; of a whole class for day 0, RK-2026-B."""
+    number = f"{PREFIXES[kind]}-{roster.event.year}-{class_code}"
+    return PaperKey(kind, f"{number}-H{day}" if day else number, class_code, day)
+
+
+def journal_code(head: str) -> str:
+    """Return the first eight characters of a journal's head (hex) in base32: "MFRG-GZDF"."""
+    text = b32encode(bytes.fromhex(head)).decode()[:8]
+    return f"{text[:4]}-{text[4:]}"
+
+
+def paper_head(record: ClassRecord, key: PaperKey, revision: int, subject: str = "") -> Head:
+    """Return the head of a paper, dated with its day of the event."""
+    event, instrument = record.book.roster.event, record.published.instrument
+    group = record.book.roster.class_group(key.class_code)
+    return Head(
+        kind=key.kind,
+        document=key.document,
+        revision=revision,
+        subject=subject or f"{key.class_code}/{key.day}",
+        example=event.example,
+        event=event.code,
+        event_name=event.name,
+        instrument=f"{instrument.code} {instrument.version}",
+        instrument_title=instrument.title.id,
+        instrument_digest=instrument.digest,
+        class_code=key.class_code,
+        room=group.room,
+        day=key.day,
+        place=event.venue,
+        date=long_date(day_of(event.starts, key.day or event.days)),
+    )
