@@ -1,0 +1,87 @@
+"""The minutes of a class's day: parties, numbered statements with their tables, signatures."""
+
+from smartcity_desktop.documents.flow import Flow, Piece, Placed
+from smartcity_desktop.documents.grid import Align, Column, Grid
+from smartcity_desktop.documents.paper_top import Top
+from smartcity_desktop.documents.pen import Pen
+from smartcity_desktop.documents.press import Face, Press, Printing
+from smartcity_desktop.documents.prose import NUMBER_WIDTH, Prose
+from smartcity_desktop.documents.signatures import signature_columns
+from smartcity_desktop.documents.style import BOLD, MM, Page, Paper, style
+from smartcity_desktop.documents.typeface import wrapped
+from smartcity_desktop.domain.class_papers import Signer
+from smartcity_desktop.domain.minutes import Minutes, Statement
+
+TITLE = "BERITA ACARA"
+PROSE = style(10.5, 1.3)
+PROSE_BOLD = style(10.5, 1.3, BOLD)
+TABLE = style(9, 1.22)
+NAME_WIDTH = 68 * MM
+BLANK_NUMBER = "NOMOR ……… / ……………… / ………… / {month_year} (diisi sekretariat)"
+
+
+def draw_minutes(content: Minutes, paper: Paper, qr: str, printing: Printing) -> bytes:
+    """Return the PDF of a day's minutes; the same arguments give the same bytes."""
+    page = Page(paper)
+    number = BLANK_NUMBER.format(month_year=content.month_year)
+    top = Top((TITLE, content.title), (number,))
+    return Press(page, qr, printing).print(
+        content,
+        Face(f"{TITLE.capitalize()} {content.document}", printing.issuer, content.initials),
+        lambda pen: top.draw(pen, page, content.head),
+        lambda _canvas, start: _lay(page, content, start),
+    )
+
+
+def _lay(page: Page, content: Minutes, start: float) -> list[list[Placed]]:
+    flow = Flow(page, start)
+    prose = Prose(page.left, page.right, PROSE)
+    prose.lay(flow, content.opening)
+    for number, party in enumerate(content.parties, start=1):
+        flow.add(_party(page, number, party))
+    flow.place(Piece(1.6 * MM, lambda _pen, _top: None))
+    prose.lay(flow, content.basis, after=2.4 * MM)
+    for number, statement in enumerate(content.statements, start=1):
+        prose.lay(flow, statement.text, f"{number}.")
+        if statement.rows:
+            _table(page, flow, statement)
+    prose.lay(flow, content.closing, after=3 * MM)
+    for piece in signature_columns(page, content.signers):
+        flow.add(piece)
+    return flow.pages
+
+
+def _party(page: Page, number: int, party: Signer) -> Piece:
+    left = page.left + NUMBER_WIDTH
+    name = wrapped(party.name, PROSE_BOLD, NAME_WIDTH - 2 * MM)
+    told = ", ".join(part for part in (party.role, party.institution, party.number) if part)
+    lines = wrapped(told, PROSE, page.right - left - NAME_WIDTH)
+
+    def draw(pen: Pen, top: float) -> None:
+        pen.right(left - 1.2 * MM, top, f"{number}.", PROSE)
+        pen.lines(left, top, name, PROSE_BOLD)
+        pen.lines(left + NAME_WIDTH, top, lines, PROSE)
+
+    return Piece(max(len(name), len(lines)) * PROSE.leading + 0.8 * MM, draw)
+
+
+def _table(page: Page, flow: Flow, statement: Statement) -> None:
+    left = page.left + NUMBER_WIDTH
+    room = page.right - left
+    widths = {
+        "results": (9, 14, 0, 15, 30, 22),
+        "changes": (14, 19, 38, 17, 0),
+    }[statement.kind]
+    aligned = {
+        "results": "cclrlc",
+        "changes": "cclcl",
+    }[statement.kind]
+    rest = room - sum(widths) * MM
+    sides = {"c": Align.CENTRE, "l": Align.LEFT, "r": Align.RIGHT}
+    columns = [
+        Column(title, width * MM or rest, sides[side])
+        for title, width, side in zip(statement.columns, widths, aligned, strict=True)
+    ]
+    grid = Grid(left, columns, TABLE, 0.8 * MM)
+    grid.lay(flow, [grid.row(row) for row in statement.rows])
+    flow.place(Piece(2 * MM, lambda _pen, _top: None))
