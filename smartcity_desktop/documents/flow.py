@@ -15,6 +15,17 @@ class Piece:
     draw: Callable[[Pen, float], None]
 
 
+def stacked(pieces: Sequence[Piece]) -> Piece:
+    """Return pieces below each other as one."""
+
+    def draw(pen: Pen, top: float) -> None:
+        for piece in pieces:
+            piece.draw(pen, top)
+            top += piece.height
+
+    return Piece(sum(piece.height for piece in pieces), draw)
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A piece and where it begins on its page."""

@@ -16,8 +16,9 @@ TITLE = style(12, 1.35, BOLD)
 SUBTITLE = style(9.6, 1.35)
 LIMITED = "TERBATAS sampai ditetapkan"
 PLACEHOLDER = Letterhead()
-# The cell's own quiet zone stands in for part of the gap.
 CODE_GAP = 3 * MM
+# A code keeps 15 mm from the paper's edge; its cell holds a quiet zone of 2 mm.
+CODE_DOWN = 2 * MM
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,10 @@ class Top:
         if head.example:
             top = draw_example_frame(pen, page, top, right)
         if self.code:
-            pen.form(QR_FORM, page.right - CELL, page.top)
+            pen.form(QR_FORM, page.right - CELL, page.top + CODE_DOWN)
         top += 2.6 * MM
         # Beside the code the titles keep to the letterhead's middle.
-        below = not self.code or top >= page.top + CELL
+        below = not self.code or top >= page.top + CODE_DOWN + CELL
         middle = (page.left + (page.right if below else right)) / 2
         room = (page.right if below else right) - page.left
         for title in self.titles:
@@ -49,7 +50,7 @@ class Top:
         if self.limited:
             top = _centred(pen, middle, top, (LIMITED,), Style(BOLD, 9.6, SUBTITLE.leading))
         if self.code:
-            top = max(top, page.top + CELL)
+            top = max(top, page.top + CODE_DOWN + CELL)
         return top + 2 * MM
 
 

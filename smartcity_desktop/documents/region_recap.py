@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from reportlab.pdfgen.canvas import Canvas
 
-from smartcity_desktop.documents.flow import Flow, Placed
+from smartcity_desktop.documents.flow import Flow, Piece, Placed, stacked
 from smartcity_desktop.documents.grid import Align, Column, Grid, RowLook
 from smartcity_desktop.documents.paper_top import Top, fine_print
 from smartcity_desktop.documents.press import LIMITED, Face, Press, Printing
@@ -49,13 +49,25 @@ def _lay(_: Canvas, page: Page, content: RegionRecap, start: float) -> list[list
     flow = Flow(page, start)
     flow.place(fine_print(page, _assessors(content)))
     grid = _grid(page, content)
-    rows = [grid.row(_texts(row, content), _look(row)) for row in content.rows]
+    rows = list(_rows(grid, content))
     total = ("", "Indeks", "", *content.indices, content.index, "", content.band)
     rows.append(grid.row(total, RowLook(height=6 * MM, bold=True, shaded=True)))
     told = f"{LEGEND} {content.opened} Disepakati {content.agreed}; sidik hasil "
     ending = fine_print(page, f"{told}{content.result[:12]}.")
     grid.lay(flow, rows, (ending, signature_row(page, content.signers)))
     return flow.pages
+
+
+def _rows(grid: Grid, content: RegionRecap) -> Iterator[tuple[Piece, ...]]:
+    """Yield the rows; a component or dimension is never left alone above a page's end."""
+    heads: tuple[Piece, ...] = ()
+    for row in content.rows:
+        pieces = grid.row(_texts(row, content), _look(row))
+        if row.leaf:
+            yield (stacked((*heads, pieces[0])), *pieces[1:])
+            heads = ()
+        else:
+            heads = (*heads, *pieces)
 
 
 def _assessors(content: RegionRecap) -> str:

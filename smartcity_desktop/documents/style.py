@@ -73,7 +73,7 @@ class Page:
     @property
     def bottom(self) -> float:
         """The lower edge, above the footer."""
-        return self.height - (19 if self.landscape else 22) * MM
+        return self.height - (21.5 if self.landscape else 22) * MM
 
 
 @dataclass(frozen=True, slots=True)

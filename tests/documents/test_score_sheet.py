@@ -11,8 +11,8 @@ import pytest
 
 from smartcity_desktop.documents.blocks import BOX, BOX_GAP, boxes_width
 from smartcity_desktop.documents.level_table import columns
-from smartcity_desktop.documents.preview import PageImage, rendered_pages
 from smartcity_desktop.documents.press import Printing
+from smartcity_desktop.documents.preview import PageImage, rendered_pages
 from smartcity_desktop.documents.score_sheet import draw_score_sheet
 from smartcity_desktop.documents.style import MM, Page, Paper
 from smartcity_desktop.domain.documents import ScoreSheetContent, content_digest
