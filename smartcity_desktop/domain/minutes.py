@@ -107,7 +107,7 @@ class _Statements:
     def _listed(self, title: str, entries: Sequence[str]) -> Statement:
         if not entries:
             return Statement(f"{title}: {NONE}.")
-        return Statement(f"{title}: {'; '.join(entries)}.")
+        return Statement(f"{title}: {'; '.join(entry.rstrip('.') for entry in entries)}.")
 
     def _method(self) -> str:
         head = self._record.published.instrument

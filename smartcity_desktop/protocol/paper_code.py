@@ -1,12 +1,12 @@
-"""The QR code of a sheet: every level of it in one COSE_Sign1, signed by the device's key.
+"""The QR code of a paper in one COSE_Sign1, signed by the device's key; a sheet's has every level.
 
-The signed payload is a CBOR array in this order: form, authority prefix, class, visit, assessor,
-year, revision, region, instrument prefix, levels, rating, content digest prefix, seconds.
-`form` holds the version, the packing of the levels and whether the data are invented.
+The signed payload of a sheet is a CBOR array in this order: form, authority prefix, class, visit,
+assessor, year, revision, region, instrument prefix, levels, rating, content digest prefix, seconds.
+`form` holds the version, the packing of the levels and whether the data are invented. Any other
+paper's payload is: form, authority prefix, kind, number, revision, subject, content digest prefix,
+seconds.
 """
 
-import io
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,24 +15,34 @@ from typing import Any, cast
 import cbor2
 from cryptography import x509
 
-from smartcity_desktop.domain.documents import MARK_LETTERS, ScoreSheetContent, content_digest
+from smartcity_desktop.domain.documents import (
+    MARK_LETTERS,
+    PaperContent,
+    ScoreSheetContent,
+    content_digest,
+)
 from smartcity_desktop.domain.index import NO_EVIDENCE, NOT_APPLICABLE
 from smartcity_desktop.domain.instrument import Instrument, Node
+from smartcity_desktop.domain.words import DocumentKind
 from smartcity_desktop.protocol.errors import ProtocolError
-from smartcity_desktop.protocol.identity import Identity, fingerprint, verify_signature
+from smartcity_desktop.protocol.identity import Identity
+from smartcity_desktop.protocol.signed_code import SignedCode, open_code, sign_code
 
-PREFIX = "SCI1:"
-ADDRESS_MARK = "/v#"
-COSE_SIGN1 = 18
-KEY_ID = 4
-# {1: -7}: ES256.
-PROTECTED = bytes.fromhex("a10126")
 EPOCH_YEAR = 2000
-LIMIT = 2000
-KEY_ID_SIZE = 8
 AUTHORITY_SIZE = 8
 DIGEST_SIZE = 8
 INSTRUMENT_SIZE = 4
+# Forms below this are sheets'; with it comes a paper without levels.
+PLAIN_FORM = 24
+# The number of each kind of paper; part of the format, only ever appended to.
+KINDS = (
+    DocumentKind.SCORE_SHEET,
+    DocumentKind.REGION_RECAP,
+    DocumentKind.CLASS_RECAP,
+    DocumentKind.ATTENDANCE,
+    DocumentKind.MINUTES,
+    DocumentKind.DAY_REPORT,
+)
 
 # What a level's code means below the first level.
 EMPTY, NO_EVIDENCE_CODE, NOT_APPLICABLE_CODE, FIRST_LEVEL = 0, 1, 2, 3
@@ -50,9 +60,11 @@ class PaperCode:
 
     A level is an integer, "B" for no evidence, "X" for not applicable or "" for unanswered;
     `rating` counts the options of the global rating from 1, 0 for none. `key_id` names the
-    device: the first eight bytes of its certificate's SHA-256, in hex.
+    device: the first eight bytes of its certificate's SHA-256, in hex. Papers other than sheets
+    have no levels; their `region` is what they are about.
     """
 
+    kind: DocumentKind
     authority: str
     document: str
     revision: int
@@ -64,47 +76,32 @@ class PaperCode:
     digest: str
     sealed_at: datetime
     example: bool
-    key_id: str
-    payload: bytes
-    signature: bytes
+    signed: SignedCode
+
+    @property
+    def key_id(self) -> str:
+        """The device that signed, as codes name it."""
+        return self.signed.key_id
 
     def verify(self, device: x509.Certificate) -> None:
         """Raise ProtocolError unless the code is signed by the key of `device`."""
-        if key_id(device).hex() != self.key_id:
-            raise ProtocolError("signature_invalid")
-        verify_signature(device, self.signature, _to_sign(self.payload))
+        self.signed.verify(device)
 
-    def speaks_of(self, content: ScoreSheetContent) -> bool:
-        """Tell whether the code belongs to a sheet's content."""
+    def speaks_of(self, content: PaperContent) -> bool:
+        """Tell whether the code belongs to a paper's content."""
         return content_digest(content).startswith(self.digest)
 
 
-def key_id(certificate: x509.Certificate) -> bytes:
-    """Return the eight bytes by which a code names the certificate of its signer."""
-    return bytes.fromhex(fingerprint(certificate))[:KEY_ID_SIZE]
-
-
-def pack(
-    content: ScoreSheetContent, sealed_at: datetime, identity: Identity, centre: str = ""
-) -> str:
-    """Return the text of a sheet's QR code, signed by the device.
+def pack(content: PaperContent, sealed_at: datetime, identity: Identity, centre: str = "") -> str:
+    """Return the text of a paper's QR code, signed by the device.
 
     `centre` is the address of an event's centre ("https://…"): a phone then opens its page, and
     what follows the # never leaves the phone. Raises ProtocolError for a sheet whose number or
     levels cannot be packed.
     """
-    payload = _payload(content, sealed_at)
-    signed = cbor2.CBORTag(
-        COSE_SIGN1,
-        [
-            PROTECTED,
-            {KEY_ID: key_id(identity.certificate)},
-            payload,
-            identity.sign(_to_sign(payload)),
-        ],
-    )
-    text = urlsafe_b64encode(cbor2.dumps(signed, canonical=True)).rstrip(b"=").decode()
-    return f"{centre.rstrip('/')}{ADDRESS_MARK}{text}" if centre else PREFIX + text
+    sheet = isinstance(content, ScoreSheetContent)
+    payload = _payload(content, sealed_at) if sheet else _plain_payload(content, sealed_at)
+    return sign_code(payload, identity, centre)
 
 
 def unpack(text: str) -> PaperCode:
@@ -112,31 +109,19 @@ def unpack(text: str) -> PaperCode:
 
     Raises ProtocolError for text that is no code of ours or was changed in form.
     """
-    encoded = _encoded_part(text.strip())
+    signed = open_code(text)
     try:
-        content = urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4))
-        stream = io.BytesIO(content)
-        signed = cbor2.load(stream)
-        protected, unprotected, payload, signature = cast("list[Any]", signed.value)
-        fields = cast("list[Any]", cbor2.loads(payload))
-        exact = [
-            urlsafe_b64encode(content).rstrip(b"=").decode() == encoded,
-            stream.tell() == len(content),
-            cbor2.dumps(signed, canonical=True) == content,
-            cbor2.dumps(fields, canonical=True) == payload,
-            signed.tag == COSE_SIGN1,
-            protected == PROTECTED,
-            set(unprotected) == {KEY_ID},
-        ]
-        if not all(exact):
+        fields = cast("list[Any]", cbor2.loads(signed.payload))
+        if cbor2.dumps(fields, canonical=True) != signed.payload:
             raise ProtocolError("code_unreadable")
-        return _code(fields, unprotected[KEY_ID], payload, signature)
+        plain = int(fields[0]) in {PLAIN_FORM, PLAIN_FORM + 1}
+        return _plain_code(fields, signed) if plain else _code(fields, signed)
     except (
         cbor2.CBORError,
         ValueError,
         TypeError,
         AttributeError,
-        KeyError,
+        LookupError,
         OverflowError,
         RecursionError,
     ) as error:
@@ -159,21 +144,6 @@ def indicators(instrument: Instrument, count: int) -> tuple[Node, ...]:
     return ()
 
 
-def _encoded_part(text: str) -> str:
-    if len(text) > LIMIT:
-        raise ProtocolError("code_unreadable")
-    if text.startswith(PREFIX):
-        return text.removeprefix(PREFIX)
-    address, mark, encoded = text.partition(ADDRESS_MARK)
-    if not mark or not address.lower().startswith("https://"):
-        raise ProtocolError("not_a_code")
-    return encoded
-
-
-def _to_sign(payload: bytes) -> bytes:
-    return cbor2.dumps(["Signature1", PROTECTED, b"", payload])
-
-
 def _payload(content: ScoreSheetContent, sealed_at: datetime) -> bytes:
     answers = [(row.levels, row.chosen) for row in content.rows if row.levels or row.data]
     lowest = min((levels[0] for levels, _ in answers if levels), default=1)
@@ -194,6 +164,20 @@ def _payload(content: ScoreSheetContent, sealed_at: datetime) -> bytes:
         bytes.fromhex(content.instrument_digest)[:INSTRUMENT_SIZE],
         pack_levels(codes, width),
         ratings.index(content.rating) + 1 if content.rating in ratings else 0,
+        bytes.fromhex(content_digest(content))[:DIGEST_SIZE],
+        int(sealed_at.timestamp()),
+    ]
+    return cbor2.dumps(fields, canonical=True)
+
+
+def _plain_payload(content: PaperContent, sealed_at: datetime) -> bytes:
+    fields = [
+        PLAIN_FORM + content.example,
+        bytes.fromhex(content.authority)[:AUTHORITY_SIZE],
+        KINDS.index(content.kind),
+        content.document,
+        content.revision,
+        content.subject,
         bytes.fromhex(content_digest(content))[:DIGEST_SIZE],
         int(sealed_at.timestamp()),
     ]
@@ -288,12 +272,13 @@ def _region(packed: int | str) -> str:
     return f"{digits[:2]}.{digits[2:]}" if len(digits) > 2 else digits
 
 
-def _code(fields: list[Any], key: bytes, payload: bytes, signature: bytes) -> PaperCode:
+def _code(fields: list[Any], signed: SignedCode) -> PaperCode:
     form, authority, class_code, visit, assessor, year, revision, *rest = fields
     region, instrument, levels, rating, digest, seconds = rest
     read = Form.read(form)
     codes = unpack_levels(levels, read.width)
     return PaperCode(
+        kind=DocumentKind.SCORE_SHEET,
         authority=authority.hex(),
         document=_document(int(year) + EPOCH_YEAR, str(class_code), int(visit), int(assessor)),
         revision=int(revision),
@@ -305,7 +290,24 @@ def _code(fields: list[Any], key: bytes, payload: bytes, signature: bytes) -> Pa
         digest=digest.hex(),
         sealed_at=datetime.fromtimestamp(int(seconds), UTC),
         example=read.example,
-        key_id=key.hex(),
-        payload=payload,
-        signature=signature,
+        signed=signed,
+    )
+
+
+def _plain_code(fields: list[Any], signed: SignedCode) -> PaperCode:
+    form, authority, kind, document, revision, subject, digest, seconds = fields
+    return PaperCode(
+        kind=KINDS[int(kind)],
+        authority=authority.hex(),
+        document=str(document),
+        revision=int(revision),
+        region=str(subject),
+        assessor=0,
+        instrument="",
+        levels=(),
+        rating=0,
+        digest=digest.hex(),
+        sealed_at=datetime.fromtimestamp(int(seconds), UTC),
+        example=form != PLAIN_FORM,
+        signed=signed,
     )

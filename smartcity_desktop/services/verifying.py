@@ -19,7 +19,8 @@ from smartcity_desktop.protocol.identity import (
     verify_chain,
 )
 from smartcity_desktop.protocol.package import open_package
-from smartcity_desktop.protocol.paper_code import PREFIX, PaperCode, unpack
+from smartcity_desktop.protocol.paper_code import PaperCode, unpack
+from smartcity_desktop.protocol.signed_code import PREFIX
 
 PDF_HEADER = b"%PDF-"
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"

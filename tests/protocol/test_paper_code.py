@@ -8,18 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smartcity_desktop.domain.documents import ScoreSheetContent, SheetRow, content_digest
+from smartcity_desktop.domain.words import DocumentKind
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.identity import fingerprint
 from smartcity_desktop.protocol.paper_code import (
     Form,
     PaperCode,
     indicators,
-    key_id,
     pack,
     pack_levels,
     unpack,
     unpack_levels,
 )
+from smartcity_desktop.protocol.signed_code import key_id, sign_code
 from tests.documents import papers
 
 # A COSE_Sign1 of this size, with an address of 35 characters, is a QR code of version 11.
@@ -222,3 +223,23 @@ def test_the_time_is_kept_to_the_second_whatever_the_zone() -> None:
     moment = datetime(2026, 11, 3, 3, 31, 20, tzinfo=UTC)
     text = pack(papers.sheet(), moment, papers.keys().device)
     assert unpack(text).sealed_at == papers.MOMENT
+
+
+@pytest.mark.parametrize("kind", test_class_papers.KINDS)
+def test_a_paper_without_levels_is_named_with_its_digest(kind: DocumentKind) -> None:
+    content = test_class_papers.content(kind)
+    text = pack(content, papers.MOMENT, papers.keys().device, "https://pusat.penilaian.example")
+    code = unpack(text)
+    code.verify(papers.keys().device.certificate)
+    assert (code.kind, code.document, code.revision) == (kind, content.document, 1)
+    assert code.region == content.subject
+    assert code.speaks_of(content)
+    assert code.levels == ()
+    assert code.example
+    assert len(raw(text)) <= LARGEST
+
+
+def test_a_paper_of_a_kind_to_come_is_unreadable_not_wrong() -> None:
+    signed = sign_code(cbor2.dumps([24, b"", 99, "XX", 1, "", b"", 0]), papers.keys().device)
+    assert refusal(signed) == "code_unreadable"
+    assert refusal(sign_code(cbor2.dumps([30] + [0] * 12), papers.keys().device)) != ""
