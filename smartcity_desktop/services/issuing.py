@@ -1,23 +1,34 @@
-"""Papers: drawn once a sheet is sealed, signed with the assessor's key, kept, printed, counted."""
+"""Papers: drawn from what the facts say, signed with the person's key, kept, printed, counted."""
 
 import tempfile
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from smartcity_desktop.domain.class_papers import PaperKey
 from smartcity_desktop.domain.dates import clock, zone_name
-from smartcity_desktop.domain.documents import ScoreSheetContent, content_digest, score_sheet
+from smartcity_desktop.domain.documents import (
+    PaperContent,
+    ScoreSheetContent,
+    content_digest,
+    score_sheet,
+)
 from smartcity_desktop.domain.errors import DomainError
-from smartcity_desktop.domain.facts import Issued, Printed, SheetId
+from smartcity_desktop.domain.facts import Issued, Printed, SheetId, VisitId
+from smartcity_desktop.domain.roster import Roster
 from smartcity_desktop.domain.sheet import Sheet, blank_sheet
-from smartcity_desktop.domain.words import SheetState
+from smartcity_desktop.domain.words import DocumentKind, Role, SheetState
+from smartcity_desktop.host.clock import moment
 from smartcity_desktop.protocol.paper_code import pack
 from smartcity_desktop.services.profile import Profile
+from smartcity_desktop.services.writing import Writing
 from smartcity_desktop.storage.errors import StorageError
 from smartcity_desktop.storage.queries import (
     IssuedDocument,
+    SheetRow,
     issued_documents,
     sheet_rows,
     written_sheet,
@@ -32,20 +43,31 @@ EXAMPLE_PREFIX = "CONTOH_"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An issued paper; `current` is False once its sheet was opened again or changed."""
+    """An issued paper; `current` is False once what it speaks of was opened again or changed.
+
+    `region` is the region's name, "" for papers of a class's day; `visit` is None for those.
+    """
 
     issued: IssuedDocument
     current: bool
     region: str
+    class_code: str
+    day: int
+    visit: VisitId | None
 
     @property
     def document(self) -> str:
         """The printed number."""
         return self.issued.document
 
+    @property
+    def kind(self) -> DocumentKind:
+        """The kind of paper."""
+        return DocumentKind(self.issued.kind)
+
 
 class Issuing:
-    """Draws, seals, keeps and prints the papers of the own sheets.
+    """Draws, seals, keeps and prints papers: of the own sheets, and of the own class.
 
     `issue` is slow (tens of milliseconds) and safe on another thread; the PDF libraries are
     loaded when the first paper is drawn.
@@ -53,6 +75,7 @@ class Issuing:
 
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
+        self.writing = Writing(profile)
 
     @cached_property
     def _sealer(self) -> "Sealer":
@@ -80,8 +103,65 @@ class Issuing:
         sealed = self.sealed_sheets(self._profile.roster.event.code)
         return [sheet for sheet in sealed if sheet not in current]
 
-    def content(self, sheet: SheetId) -> ScoreSheetContent:
-        """Return what the paper of a sealed sheet says; raises DomainError when it is open."""
+    def unissued(self) -> list[str]:
+        """Return every paper that is due from this person and has no current print."""
+        return [*self.unissued_sheets(), *(key.document for key in self._due())]
+
+    def _due(self) -> Iterator[PaperKey]:
+        """Yield the papers of the class that its chair or secretary has still to draw."""
+        if self._profile.role not in {Role.CHAIR, Role.SECRETARY}:
+            return
+        for key in self.available():
+            closed = self._profile.book.day(key.class_code, key.day).closed
+            if (key.visit is not None or closed) and not self._issued_as(key):
+                yield key
+
+    def _issued_as(self, key: PaperKey) -> list[IssuedDocument]:
+        """Return the prints that say what a paper says now, whoever issued them."""
+        known = [d for d in issued_documents(self._profile.store) if d.document == key.document]
+        return [d for d in known if self._says(key, d.revision) == d.content_digest]
+
+    def _says(self, key: PaperKey, revision: int) -> str:
+        """Return the digest of what a revision would say now, "" when there is none."""
+        try:
+            content = self.writing.content(key, revision)
+        except DomainError:
+            return ""
+        return content_digest(content) if content.revision == revision else ""
+
+    def available(self, subject: str = "") -> list[PaperKey]:
+        """Return the papers of the class that can be written now, all or of one subject.
+
+        A subject is a paper's number, a class or the event's code.
+        """
+        event = self._profile.roster.event.code
+        return [
+            key
+            for key in self.writing.keys().values()
+            if subject in {"", key.document, key.class_code, event} and self.writing.ready(key)
+        ]
+
+    def subjects(self, subject: str) -> list[str]:
+        """Return every paper there can be now for a sheet, a paper's number, a class, the event."""
+        papers = [key.document for key in self.available(subject)] if subject else []
+        return [*self.sealed_sheets(subject), *papers]
+
+    def content(self, document: str) -> PaperContent:
+        """Return what a paper says now; raises DomainError while there is nothing to say."""
+        key = self.writing.find(document)
+        if key is None:
+            return self._sheet_content(SheetId(document))
+        return self.writing.content(key, self._revision(key))
+
+    def _revision(self, key: PaperKey) -> int:
+        """Return that of a print with the same words, else the next revision."""
+        same = self._issued_as(key)
+        if same:
+            return max(known.revision for known in same)
+        known = [d for d in issued_documents(self._profile.store) if d.document == key.document]
+        return max((d.revision for d in known), default=0) + 1
+
+    def _sheet_content(self, sheet: SheetId) -> ScoreSheetContent:
         written = self._sheet(sheet)
         if written.sealed is None or written.open:
             raise DomainError("sheet_not_sealed", sheet=sheet)
@@ -92,19 +172,22 @@ class Issuing:
 
     def _sheet(self, sheet: SheetId) -> Sheet:
         profile = self._profile
-        blank = blank_sheet(profile.roster, profile.package.instrument, sheet)
+        blank = blank_sheet(profile.package.roster, profile.package.instrument, sheet)
         return written_sheet(profile.store, blank, profile.journal)
 
-    def issue(self, sheet: SheetId, paper: str = "a4") -> Document:
-        """Draw and seal the paper of a sealed sheet, keep it, and record that it was issued."""
-        content = self.content(sheet)
+    def issue(self, document: str, paper: str = "a4") -> Document:
+        """Draw and seal a paper as it stands, keep it, and record that it was issued.
+
+        Raises DomainError while there is nothing to write.
+        """
+        content = self.content(document)
         pdf = self._drawn(content, paper)
         digest = attach(self._profile.store, self.file_name(content.document), pdf)
         self._profile.record(
             Issued(
                 document=content.document,
                 kind=content.kind,
-                subject=content.region_code,
+                subject=content.subject,
                 revision=content.revision,
                 content_digest=content_digest(content),
                 file_digest=digest,
@@ -117,40 +200,49 @@ class Issuing:
             if d.document == content.document and d.issued.revision == content.revision
         )
 
-    def _drawn(self, content: ScoreSheetContent, paper: str) -> bytes:
+    def _drawn(self, content: PaperContent, paper: str) -> bytes:
+        from smartcity_desktop.documents.drawing import draw_paper
         from smartcity_desktop.documents.press import Printing
-        from smartcity_desktop.documents.score_sheet import draw_score_sheet
         from smartcity_desktop.documents.seal import seal
         from smartcity_desktop.documents.style import Paper
 
-        profile = self._profile
-        sheet = self._sheet(SheetId(content.document))
-        sealed_at = datetime.fromisoformat(sheet.sealed.sealed_at if sheet.sealed else "")
-        code = pack(content, sealed_at, profile.identity, profile.roster.event.centre)
-        day = f"{sealed_at.day}-{sealed_at.month}-{sealed_at.year}"
-        made = f"{day} {clock(sealed_at)} {zone_name(profile.roster.event.zone)}"
-        printing = Printing(made)
-        pdf = draw_score_sheet(content, Paper[paper.upper()], code, printing)
-        return seal(pdf, self._sealer, sealed_at)
+        profile, at = self._profile, self._sealing_time(content)
+        code = pack(content, at, profile.identity, profile.roster.event.centre)
+        day = f"{at.day}-{at.month}-{at.year}"
+        made = f"{day} {clock(at)} {zone_name(profile.roster.event.zone)}"
+        printing = Printing(made, issuer=profile.person.name)
+        pdf = draw_paper(content, Paper[paper.upper()], code, printing)
+        return seal(pdf, self._sealer, at)
+
+    def _sealing_time(self, content: PaperContent) -> datetime:
+        """Return when a sheet was sealed; other papers are dated now."""
+        if isinstance(content, ScoreSheetContent):
+            sheet = self._sheet(SheetId(content.document))
+            return datetime.fromisoformat(sheet.sealed.sealed_at if sheet.sealed else "")
+        return moment(self._profile.clock.wall())
 
     def documents(self) -> list[Document]:
         """Return every paper issued on this device, out-of-date ones first."""
         profile = self._profile
         rows = {r.sheet: r for r in sheet_rows(profile.store) if r.journal == profile.journal}
-        found: list[Document] = []
-        for issued in issued_documents(profile.store):
-            if issued.journal != profile.journal:
-                continue
-            row = rows.get(SheetId(issued.document))
-            current = (
-                row is not None
-                and row.state is SheetState.SUBMITTED
-                and row.digest == issued.content_digest
-            )
-            visit, _ = profile.roster.sheet_owner(SheetId(issued.document))
-            region = profile.roster.region(visit.region).name
-            found.append(Document(issued, current, region))
+        found = [
+            self._document(issued, rows)
+            for issued in issued_documents(profile.store)
+            if issued.journal == profile.journal
+        ]
         return sorted(found, key=lambda d: (d.current, d.document, d.issued.revision))
+
+    def _document(self, issued: IssuedDocument, rows: Mapping[SheetId, SheetRow]) -> Document:
+        roster, key = self._profile.roster, self.writing.find(issued.document)
+        if issued.kind != DocumentKind.SCORE_SHEET:
+            current = key is not None and self._says(key, issued.revision) == issued.content_digest
+            return _class_document(issued, roster, key, current=current)
+        row = rows.get(SheetId(issued.document))
+        sealed = row is not None and row.state is SheetState.SUBMITTED
+        current = row is not None and sealed and row.digest == issued.content_digest
+        visit, _ = roster.sheet_owner(SheetId(issued.document))
+        name = roster.region(visit.region).name
+        return Document(issued, current, name, visit.class_code, visit.day, visit.id)
 
     def pdf(self, document: Document) -> bytes:
         """Return the sealed file of an issued paper; raises StorageError when it is not here."""
@@ -164,16 +256,16 @@ class Issuing:
         prefix = EXAMPLE_PREFIX if self._profile.roster.event.example else ""
         return f"{prefix}{document}.pdf"
 
-    def write(self, sheet: SheetId, folder: Path, paper: str = "a4") -> Path:
-        """Write the current paper of a sealed sheet into a folder, issuing it if need be."""
+    def write(self, document: str, folder: Path, paper: str = "a4") -> Path:
+        """Write the current print of a paper into a folder, issuing it if need be."""
         known = [
             d
             for d in self.documents()
-            if d.current and d.document == sheet and d.issued.paper == paper
+            if d.current and d.document == document and d.issued.paper == paper
         ]
-        document = known[0] if known else self.issue(sheet, paper)
-        path = folder / self.file_name(document.document)
-        path.write_bytes(self.pdf(document))
+        issued = known[-1] if known else self.issue(document, paper)
+        path = folder / self.file_name(document)
+        path.write_bytes(self.pdf(issued))
         return path
 
     def print(self, document: Document, printer: str, copies: int = 1) -> int:
@@ -197,12 +289,31 @@ class Issuing:
         return last
 
 
-def newest_revisions(profile: Profile) -> dict[str, int]:
-    """Return for every sheet this profile knows the revision a paper must have to be current.
+def _class_document(
+    issued: IssuedDocument, roster: Roster, key: PaperKey | None, *, current: bool
+) -> Document:
+    """Return an issued paper of a class; its place is read from its subject where it has moved."""
+    if key is None:
+        code, _, day = issued.subject.partition("/")
+        return Document(issued, current, "", code, int(day) if day.isdigit() else 0, None)
+    name = roster.region(roster.visit(key.visit).region).name if key.visit else ""
+    return Document(issued, current, name, key.class_code, key.day, key.visit)
 
-    An opened sheet makes every paper of it out of date, so its next revision counts.
+
+def newest_revisions(profile: Profile) -> dict[str, int]:
+    """Return for every paper this profile knows the revision it must have to be current.
+
+    An opened sheet makes every paper of it out of date, so its next revision counts; so does the
+    next revision of a paper whose facts changed after it was issued here.
     """
     newest: dict[str, int] = {}
     for row in sheet_rows(profile.store):
         newest[row.sheet] = max(row.revision, newest.get(row.sheet, 0))
+    for issued in issued_documents(profile.store):
+        if issued.kind != DocumentKind.SCORE_SHEET:
+            newest[issued.document] = max(issued.revision, newest.get(issued.document, 0))
+    for document in Issuing(profile).documents():
+        changed = document.kind is not DocumentKind.SCORE_SHEET and not document.current
+        if changed and document.issued.revision == newest[document.document]:
+            newest[document.document] += 1
     return newest

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select
 
@@ -97,6 +98,16 @@ def last_receipt(store: Store) -> Receipt | None:
     """Return the newest receipt by the centre's time, None before the first."""
     found = [read_receipt(row.content).receipt for row in store.rows(select(receipts.c.content))]
     return max(found, key=lambda receipt: receipt.at, default=None)
+
+
+def receipted_before(store: Store, moment: datetime) -> dict[str, int]:
+    """Return how many entries of each journal the centre had receipted by `moment`."""
+    found: dict[str, int] = {}
+    for row in store.rows(select(receipts.c.content)):
+        receipt = read_receipt(row.content).receipt
+        if datetime.fromisoformat(receipt.at) <= moment:
+            found[receipt.journal] = max(receipt.last + 1, found.get(receipt.journal, 0))
+    return found
 
 
 def begin_delivery(store: Store, range_: Range) -> None:

@@ -2,15 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from smartcity_desktop.domain import class_facts as facts
+from smartcity_desktop.domain.attendance import attendance
 from smartcity_desktop.domain.class_book import Said, read_book
 from smartcity_desktop.domain.class_facts import ClassFact
-from smartcity_desktop.domain.class_papers import ClassRecord, KnownJournal, SealedSheet
-from smartcity_desktop.domain.documents import Published
+from smartcity_desktop.domain.class_papers import (
+    ClassRecord,
+    KnownJournal,
+    SealedSheet,
+    day_key,
+    region_key,
+)
+from smartcity_desktop.domain.class_recap import class_recap
+from smartcity_desktop.domain.day_report import day_report
+from smartcity_desktop.domain.documents import PaperContent, Published
 from smartcity_desktop.domain.facts import PersonId, RegionCode, Revised, Submitted, VisitId
 from smartcity_desktop.domain.instrument import Instrument
+from smartcity_desktop.domain.minutes import minutes
 from smartcity_desktop.domain.panel import comparison, result_digest, seal_of
+from smartcity_desktop.domain.region_recap import region_recap
 from smartcity_desktop.domain.roster import (
     ClassGroup,
     Conflict,
@@ -22,7 +34,7 @@ from smartcity_desktop.domain.roster import (
     Visit,
 )
 from smartcity_desktop.domain.sheet import Sheet, blank_sheet
-from smartcity_desktop.domain.words import Role, SheetState, SigningWay, Stage
+from smartcity_desktop.domain.words import DocumentKind, Role, SheetState, SigningWay, Stage
 from tests.documents import papers
 
 # 3 November 2026, 08.00 in Makassar: day 2 of the event.
@@ -48,6 +60,7 @@ REGIONS = (
 ABSENT, AWAY = 5, 6
 HEAD = "4e1c77a0" + "5b" * 28
 DAY = 2
+KINDS = [kind for kind in DocumentKind if kind is not DocumentKind.SCORE_SHEET]
 
 
 def class_roster(of: Instrument, assessors: int, quick_wins: int = 2) -> Roster:
@@ -217,3 +230,26 @@ def _agree(
 def _seals(sheets: Sequence[Sheet]) -> tuple[str, ...]:
     found = (seal_of(sheet) for sheet in sheets)
     return tuple(seal.text() for seal in found if seal is not None)
+
+
+@cache
+def the_day() -> ClassRecord:
+    return class_day()
+
+
+def content(kind: DocumentKind, record: ClassRecord | None = None) -> PaperContent:
+    chosen = record or the_day()
+    roster = chosen.book.roster
+    key = day_key(roster, kind, "B", DAY)
+    match kind:
+        case DocumentKind.REGION_RECAP:
+            visit = roster.visits[2]
+            return region_recap(chosen, region_key(roster, visit), visit)
+        case DocumentKind.CLASS_RECAP:
+            return class_recap(chosen, key, 1)
+        case DocumentKind.ATTENDANCE:
+            return attendance(chosen, key, 1)
+        case DocumentKind.MINUTES:
+            return minutes(chosen, key, 1)
+        case _:
+            return day_report(chosen, key, 1)

@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
 
 import pypdfium2
@@ -16,22 +15,18 @@ from smartcity_desktop.documents.press import Printing
 from smartcity_desktop.documents.preview import rendered_pages
 from smartcity_desktop.documents.seal import Sealer, seal
 from smartcity_desktop.documents.style import MM, Page, Paper
-from smartcity_desktop.domain.attendance import attendance
-from smartcity_desktop.domain.class_papers import ClassRecord, day_key, journal_code, region_key
-from smartcity_desktop.domain.class_recap import class_recap
-from smartcity_desktop.domain.day_report import day_report
+from smartcity_desktop.domain.class_papers import journal_code
 from smartcity_desktop.domain.documents import PaperContent, content_digest
 from smartcity_desktop.domain.errors import DomainError
-from smartcity_desktop.domain.minutes import Minutes, minutes
-from smartcity_desktop.domain.region_recap import RegionRecap, region_recap
+from smartcity_desktop.domain.minutes import Minutes
+from smartcity_desktop.domain.region_recap import RegionRecap
 from smartcity_desktop.domain.words import DocumentKind
 from tests.documents import papers
-from tests.documents.class_days import DAY, HEAD, class_day
+from tests.documents.class_days import HEAD, KINDS, class_day, content
 
 QR = "SCI1:" + "A" * 170
 GOLDEN = Path(__file__).parent / "golden"
 PRINTING = Printing("3-11-2026 16.05 WITA", "Laptop B-01", issuer="Dr. Ratna Wiryasaputra")
-KINDS = [kind for kind in DocumentKind if kind is not DocumentKind.SCORE_SHEET]
 LANDSCAPE = {DocumentKind.REGION_RECAP, DocumentKind.CLASS_RECAP}
 LONG = "Alasan yang ditulis panjang dengan banyak kata. " * 40
 SOURCE = """
@@ -41,29 +36,6 @@ from smartcity_desktop.documents.style import Paper
 for kind in t.KINDS:
     print(hashlib.sha256(t.draw(t.content(kind), Paper.F4)).hexdigest())
 """
-
-
-@cache
-def the_day() -> ClassRecord:
-    return class_day()
-
-
-def content(kind: DocumentKind, record: ClassRecord | None = None) -> PaperContent:
-    chosen = record or the_day()
-    roster = chosen.book.roster
-    key = day_key(roster, kind, "B", DAY)
-    match kind:
-        case DocumentKind.REGION_RECAP:
-            visit = roster.visits[2]
-            return region_recap(chosen, region_key(roster, visit), visit)
-        case DocumentKind.CLASS_RECAP:
-            return class_recap(chosen, key, 1)
-        case DocumentKind.ATTENDANCE:
-            return attendance(chosen, key, 1)
-        case DocumentKind.MINUTES:
-            return minutes(chosen, key, 1)
-        case _:
-            return day_report(chosen, key, 1)
 
 
 def draw(said: PaperContent, paper: Paper = Paper.A4) -> bytes:

@@ -21,7 +21,7 @@ from smartcity_desktop.protocol.paper_code import (
     unpack_levels,
 )
 from smartcity_desktop.protocol.signed_code import key_id, sign_code
-from tests.documents import papers
+from tests.documents import class_days, papers
 
 # A COSE_Sign1 of this size, with an address of 35 characters, is a QR code of version 11.
 LARGEST = 160
@@ -225,9 +225,9 @@ def test_the_time_is_kept_to_the_second_whatever_the_zone() -> None:
     assert unpack(text).sealed_at == papers.MOMENT
 
 
-@pytest.mark.parametrize("kind", test_class_papers.KINDS)
+@pytest.mark.parametrize("kind", class_days.KINDS)
 def test_a_paper_without_levels_is_named_with_its_digest(kind: DocumentKind) -> None:
-    content = test_class_papers.content(kind)
+    content = class_days.content(kind)
     text = pack(content, papers.MOMENT, papers.keys().device, "https://pusat.penilaian.example")
     code = unpack(text)
     code.verify(papers.keys().device.certificate)
