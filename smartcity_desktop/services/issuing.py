@@ -251,10 +251,13 @@ class Issuing:
             raise StorageError("attachment_missing", document=document.document)
         return content
 
-    def file_name(self, document: str) -> str:
-        """Return the name a paper's file is saved under; invented data say so in it."""
+    def file_name(self, document: str, revision: int = 0) -> str:
+        """Return the name a paper's file is saved under; invented data say so in it.
+
+        A revision is named where several of them stand side by side.
+        """
         prefix = EXAMPLE_PREFIX if self._profile.roster.event.example else ""
-        return f"{prefix}{document}.pdf"
+        return f"{prefix}{document}-r{revision}.pdf" if revision else f"{prefix}{document}.pdf"
 
     def write(self, document: str, folder: Path, paper: str = "a4") -> Path:
         """Write the current print of a paper into a folder, issuing it if need be."""
