@@ -22,6 +22,7 @@ def write_whole(folder: Path, name: str, content: bytes) -> Path:
             file.flush()
             os.fsync(file.fileno())
         if sha256(temporary.read_bytes()).digest() != sha256(content).digest():
+            temporary.unlink()
             raise HostError("mirror_differs", file=name)
         temporary.replace(path)
         _sync_folder(folder)

@@ -148,9 +148,9 @@ class Closing:
         )
         papers = tuple(
             MirroredPaper(
-                self._issuing.file_name(d.document, d.issued.revision), self._issuing.pdf(d)
+                issuing.file_name(d.document, d.issued.revision), issuing.pdf(d)
             )
-            for d in self._issuing.documents()
+            for d in issuing.documents()
         )
         last = lines[-1]
         header = MirrorHeader(event, authority, profile.journal, last.entry.seq, last.hash, "", ())
