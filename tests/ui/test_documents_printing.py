@@ -19,4 +19,4 @@ def test_the_queue_gets_the_sealed_file_and_the_copy_is_counted(
     qtbot.waitUntil(lambda: day.issuing.documents()[0].issued.copies == 1, timeout=20_000)
     paper = day.issuing.documents()[0]
     assert sink.wait_for(1) == [day.issuing.pdf(paper)]
-    assert QUEUE in page.bar.accessibleName()
+    qtbot.waitUntil(lambda: QUEUE in page.bar.accessibleName(), timeout=20_000)
