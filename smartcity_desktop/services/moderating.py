@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from smartcity_desktop.domain.class_rights import ROLES
 from smartcity_desktop.domain.documents import content_digest, score_sheet, seat_of
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import (
@@ -233,7 +234,7 @@ class Moderating:
         self._profile.act(SigningOpened(visit, self.turn(visit).revision))
 
     def sign(self, visit: VisitId, person: PersonId, way: SigningWay = SigningWay.WET) -> None:
-        """Record a signature; the last one makes the result final."""
+        """Record a signature; the last one makes the result final where it is collected."""
         turn = self.turn(visit)
         self._profile.act(Signed(visit, turn.revision, person, way))
         self._finalise_when_signed(visit)
@@ -244,8 +245,8 @@ class Moderating:
 
     def _finalise_when_signed(self, visit: VisitId) -> None:
         """Make a result final once all have signed; objections wait for the chair's decision."""
-        turn = self.turn(visit)
-        if not turn.objections and len(turn.signatures) == len(turn.counted):
+        turn, collects = self.turn(visit), self._profile.role in ROLES[Finalised]
+        if collects and not turn.objections and len(turn.signatures) == len(turn.counted):
             self.finalise(visit)
 
     def finalise(self, visit: VisitId) -> None:
