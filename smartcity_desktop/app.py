@@ -83,7 +83,10 @@ class Application(QObject):
         from smartcity_desktop.ui.session import Session
 
         confirm = partial(self._door.confirm, profile.folder)
-        session = Session(profile, self._theme, self._wording, self.background, confirm)
+        door = self._door
+        session = Session(
+            profile, self._theme, self._wording, self.background, confirm, door.sign_in
+        )
         self.sessions[profile.folder] = session
         session.locked.connect(self._lock)
         session.switch_wanted.connect(self._switch)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
+from pathlib import Path
 from typing import get_args
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -31,6 +32,8 @@ from smartcity_desktop.ui.documents.papers import Papers
 from smartcity_desktop.ui.home.page import HomePage, HomeSources
 from smartcity_desktop.ui.notices import Notices
 from smartcity_desktop.ui.page import Page, Place
+from smartcity_desktop.ui.panel.place import PanelAccess, PanelPlace
+from smartcity_desktop.ui.panel.tools import PanelTools
 from smartcity_desktop.ui.room.display import RoomDisplay
 from smartcity_desktop.ui.scoring.page import ScoringPage
 from smartcity_desktop.ui.scoring.tools import Tools
@@ -72,6 +75,7 @@ class Session(QObject):
         wording: Wording,
         background: Background,
         confirm_pin: Callable[[str], None],
+        open_profile: Callable[[Path, str], Profile] | None = None,
     ) -> None:
         super().__init__()
         self.profile, self._theme, self._wording = profile, theme, wording
@@ -86,6 +90,9 @@ class Session(QObject):
         self.issuing = Issuing(profile)
         self.exchanging = Exchanging(background, self.delivering, self)
         self.papers = Papers(background, self.issuing, self)
+        tools = PanelTools(theme, wording, self._notices, background)
+        access = PanelAccess(confirm_pin, open_profile)
+        self.panel = PanelPlace(tools, profile, self.class_day, self.delivering, access)
         self._ended = False
         self._make_pages()
         self._make_window()
@@ -112,6 +119,7 @@ class Session(QObject):
             tools = Tools(theme, wording, notices, self._background)
             self.sheets = ScoringPage(self.scoring, self.class_day, self.profile, tools)
             self.pages[Place.SCORING] = self.sheets
+        self.pages |= self.panel.pages
 
     def _make_window(self) -> None:
         say, profile = self._wording.say, self.profile
@@ -140,7 +148,7 @@ class Session(QObject):
         return {
             Command.SWITCH: self.switch_wanted.emit,
             Command.LOCK: self.locked.emit,
-            Command.PROJECTOR: self._toggle_room,
+            Command.PROJECTOR: lambda: self.room.toggle(),  # noqa: PLW0108 - made after the window
             Command.CHIME: lambda: self.chime_chosen.emit(not self.room.signals.chime),
             Command.INDONESIAN: lambda: self.language_wanted.emit("id"),
             Command.ENGLISH: lambda: self.language_wanted.emit("en"),
@@ -151,9 +159,6 @@ class Session(QObject):
         """Let the timer's signals sound, or be words alone."""
         self.room.signals.chime = on
         self.window.action(Command.CHIME).setChecked(on)
-
-    def _toggle_room(self) -> None:
-        self.room.toggle()
 
     def _make_timers(self) -> None:
         self._strip_timer = QTimer(self, interval=STRIP_MS)
@@ -169,6 +174,7 @@ class Session(QObject):
         self.recorded.connect(self._follow)
         self.home.open_visit.connect(self.open_visit)
         self.home.place_wanted.connect(self.window.go_to)
+        self.panel.join(self.window, self.exchanging.start)
         self.delivery.standing_changed.connect(self._read_strip)
         self.exchanging.changed.connect(self._exchanged)
         self.papers.issued.connect(self._count_papers)
@@ -212,6 +218,7 @@ class Session(QObject):
         for timer in (self._strip_timer, self._soon, self._checkpoint_timer):
             timer.stop()
         self.exchanging.stop_timer()
+        self.panel.stop()
         self.papers.stop()
         self.room.stop()
         self.window.hide()
@@ -246,6 +253,7 @@ class Session(QObject):
         self.window.status.read(Fact.SAVED, saved_reading(at, self._wording))
         self.home.refresh_soon()
         self.delivery.refresh_soon()
+        self.panel.follow()
         self._soon.start()
         if not SHEET_KINDS.issuperset(line.entry.kind for line in lines):
             self.room.refresh()

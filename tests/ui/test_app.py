@@ -67,7 +67,8 @@ def test_nothing_slow_is_loaded_before_the_first_paint() -> None:
 
 def test_a_sealed_sheet_gets_its_paper_and_the_strip_follows(qtbot: QtBot, start: Start) -> None:
     session = signed_in(qtbot, start())
-    assert set(session.pages) == {Place.HOME, Place.SCORING, Place.DOCUMENTS, Place.DELIVERY}
+    own = {Place.HOME, Place.SCORING, Place.PANEL, Place.DOCUMENTS, Place.DELIVERY}
+    assert set(session.pages) == own
     sheet = session.class_day.slot(visit_id(1)).sheet
     assert sheet is not None
     for node in session.scoring.sheet(sheet).judged():

@@ -1,0 +1,1 @@
+"""The place where a panel compares, talks and agrees."""

@@ -1,0 +1,117 @@
+"""The answers of one indicator as a line of chips to choose from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QSizePolicy, QWidget
+
+from smartcity_desktop.domain.facts import Mark
+from smartcity_desktop.ui.fonts import Type
+from smartcity_desktop.ui.theme import Theme
+from smartcity_desktop.ui.widgets import painting
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer that may be chosen: what its chip shows, its name, and its full wording."""
+
+    mark: Mark
+    letter: str
+    name: str
+    descriptor: str = ""
+
+
+class ChoiceChip(QRadioButton):
+    """One answer as a level chip; the chosen one has a ring and a dot below."""
+
+    def __init__(self, theme: Theme, choice: Choice, scale: int) -> None:
+        super().__init__()
+        self._theme, self._scale = theme, scale
+        self.choice = choice
+        self.setAccessibleName(choice.name)
+        self.setAccessibleDescription(choice.descriptor)
+        self.setToolTip(choice.name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return a chip with room for the ring and the dot."""
+        return QSize(self._theme.size(38), self._theme.size(38))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same size."""
+        return self.sizeHint()
+
+    def hitButton(self, _pos: object) -> bool:
+        """Count a press anywhere on the chip."""
+        return True
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint chip and, when chosen, the frame around it and the dot below."""
+        theme, painter = self._theme, QPainter(self)
+        wide, high = theme.size(30), theme.size(24)
+        chip = QRectF((self.width() - wide) / 2, theme.size(3), wide, high)
+        painter.setFont(theme.font(Type.CONTROL_STRONG))
+        painting.level_chip(painter, theme, chip, self.choice.letter, self._scale)
+        side = theme.size(8)
+        dot = QRectF((self.width() - side) / 2, chip.bottom() + theme.size(2), side, side)
+        painting.radio_dot(painter, theme, dot, on=self.isChecked(), live=self.isEnabled())
+
+
+class LevelChoice(QWidget):
+    """Radio buttons in a line; a digit, B or X chooses, arrows move on. `changed` tells of it."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._chips: list[ChoiceChip] = []
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(2)
+        self._line.addStretch(1)
+        self.setAccessibleName(name)
+
+    @property
+    def chosen(self) -> Choice | None:
+        """Return the chosen answer, None for none."""
+        return next((chip.choice for chip in self._chips if chip.isChecked()), None)
+
+    def show_choices(self, choices: Sequence[Choice], scale: int, chosen: Mark | None) -> None:
+        """Offer `choices` with the mark `chosen` among them chosen, or none."""
+        for old in self._chips:
+            self._line.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._chips = [ChoiceChip(self._theme, choice, scale) for choice in choices]
+        for place, chip in enumerate(self._chips):
+            chip.setChecked(chip.choice.mark == chosen)
+            chip.toggled.connect(self._toggled)
+            self._line.insertWidget(place, chip)
+
+    def choose(self, letter: str) -> bool:
+        """Choose the answer whose chip shows `letter`; tell whether there is one."""
+        for chip in self._chips:
+            if chip.choice.letter == letter:
+                chip.setChecked(True)
+                chip.setFocus(Qt.FocusReason.OtherFocusReason)
+                return True
+        return False
+
+    def focus_chosen(self) -> None:
+        """Put the focus on the chosen answer, else on the first."""
+        chips = [chip for chip in self._chips if chip.isChecked()] or self._chips
+        if chips:
+            chips[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose by the letter of a chip; the chips leave such keys to their line."""
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if held or not self.choose(event.text().upper()):
+            super().keyPressEvent(event)
+
+    def _toggled(self, on: bool) -> None:  # noqa: FBT001 - the signal's own shape
+        if on:
+            self.changed.emit()
