@@ -5,6 +5,7 @@ import queue
 import subprocess
 import threading
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.network import free_port, own_addresses
@@ -14,6 +15,9 @@ from smartcity_desktop.protocol.identity import Identity, Purpose, fingerprint, 
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage import shelf
 from smartcity_desktop.sync.address import HUB_PORT, address_of, host_and_port
+
+if TYPE_CHECKING:
+    from smartcity_desktop.sync.discovery import FoundHub
 
 FOLDER = "hub"
 LEDGER = "hub.sqlite"
@@ -146,6 +150,19 @@ class Hub:
             own_address=address_of(LOOPBACK, self._port),
             class_code=self._class_code,
         )
+
+
+def hubs_nearby(profile: Profile, seconds: float = 3.0) -> "tuple[FoundHub, ...]":
+    """Return the event's hubs that announce themselves nearby, the own class's first.
+
+    Waits up to `seconds`; an empty answer says nothing: many networks carry no mDNS.
+    """
+    from smartcity_desktop.sync.discovery import found_hubs
+
+    group = profile.class_group
+    own = group.code if group else ""
+    found = found_hubs(profile.package.fingerprint, seconds)
+    return tuple(sorted(found, key=lambda hub: hub.class_code != own))
 
 
 def hub_identity(profile: Profile) -> Identity:

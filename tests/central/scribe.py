@@ -277,7 +277,7 @@ class RunningHub:
 def a_hub(
     stage: Stage, folder: Path, *arguments: str, hub: Identity | None = None
 ) -> Iterator[RunningHub]:
-    """Run the real program as a class hub."""
+    """Run the real program as a class hub; at the end it is killed, as hubs are."""
     process = hub_process(stage, hub or stage.hub(), folder, *arguments)
     assert process.stdin is not None
     assert process.stdout is not None
@@ -288,10 +288,7 @@ def a_hub(
             raise AssertionError(process.stderr.read().decode())
         yield RunningHub(process, url)
     finally:
-        process.stdin.close()
-        try:
-            process.wait(20)
-        finally:
-            process.kill()
-            process.stdout.close()
-            process.stderr.close()
+        process.kill()
+        process.wait(20)
+        for stream in (process.stdin, process.stdout, process.stderr):
+            stream.close()

@@ -14,7 +14,7 @@ from PIL import Image
 from smartcity_desktop.domain.roster import PanelMember
 from smartcity_desktop.domain.words import Role
 from smartcity_desktop.host.errors import HostError
-from smartcity_desktop.services.hub import Hub, address_code, ledger_key, may_be_hub
+from smartcity_desktop.services.hub import Hub, address_code, hubs_nearby, ledger_key, may_be_hub
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.sync.discovery import found_hubs
 from tests.builders import (
@@ -26,7 +26,7 @@ from tests.builders import (
     a_published_event,
     a_roster,
 )
-from tests.services.panel import at, known, score, seal
+from tests.services.panel import Laptops, at, known, score, seal
 from tests.sync.multicast import needs_multicast
 
 
@@ -35,16 +35,21 @@ def event() -> PublishedEvent:
     return a_published_event()
 
 
+@pytest.fixture(scope="module")
+def laptops(event: PublishedEvent, tmp_path_factory: pytest.TempPathFactory) -> Laptops:
+    return Laptops(event, tmp_path_factory.mktemp("laptop"))
+
+
 @pytest.fixture
-def chair(event: PublishedEvent, tmp_path: Path) -> Iterator[Profile]:
-    profile = a_profile(tmp_path / "ketua", event, CHAIR)
+def chair(laptops: Laptops, tmp_path: Path) -> Iterator[Profile]:
+    profile = laptops.of(CHAIR, tmp_path)
     yield profile
     profile.close()
 
 
 @pytest.fixture
-def member(event: PublishedEvent, tmp_path: Path) -> Iterator[Profile]:
-    profile = a_profile(tmp_path / "anggota", event, MEMBER)
+def member(laptops: Laptops, tmp_path: Path) -> Iterator[Profile]:
+    profile = laptops.of(MEMBER, tmp_path)
     yield profile
     profile.close()
 
@@ -140,9 +145,9 @@ def test_an_observers_laptop_is_no_hub(hub: Hub, tmp_path: Path) -> None:
 
 
 def test_the_secretariats_hub_belongs_to_no_class(
-    hub: Hub, event: PublishedEvent, tmp_path: Path
+    hub: Hub, laptops: Laptops, tmp_path: Path
 ) -> None:
-    profile = a_profile(tmp_path / "sekretariat", event, SECRETARIAT)
+    profile = laptops.of(SECRETARIAT, tmp_path)
     try:
         assert may_be_hub(profile)
         hub.start(profile, 0)
@@ -158,7 +163,7 @@ def test_the_room_is_told_while_it_runs(chair: Profile) -> None:
     hub.start(chair, 0)
     try:
         assert wait_for(lambda: bool(found_hubs(chair.package.fingerprint, 2)))
-        (found,) = found_hubs(chair.package.fingerprint, 2)
+        (found,) = hubs_nearby(chair, 2)
         assert found.class_code == "B"
         assert set(found.addresses) <= set(hub.state.addresses)
     finally:

@@ -19,9 +19,19 @@ from smartcity_desktop.services.hub_link import open_hub_rail
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage import shelf
 from smartcity_desktop.sync.errors import SyncError
-from tests.builders import CHAIR, MEMBER, PublishedEvent, a_profile, a_published_event
+from tests.builders import CHAIR, MEMBER, PublishedEvent, a_published_event
 from tests.central.scribe import RunningHub, a_centre, a_hub
-from tests.services.panel import a_folder, at, hub_of, known, score, seal, sheets_of, stage_of
+from tests.services.panel import (
+    Laptops,
+    a_folder,
+    at,
+    hub_of,
+    known,
+    score,
+    seal,
+    sheets_of,
+    stage_of,
+)
 
 
 @pytest.fixture(scope="module")
@@ -29,16 +39,21 @@ def event() -> PublishedEvent:
     return a_published_event()
 
 
+@pytest.fixture(scope="module")
+def laptops(event: PublishedEvent, tmp_path_factory: pytest.TempPathFactory) -> Laptops:
+    return Laptops(event, tmp_path_factory.mktemp("laptop"))
+
+
 @pytest.fixture
-def chair(event: PublishedEvent, tmp_path: Path) -> Iterator[Profile]:
-    profile = a_profile(tmp_path / "ketua", event, CHAIR)
+def chair(laptops: Laptops, tmp_path: Path) -> Iterator[Profile]:
+    profile = laptops.of(CHAIR, tmp_path)
     yield profile
     profile.close()
 
 
 @pytest.fixture
-def member(event: PublishedEvent, tmp_path: Path) -> Iterator[Profile]:
-    profile = a_profile(tmp_path / "anggota", event, MEMBER)
+def member(laptops: Laptops, tmp_path: Path) -> Iterator[Profile]:
+    profile = laptops.of(MEMBER, tmp_path)
     yield profile
     profile.close()
 
