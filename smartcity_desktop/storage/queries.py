@@ -219,7 +219,7 @@ def kept_back(store: Store, journal: str, last: int) -> list[tuple[int, int]]:
     number = entries.c.place % PLACES
     query = (
         select(number, entries.c.content.is_(None))
-        .join(journals, entries.c.place / PLACES == journals.c.number)
+        .join(journals, entries.c.place // PLACES == journals.c.number)
         .where(journals.c.journal == journal, number <= last)
         .order_by(entries.c.place)
     )
@@ -237,7 +237,7 @@ def journal_heads(store: Store) -> list[tuple[str, int, str]]:
     last = func.max(entries.c.place)
     query = (
         select(journals.c.journal, last % PLACES, entries.c.hash)
-        .join(journals, entries.c.place / PLACES == journals.c.number)
+        .join(journals, entries.c.place // PLACES == journals.c.number)
         .group_by(journals.c.journal)
         .order_by(journals.c.journal)
     )

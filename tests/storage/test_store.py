@@ -14,7 +14,7 @@ from smartcity_desktop.protocol.clock import Tick
 from smartcity_desktop.protocol.journal import Line, verified
 from smartcity_desktop.storage.errors import StorageError
 from smartcity_desktop.storage.file import LOG_BYTES
-from smartcity_desktop.storage.queries import heads
+from smartcity_desktop.storage.queries import heads, journal_heads, kept_back
 from smartcity_desktop.storage.shelf import (
     Range,
     attach,
@@ -343,3 +343,24 @@ def test_a_full_disk_is_said_and_work_goes_on_once_there_is_room(small_disk: Pat
     done = _run(FULL_DISK, small_disk, 0)
     assert "sound" in done.stdout, done.stderr
     assert "refused disk_full at" in done.stdout
+
+
+def test_what_was_kept_back_is_named_by_its_runs(tmp_path: Path):
+    store = open_store(tmp_path)
+    lines = lines_of([a_score(number) for number in range(1, 8)])
+    readable = {0, 4, 7}
+    # A run that may not be read comes as the hash of its end alone.
+    ends = {3, 6}
+    rows = [
+        (seq, digest, content if seq in readable else None)
+        for seq, digest, content in carried(lines)
+        if seq in readable | ends
+    ]
+    store.receive(OTHER, "AS-01", rows)
+    assert kept_back(store, OTHER, 7) == [(1, 3), (5, 6)]
+    assert kept_back(store, OTHER, 3) == [(1, 3)]
+    assert kept_back(store, OWN, 9) == []
+    assert (OTHER, 8, lines[7].hash) in journal_heads(store)
+    store.receive(OTHER, "AS-01", carried(lines))
+    assert kept_back(store, OTHER, 7) == []
+    store.close()
