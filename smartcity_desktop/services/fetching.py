@@ -1,6 +1,7 @@
 """Fetching what the centre has for this person: others' journals, verified before they are kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from smartcity_desktop.domain.facts import JournalOpened
 from smartcity_desktop.protocol.bundle import Bundle, bytes_text, read_bundle
@@ -8,6 +9,7 @@ from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.exchange import (
     HOLES_LIMIT,
     Excerpt,
+    FetchAnswer,
     Hole,
     Reach,
     Refill,
@@ -19,11 +21,14 @@ from smartcity_desktop.protocol.journal import GENESIS, JournalId, Line, read_li
 from smartcity_desktop.services.moderating import Moderating
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage import shelf
+from smartcity_desktop.storage.errors import StorageError
 from smartcity_desktop.storage.queries import heads, journal_people, kept_back
 from smartcity_desktop.sync.http import HttpRail
 
 # A centre that always has more must not keep a laptop busy for ever.
 ROUNDS = 1000
+# The next number of a journal that nothing more is wanted of.
+BEYOND = 2**62
 
 Kept = tuple[int, str, bytes | None]
 
@@ -38,22 +43,53 @@ class Fetching:
         self._profile = profile
         self._rail = rail
         self.progress: Mapping[str, int] = {}
+        self._faults: dict[JournalId, ProtocolError | StorageError] = {}
 
     def fetch_all(self) -> int:
-        """Fetch until the centre has nothing new; returns how many entries were kept."""
+        """Fetch until the centre has nothing new; returns how many entries were kept.
+
+        A journal that does not prove itself, or of which another history is known here, keeps no
+        other away: its ProtocolError or StorageError is raised once the others are kept.
+        """
         kept = 0
         for _ in range(ROUNDS):
-            holes = self._holes()
-            answer = self._rail.fetch(heads(self._profile.store), holes)
+            holes, asked = self._holes(), heads(self._profile.store)
+            answer = self._rail.fetch({**asked, **dict.fromkeys(self._faults, BEYOND)}, holes)
             self.progress = answer.progress
-            fresh = sum(self._keep_bundle(read_bundle(bytes_text(b))) for b in answer.bundles)
-            fresh += sum(self._keep_excerpt(excerpt) for excerpt in answer.excerpts)
-            fresh += sum(self._keep_refill(refill, holes) for refill in answer.refills)
+            fresh = sum(self._kept(*part) for part in self._parts(answer, asked, holes))
             kept += fresh
             # What was revealed just now stands in holes that the next question names.
             if not fresh or not (answer.more or self._holes()):
                 break
+        for fault in self._faults.values():
+            raise fault
         return kept
+
+    def _parts(
+        self, answer: FetchAnswer, asked: Mapping[str, int], holes: Sequence[Hole]
+    ) -> Iterator[tuple[JournalId, Callable[[], int]]]:
+        """Yield what an answer brings, journal by journal, and how each part is kept."""
+        for text in answer.bundles:
+            bundle = read_bundle(bytes_text(text))
+            yield bundle.header.journal, partial(self._keep_bundle, bundle)
+        for excerpt in answer.excerpts:
+            start = asked.get(excerpt.journal, 0)
+            yield excerpt.journal, partial(self._keep_excerpt, excerpt, start)
+        for refill in answer.refills:
+            yield refill.hole.journal, partial(self._keep_refill, refill, holes)
+
+    def _kept(self, journal: JournalId, keep: Callable[[], int]) -> int:
+        if journal in self._faults:
+            return 0
+        try:
+            return keep()
+        except ProtocolError as error:
+            self._faults[journal] = error
+        except StorageError as error:
+            if error.key != "fork":
+                raise
+            self._faults[journal] = error
+        return 0
 
     def _holes(self) -> list[Hole]:
         """Return what was kept back of sheets that may be read by now and are not here yet."""
@@ -105,10 +141,11 @@ class Fetching:
         rows: list[Kept] = [(line.entry.seq, line.hash, line.content) for line in fresh]
         return self._profile.store.receive(journal, opened.person, rows)
 
-    def _keep_excerpt(self, excerpt: Excerpt) -> int:
-        """Keep the readable entries of a journal and the bare hashes of the rest."""
+    def _keep_excerpt(self, excerpt: Excerpt, start: int) -> int:
+        """Keep the readable entries of a journal from `start` and the bare hashes of the rest."""
         journal = excerpt.journal
-        if journal == self._profile.journal:
+        # The other link may have brought the same meanwhile: then the next question asks anew.
+        if journal == self._profile.journal or self._reach(journal).next_seq != start:
             return 0
         shown = [read_line(s.content.encode()) for s in excerpt.segments[:1] if s.content]
         opened = self._opened(journal, shown)

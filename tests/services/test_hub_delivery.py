@@ -11,6 +11,7 @@ import requests
 
 from smartcity_desktop.domain.facts import Noted
 from smartcity_desktop.protocol.bundle import cut
+from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.identity import fingerprint
 from smartcity_desktop.protocol.journal import Wall
 from smartcity_desktop.services.delivering import Connection, Delivering
@@ -18,8 +19,9 @@ from smartcity_desktop.services.following import Following
 from smartcity_desktop.services.hub_link import open_hub_rail
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage import shelf
+from smartcity_desktop.storage.errors import StorageError
 from smartcity_desktop.sync.errors import SyncError
-from tests.builders import CHAIR, MEMBER, PublishedEvent, a_published_event
+from tests.builders import CHAIR, MEMBER, PEOPLE, SECRETARIAT, PublishedEvent, a_published_event
 from tests.central.scribe import RunningHub, a_centre, a_hub
 from tests.services.panel import (
     Laptops,
@@ -237,6 +239,38 @@ def test_a_hub_that_knows_another_history_of_us_is_shown(
     assert other.standing().hub_connection is Connection.PAUSED
     # What peers did comes all the same.
     assert known(member, chair) == {"journal_opened"}
+
+
+def test_a_forked_journal_keeps_no_other_away(
+    laptops: Laptops, chair: Profile, member: Profile, event: PublishedEvent, tmp_path: Path
+) -> None:
+    """Two hubs were told two histories of one laptop; the reader had heard of the first."""
+    third = laptops.of(PEOPLE[2], tmp_path)
+    copy = laptops.of(MEMBER, a_folder(tmp_path, "salinan"))
+    reader = laptops.of(SECRETARIAT, tmp_path)
+    stage = stage_of(event)
+    try:
+        score(member, 2)
+        with a_hub(stage, a_folder(tmp_path, "satu"), hub=hub_of(chair)) as first:
+            at(member, first.url).exchange()
+            at(reader, first.url).exchange()
+        score(copy, 4, 1)
+        with a_hub(stage, a_folder(tmp_path, "dua"), hub=hub_of(chair)) as second:
+            for laptop in (chair, copy, third):
+                at(laptop, second.url).exchange()
+            delivering = at(reader, second.url)
+            with pytest.raises((ProtocolError, StorageError)):
+                delivering.exchange_with_hub()
+        assert known(reader, chair) == known(reader, third) == {"journal_opened"}
+        # The first history stays as it was heard.
+        lines = reader.store.lines(member.journal)
+        assert [line.hash for line in lines] == [
+            line.hash for line in member.store.lines(member.journal)
+        ]
+        assert delivering.hub_error is not None
+    finally:
+        for profile in (third, copy, reader):
+            profile.close()
 
 
 def test_an_act_is_on_the_other_laptop_within_two_seconds(
