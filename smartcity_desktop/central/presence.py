@@ -1,5 +1,6 @@
 """The endpoints that say who answers, whether there is news, and how the link upstream stands."""
 
+import time
 from collections.abc import Callable, Mapping
 
 from starlette.requests import Request
@@ -13,6 +14,7 @@ from smartcity_desktop.central.hosting import Hosted
 from smartcity_desktop.central.routes import Api, json_answer, number_of
 from smartcity_desktop.protocol.identity import fingerprint, hub_class_of
 from smartcity_desktop.protocol.presence import (
+    HEARD_SECONDS,
     NEWS_SECONDS,
     AboutAnswer,
     HeldEvent,
@@ -35,6 +37,7 @@ class Presence:
         self._desk = desk
         self._changes = changes
         self._link = link
+        self._heard: dict[tuple[str, str], float] = {}
 
     def routes(self) -> list[Route]:
         """Return the routes of these endpoints."""
@@ -54,10 +57,19 @@ class Presence:
 
     async def news(self, request: Request) -> Response:
         """Answer as soon as something was received that the asker has not been told of."""
-        await self._api.asker(request)
+        _, asker = await self._api.asker(request)
+        authority = request.path_params["authority"]
+        self._heard[authority, asker.person] = time.monotonic()
         seconds = min(number_of(request, "wait", 0), NEWS_SECONDS)
         known = request.query_params.get("mark", "")
-        return json_answer(NewsAnswer(await self._changes.beyond(known, seconds)))
+        mark = await self._changes.beyond(known, seconds)
+        return json_answer(NewsAnswer(mark, self._present(authority)))
+
+    def _present(self, authority: str) -> tuple[str, ...]:
+        since = time.monotonic() - HEARD_SECONDS
+        heard = [who for (of, who), at in self._heard.items() if of == authority and at > since]
+        # A hub that asks is no person.
+        return tuple(sorted(filter(None, heard)))
 
 
 def described(events: Mapping[str, Hosted]) -> AboutAnswer:

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 # The longest a server keeps a question for news open, in seconds.
 NEWS_SECONDS = 20
+# Who asks for news asks again within this time; whoever does not is away.
+HEARD_SECONDS = 45
 
 
 class ServerKind(StrEnum):
@@ -39,9 +41,13 @@ class AboutAnswer:
 
 @dataclass(frozen=True, slots=True)
 class NewsAnswer:
-    """A mark of everything received until now: another mark than the one known means news."""
+    """A mark of everything received until now: another mark than the one known means news.
+
+    `present` are the people whose laptops have asked within the last `HEARD_SECONDS`.
+    """
 
     mark: str
+    present: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,8 @@ class Standing:
 
     `oldest_ms` is the hybrid time of the oldest fact without receipt, None when all are at the
     centre; `last_receipt_at` is the centre's time (ISO 8601) or "". `hub_held` counts own facts
-    the hub of `hub_address` ("" for none) signed for, whether or not they are at the centre.
+    the hub of `hub_address` ("" for none) signed for, whether or not they are at the centre;
+    `hub_waiting` those of them that are not at the centre.
     """
 
     pending: int
@@ -48,6 +49,7 @@ class Standing:
     hub_held: int = 0
     hub_connection: Connection = Connection.UNTRIED
     hub_address: str = ""
+    hub_waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ class Delivering:
         self._centre_turn = threading.Lock()
         self._listener: tuple[str, HttpRail] | None = None
         self._mark = ""
+        # Whose laptops the hub has heard from lately, as it last said.
+        self.present: frozenset[str] = frozenset()
         # Answered indicators by sheet, as hub and centre last counted them.
         self.progress: Mapping[str, int] = {}
         self.centre_error: LinkError | None = None
@@ -127,6 +131,7 @@ class Delivering:
         received = shelf.receipted_until(store, journal)
         oldest = store.lines(journal, received, received)
         last = shelf.last_receipt(store)
+        held = self._to_hub.held
         return Standing(
             pending=store.head.next_seq - received,
             oldest_ms=oldest[0].entry.at.ms if oldest else None,
@@ -135,9 +140,10 @@ class Delivering:
             unknown=len(shelf.unknown_deliveries(store)),
             connection=self.connection,
             has_centre=bool(self.centre),
-            hub_held=self._to_hub.held,
+            hub_held=held,
             hub_connection=self.hub_connection,
             hub_address=self.hub,
+            hub_waiting=max(held - received, 0),
         )
 
     def pending_lines(self) -> list[Line]:
@@ -207,11 +213,12 @@ class Delivering:
             raise SyncError("no_hub")
         with at_hub():
             try:
-                mark = self._listening().news(self._mark, seconds)
+                news = self._listening().news(self._mark, seconds)
             except SyncError:
                 self._stop_listening()
                 raise
-        fresh, self._mark = mark != self._mark, mark
+        fresh, self._mark = news.mark != self._mark, news.mark
+        self.present = frozenset(news.present)
         return fresh
 
     def _listening(self) -> HttpRail:
@@ -224,7 +231,7 @@ class Delivering:
     def _stop_listening(self) -> None:
         if self._listener is not None:
             self._listener[1].close()
-        self._listener, self._mark = None, ""
+        self._listener, self._mark, self.present = None, "", frozenset()
 
     def upstream(self) -> UpstreamAnswer:
         """Return how the hub stands with the centre; raises SyncError."""

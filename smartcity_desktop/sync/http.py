@@ -196,7 +196,7 @@ class HttpRail:
         """Return how a hub stands with its centre; raises SyncError."""
         return self._record("GET", f"{self._base}/v1/upstream", UpstreamAnswer)
 
-    def news(self, mark: str, seconds: int) -> str:
+    def news(self, mark: str, seconds: int) -> NewsAnswer:
         """Return the mark of everything received there, at once when it is not `mark`.
 
         Waits up to `seconds` otherwise; raises SyncError.
@@ -204,7 +204,7 @@ class HttpRail:
         query = urlencode({"mark": mark, "wait": min(seconds, NEWS_SECONDS)})
         content = self._let_in("GET", f"{self._event}/news?{query}")
         with _believed():
-            return parse(content, NewsAnswer).mark
+            return parse(content, NewsAnswer)
 
     def _let_in(self, method: str, url: str, body: bytes = b"") -> bytes:
         """Ask as a known person; an old token is replaced once."""

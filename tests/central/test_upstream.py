@@ -51,7 +51,7 @@ def until(rail: HttpRail, fits: Callable[[UpstreamAnswer], bool]) -> UpstreamAns
     deadline = time.monotonic() + 20
     while not fits(state := rail.upstream()):
         assert time.monotonic() < deadline, state
-        rail.news(rail.news("", 0), 1)
+        rail.news(rail.news("", 0).mark, 1)
     return state
 
 

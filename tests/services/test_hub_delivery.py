@@ -302,6 +302,7 @@ def test_an_act_is_on_the_other_laptop_within_two_seconds(
 def test_waiting_for_news_waits_and_wakes(chair: Profile, member: Profile, hub: RunningHub) -> None:
     delivering = at(chair, hub.url)
     assert delivering.wait_for_news(5)
+    assert delivering.present == {CHAIR.id}
     assert not delivering.wait_for_news(0)
     woken: list[bool] = []
     waiting = threading.Thread(target=lambda: woken.append(delivering.wait_for_news(15)))
@@ -309,6 +310,9 @@ def test_waiting_for_news_waits_and_wakes(chair: Profile, member: Profile, hub: 
     at(member, hub.url).exchange()
     waiting.join(10)
     assert woken == [True]
+    at(member, hub.url).wait_for_news(0)
+    delivering.wait_for_news(0)
+    assert delivering.present == {CHAIR.id, MEMBER.id}
 
 
 def test_following_finds_a_hub_that_comes_back(
