@@ -199,6 +199,16 @@ class ClassDay:
             if line.entry.kind == "submitted"
         }
 
+    def may_start_stage(self, slot: Slot) -> bool:
+        """Tell whether this person begins stages of a slot: its chair, else alone before the chair.
+
+        What the day's rules say of it is told when it is tried.
+        """
+        state = self._profile.book.turn(slot.visit.id).state
+        if self._profile.role in LEADING_ROLES:
+            return state in _WAITING | _RUNNING
+        return state in _WAITING
+
     def start_stage(self, visit: VisitId, stage: Stage) -> None:
         """Begin a stage: for the class as its chair or secretary, else on this laptop alone.
 

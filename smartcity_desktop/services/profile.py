@@ -17,6 +17,7 @@ from smartcity_desktop.protocol.journal import JournalId, Line
 from smartcity_desktop.protocol.package import Package
 from smartcity_desktop.services.books import Books
 from smartcity_desktop.storage.errors import StorageError
+from smartcity_desktop.storage.shelf import hash_at
 from smartcity_desktop.storage.store import Store
 
 
@@ -73,6 +74,10 @@ class Profile:
         if self.store.own is None:
             raise StorageError("no_journal")
         return self.store.own
+
+    def wrote(self, line: Line) -> bool:
+        """Tell whether a line stands in the own journal."""
+        return hash_at(self.store, self.journal, line.entry.seq) == line.hash
 
     def record(self, fact: Fact) -> Line:
         """Append one fact; it is durable when this returns."""

@@ -1,9 +1,11 @@
 """Scoring one region: each act is one short method, durable when it returns."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from smartcity_desktop.domain.documents import content_digest, score_sheet, seat_of
+from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import (
     Flagged,
     GloballyRated,
@@ -89,16 +91,20 @@ class Scoring:
             keep_draft(self._profile.store, sheet, place, text)
 
     def _recover(self, sheet: SheetId) -> None:
-        """Make facts of what was being typed when the program ended."""
+        """Make facts of what was being typed when the program ended.
+
+        What the class day does not take any more stays a draft.
+        """
         texts = drafts_of(self._profile.store, sheet)
         own = self._sheets[sheet].owner == self._profile.person_id
-        for place, text in texts.items() if own and self._sheets[sheet].open else ():
-            if place in set(RemarkPart):
-                self.remark(sheet, RemarkPart(place), text)
-            else:
-                self.note(sheet, place, text)
-        if texts:
-            drop_drafts(self._profile.store, sheet)
+        with suppress(DomainError):
+            for place, text in texts.items() if own and self._sheets[sheet].open else ():
+                if place in set(RemarkPart):
+                    self.remark(sheet, RemarkPart(place), text)
+                else:
+                    self.note(sheet, place, text)
+            if texts:
+                drop_drafts(self._profile.store, sheet)
 
     def undo(self, sheet: SheetId) -> Change | None:
         """Take back the newest change; returns it, None when there is nothing to take back."""

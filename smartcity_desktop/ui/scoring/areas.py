@@ -86,6 +86,13 @@ class Areas(QObject):
             self._sidebar.slots,
         ]
 
+    def show_form(self, *, shown: bool, live: bool) -> None:
+        """Show or take away what belongs to a form; only a `live` one leads on to the seal."""
+        self._centre.show_form(shown)
+        self._aside.show_cards(shown)
+        self._sidebar.show_tree(shown)
+        self._centre.ways.show_review(live)
+
     def order(self) -> None:
         """Set the order of the Tab key anew, after buttons have come or gone."""
         for before, after in pairwise(self.stops()):

@@ -125,7 +125,9 @@ class NoteEditor(QWidget):
         self.box.setAccessibleDescription(self._label.text())
 
     def set_live(self, live: bool) -> None:  # noqa: FBT001 - a Qt-style property setter
-        """Accept text or only show it."""
+        """Accept text or only show it; what was typed until then is told first."""
+        if not live:
+            self.finish()
         self.box.setReadOnly(not live)
         for hint in (self._write, self._dot, self._back):
             hint.setVisible(live)

@@ -1,7 +1,5 @@
 """Penilaian: one assessor scores one region, without ever needing the mouse or the network."""
 
-from functools import partial
-
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import QStackedLayout
@@ -17,7 +15,7 @@ from smartcity_desktop.storage.errors import StorageError
 from smartcity_desktop.ui.page import Heading, Page
 from smartcity_desktop.ui.scoring import aside, sidebar
 from smartcity_desktop.ui.scoring.answering import Answering
-from smartcity_desktop.ui.scoring.answers import Call, answers
+from smartcity_desktop.ui.scoring.answers import answers
 from smartcity_desktop.ui.scoring.areas import Areas
 from smartcity_desktop.ui.scoring.aside import Aside
 from smartcity_desktop.ui.scoring.centre import Centre
@@ -29,7 +27,8 @@ from smartcity_desktop.ui.scoring.outline import Outline
 from smartcity_desktop.ui.scoring.region_chooser import RegionChooser
 from smartcity_desktop.ui.scoring.review import Review
 from smartcity_desktop.ui.scoring.sidebar import Sidebar
-from smartcity_desktop.ui.scoring.standing import Standing, standing, standing_message
+from smartcity_desktop.ui.scoring.standing import SHOWN, Standing, moved_words, standing
+from smartcity_desktop.ui.scoring.state_bar import StateBar
 from smartcity_desktop.ui.scoring.tall import TallArea
 from smartcity_desktop.ui.scoring.timetable import Timetable, slot_times
 from smartcity_desktop.ui.scoring.tools import Tools
@@ -61,6 +60,7 @@ class ScoringPage(Page):
         self.sidebar = Sidebar(tools)
         self.centre = Centre(tools)
         self.aside = Aside(tools)
+        self._state_bar = StateBar(tools, self.centre.state_bar)
         self.form = Form(tools, profile.clock, self.centre, self.sidebar.tree, self.aside)
         self.columns = Columns(
             tools,
@@ -90,15 +90,27 @@ class ScoringPage(Page):
         self._focus_work()
 
     def refresh(self) -> None:
-        """Read the day anew, for facts that came from elsewhere; the place on the sheet stays."""
-        self._timetable.read()
+        """Read the day anew, for facts that came from elsewhere; the place on the sheet stays.
+
+        What is being typed stays too: it is written before anything takes the form away.
+        """
+        moved = self._timetable.read()
         scores = self._profile.role in SCORING_ROLES
         if not scores or not self._timetable.slots:
             self.empty.show_reason(no_schedule=scores)
             self._stack.setCurrentWidget(self.empty)
             self._renew_commands()
             return
+        if moved is not None:
+            self.finish()
         self._show(self._timetable.slot)
+        if moved is not None:
+            self.form.outcomes.tell(moved_words(self._tools, self._profile.roster, moved))
+
+    def refresh_soon(self) -> None:
+        """Read the day anew now if shown; otherwise arriving here does."""
+        if self.isVisible():
+            self.refresh()
 
     def show_visit(self, visit: VisitId) -> None:
         """Bring a region to the front; what was typed for the one before is written first."""
@@ -153,6 +165,8 @@ class ScoringPage(Page):
         self.sidebar.found.connect(self.form.go_to)
         self.centre.ways.review.connect(self.open_review)
         self.aside.timer.stage_wanted.connect(self._start_stage)
+        self._state_bar.stage_wanted.connect(self._start_stage)
+        self._state_bar.reopen_wanted.connect(self._ask_to_reopen)
         self.aside.timer.ticked.connect(self.columns.show_time)
         self.review.jump_wanted.connect(self._jump)
         self.review.back_wanted.connect(self._leave_review)
@@ -180,18 +194,16 @@ class ScoringPage(Page):
 
     def _show_sheet(self, slot: Slot, sheet: Sheet | None) -> None:
         state = standing(slot, sheet)
-        shown = state in {Standing.LIVE, Standing.NOT_STARTED, Standing.SEALED}
+        shown = state in SHOWN
+        self._leave_closed_review(state)
         self.centre.show_region(slot, sheet)
-        self.centre.show_form(shown)
-        self.aside.show_cards(shown)
+        self.areas.show_form(shown=shown, live=state is Standing.LIVE)
         self.aside.case.show_case(self._profile.roster.case(slot.visit.region))
-        self.sidebar.show_tree(shown)
-        self.centre.ways.show_review(state is Standing.LIVE)
-        self._show_state_bar(slot, sheet, state)
+        self._state_bar.show_standing(slot, sheet, state, self._class_day)
         if not shown or sheet is None:
             self.form.close()
             return
-        self.aside.timer.show_times(self._class_day.stage_times(slot))
+        self.aside.timer.show_slot(slot, self._class_day)
         answering = self._answering(sheet)
         if self.form.answering is answering:
             self.form.set_live(state is Standing.LIVE)
@@ -200,20 +212,11 @@ class ScoringPage(Page):
             self.form.open(answering, live=state is Standing.LIVE)
         self.areas.order()
 
-    def _show_state_bar(self, slot: Slot, sheet: Sheet | None, state: Standing) -> None:
-        message = standing_message(self._tools, slot, sheet, state)
-        if message is None:
-            self.centre.state_bar.clear()
-            return
-        buttons: list[tuple[str, Call]] = []
-        if state is Standing.NOT_STARTED:
-            case = self._profile.roster.is_case(slot.visit.id)
-            start = self._tools.say("start_case" if case else "start_presentation")
-            first = Stage.SCORING if case else Stage.PRESENTATION
-            buttons.append((start, partial(self._start_stage, first)))
-        if state is Standing.SEALED and sheet is not None and not sheet.reopen_reason:
-            buttons.append((self._tools.say("ask_to_reopen"), self._ask_to_reopen))
-        self.centre.state_bar.show_message(message, *buttons)
+    def _leave_closed_review(self, state: Standing) -> None:
+        """Come back to the form when the sheet was closed from elsewhere while it was checked."""
+        if self._stack.currentWidget() is self.review and state is not Standing.LIVE:
+            self.review.finish()
+            self._stack.setCurrentWidget(self.columns)
 
     def _answering(self, sheet: Sheet) -> Answering:
         if sheet.id not in self._answerings:
@@ -246,11 +249,8 @@ class ScoringPage(Page):
         self.refresh()
         self._focus_work()
 
-    def _ask_to_reopen(self) -> None:
-        say = self._tools.say
-        title, text, verb = say("reopen_title"), say("reopen_text"), say("ask_to_reopen")
-        reason = self._tools.notices.ask_reason(title, text, verb)
-        if reason is not None and self.form.answering is not None:
+    def _ask_to_reopen(self, reason: str) -> None:
+        if self.form.answering is not None:
             self.form.answering.ask_to_reopen(reason)
 
     def _jump(self, gap: Gap) -> None:

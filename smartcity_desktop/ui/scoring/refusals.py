@@ -2,6 +2,7 @@
 
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.host.errors import HostError
+from smartcity_desktop.services.telling import told
 from smartcity_desktop.storage.errors import StorageError
 from smartcity_desktop.ui.scoring.tools import Tools
 
@@ -14,5 +15,7 @@ def words_of(tools: Tools, error: DomainError | HostError | StorageError) -> str
     if error.key == "wrong_pin" and error.details.get("left") == 0:
         key = "refused_wrong_pin_wait"
     if not tools.wording.knows(f"scoring.{key}"):
+        if tools.wording.knows(f"errors.{error.key}"):
+            return told(error, tools.wording)
         return tools.say("refused_other", code=error.key)
     return tools.say(key, **error.details)

@@ -19,6 +19,7 @@ from smartcity_desktop.domain.words import SheetState, VisitState
 from smartcity_desktop.services.class_day import Slot
 from smartcity_desktop.ui import statuses
 from smartcity_desktop.ui.fonts import Type
+from smartcity_desktop.ui.home.states import VISITS
 from smartcity_desktop.ui.scoring.tools import Tools
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.tokens import Tone
@@ -28,25 +29,32 @@ from smartcity_desktop.ui.widgets.focus_ring import OWN_RING
 SLOT: Final = Qt.ItemDataRole.UserRole + 1
 STATUS: Final = Qt.ItemDataRole.UserRole + 2
 
-TURNS: Final = {
-    VisitState.SCORING: "visit.individual",
-    VisitState.RUNNING: "visit.running",
-    VisitState.READY: "visit.ready",
-    VisitState.ABSENT: "visit.absent",
-}
+# While these last, the own sheet says more than the turn does.
+OWN_WORK: Final = frozenset(
+    {
+        VisitState.SCHEDULED,
+        VisitState.READY,
+        VisitState.RUNNING,
+        VisitState.SCORING,
+        VisitState.AWAITING_EVIDENCE,
+    }
+)
+SHEETS: Final = {SheetState.REOPENED: "sheet.reopened", SheetState.REVISED: "sheet.reopened"}
 
 
 def slot_state(slot: Slot) -> str:
-    """Return the key of the state a list shows of a slot: the sheet's once it says more."""
+    """Return the key of the state a list shows of a slot: the sheet's where it says more."""
     if slot.conflict is not None:
         return "sheet.excused"
-    if slot.state is SheetState.SUBMITTED:
-        return "sync.received" if slot.received else "sheet.sealed"
-    if slot.state is SheetState.REOPENED:
-        return "sheet.reopened"
-    if slot.turn.state in TURNS:
-        return TURNS[slot.turn.state]
-    return "sheet.draft" if slot.state is SheetState.DRAFT else "visit.scheduled"
+    turn = slot.turn.state
+    if turn in OWN_WORK:
+        if slot.state is SheetState.SUBMITTED:
+            return "sync.received" if slot.received else "sheet.sealed"
+        if slot.state in SHEETS:
+            return SHEETS[slot.state]
+        if turn is VisitState.SCHEDULED and slot.state is SheetState.DRAFT:
+            return "sheet.draft"
+    return f"visit.{VISITS[turn]}"
 
 
 class _SlotDelegate(QStyledItemDelegate):
@@ -120,6 +128,8 @@ class SlotList(QListView):
         self._tools = tools
         self._theme = tools.theme
         self._codes = codes
+        self._shown: tuple[Slot, ...] = ()
+        self._chosen: VisitId | None = None
         self._items = QStandardItemModel(self)
         self.setModel(self._items)
         self.setItemDelegate(_SlotDelegate(tools.theme, self))
@@ -133,8 +143,19 @@ class SlotList(QListView):
         tools.theme.changed.connect(self._resize)
 
     def show_slots(self, slots: Sequence[Slot], chosen: VisitId | None) -> None:
-        """List `slots` and mark the chosen visit."""
+        """List `slots` and mark the chosen visit; whoever is choosing keeps their row."""
+        before = self.currentIndex().data(SLOT) if self.hasFocus() else None
+        marked = before.visit.id if before and chosen == self._chosen else chosen
+        if tuple(slots) != self._shown:
+            self._fill(slots)
+        self._chosen = chosen
+        row = next((n for n, slot in enumerate(slots) if slot.visit.id == marked), -1)
+        self.setCurrentIndex(self._items.index(row, 0))
+        self._resize()
+
+    def _fill(self, slots: Sequence[Slot]) -> None:
         self._items.clear()
+        self._shown = tuple(slots)
         for slot in slots:
             status = statuses.status(self._tools.wording, slot_state(slot), plain=True)
             item = QStandardItem(self._name(slot))
@@ -147,9 +168,6 @@ class SlotList(QListView):
             item.setData(sentence, Qt.ItemDataRole.AccessibleTextRole)
             item.setToolTip(sentence)
             self._items.appendRow(item)
-            if slot.visit.id == chosen:
-                self.setCurrentIndex(item.index())
-        self._resize()
 
     def content_height(self) -> int:
         """Return the height that shows every slot."""

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from smartcity_desktop.domain.words import Stage
-from smartcity_desktop.services.class_day import STAGES, StageTime
+from smartcity_desktop.domain.words import Stage, VisitState
+from smartcity_desktop.services.class_day import STAGES, ClassDay, Slot, StageTime
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.scoring.tools import Tools
 from smartcity_desktop.ui.signals import mark_of, mark_words
@@ -22,7 +22,7 @@ def remaining(seconds: int) -> str:
 
 
 class TimerCard(Card):
-    """Counts down the running stage; `stage_wanted` asks to begin the next one.
+    """Counts down the running stage; `stage_wanted` asks to begin the next one, if one may.
 
     At 00:00 nothing closes: the card only says that the planned time is used up.
     """
@@ -35,6 +35,8 @@ class TimerCard(Card):
         self._tools = tools
         self._times: tuple[StageTime, ...] = ()
         self._passed = 0
+        self._paused = False
+        self._may_start = True
         self._stage = TextLabel(tools.theme, "", Type.SMALL, "text2")
         self.big = TextLabel(tools.theme, "", Type.TIMER)
         self._lines = [TextLabel(tools.theme, "", Type.SMALL, "text2") for _ in STAGES]
@@ -45,10 +47,24 @@ class TimerCard(Card):
         self._clock.timeout.connect(self._tick)
         self._lay_out()
 
-    def show_times(self, times: Sequence[StageTime]) -> None:
-        """Show the stages as just read; the running one counts on from there."""
+    def show_slot(self, slot: Slot, class_day: ClassDay) -> None:
+        """Show the stages of a slot as they stand now."""
+        self.show_times(
+            class_day.stage_times(slot),
+            paused=slot.turn.state is VisitState.SUSPENDED,
+            may_start=class_day.may_start_stage(slot),
+        )
+
+    def show_times(
+        self, times: Sequence[StageTime], *, paused: bool = False, may_start: bool = True
+    ) -> None:
+        """Show the stages as just read; the running one counts on from there.
+
+        `paused` tells that the stage begun last stands still, `may_start` whether this person may
+        begin the next one.
+        """
         self._times = tuple(times)
-        self._passed = 0
+        self._passed, self._paused, self._may_start = 0, paused, may_start
         if self._running() is None:
             self._clock.stop()
         else:
@@ -56,10 +72,20 @@ class TimerCard(Card):
         self._show()
 
     def next_stage(self) -> Stage | None:
-        """Return the stage that can begin now, None after the last."""
-        running = self._running()
-        place = 0 if running is None else STAGES.index(running.stage) + 1
+        """Return the stage that can begin now; None after the last, and while it may not."""
+        if not self._may_start or self._paused:
+            return None
+        latest = self._latest()
+        place = 0 if latest is None else STAGES.index(latest.stage) + 1
         return STAGES[place] if place < len(STAGES) else None
+
+    def _latest(self) -> StageTime | None:
+        """Return the stage begun last, whether or not it runs."""
+        begun = [time for time in self._times if time.used_seconds is not None]
+        return self._running() or (begun[-1] if begun else None)
+
+    def _standing_still(self) -> StageTime | None:
+        return self._latest() if self._paused else None
 
     def _running(self) -> StageTime | None:
         return next((time for time in self._times if time.running), None)
@@ -69,15 +95,15 @@ class TimerCard(Card):
         self._show()
 
     def _left(self) -> int:
-        running = self._running()
+        running = self._running() or self._standing_still()
         if running is None:
             return 0
         return running.planned_minutes * 60 - (running.used_seconds or 0) - self._passed
 
     def _show(self) -> None:
-        say, running = self._tools.say, self._running()
+        say, running = self._tools.say, self._running() or self._standing_still()
         stage = say(f"stage_{running.stage}") if running else ""
-        self._stage.setText(self._heading(stage) if running else say("not_started"))
+        self._stage.setText(self._heading(stage))
         self.big.setText(remaining(self._left()))
         self.big.setVisible(running is not None)
         for label, time in zip(self._lines, self._times, strict=False):
@@ -91,6 +117,10 @@ class TimerCard(Card):
         self.ticked.emit(f"{stage} {self.big.text()}" if running else "")
 
     def _heading(self, stage: str) -> str:
+        if self._paused and stage:
+            return self._tools.say("stage_paused", stage=stage)
+        if not stage:
+            return self._tools.say("not_started" if self._latest() is None else "stages_over")
         mark = mark_of(self._left())
         if mark is None:
             return self._tools.say("stage_left", stage=stage)

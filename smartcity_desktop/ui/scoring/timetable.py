@@ -30,12 +30,18 @@ class Timetable:
         """Return the day of the slot in front."""
         return next(day for day in self.days if self.slot in day.slots)
 
-    def read(self) -> None:
-        """Read the days anew; the first time a slot is chosen too."""
-        cases = self._class_day.calibration()
+    def read(self) -> VisitId | None:
+        """Read the days anew; the first time a slot is chosen too.
+
+        Returns the visit that was in front when another class has it now; then another is chosen.
+        """
+        before, cases = self.chosen, self._class_day.calibration()
         self.days = (*self._class_day.days(), *([cases] if cases.slots else []))
-        if self.chosen is None and self.slots:
-            self.chosen = min(self.slots, key=self._rank).visit.id
+        gone = before is not None and before not in {slot.visit.id for slot in self.slots}
+        if before is None or gone:
+            found = min(self.slots, key=self._rank, default=None)
+            self.chosen = found.visit.id if found else None
+        return before if gone else None
 
     def choose(self, visit: VisitId) -> None:
         """Bring a visit to the front."""

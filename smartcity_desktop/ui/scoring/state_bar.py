@@ -1,0 +1,61 @@
+"""Why the form is closed, or what goes on around it, with the act that helps."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from smartcity_desktop.domain.sheet import Sheet
+from smartcity_desktop.domain.words import Stage
+from smartcity_desktop.services.class_day import ClassDay, Slot
+from smartcity_desktop.ui.scoring.standing import Standing, may_ask_to_reopen, standing_message
+from smartcity_desktop.ui.scoring.tools import Tools
+from smartcity_desktop.ui.widgets.info_bar import InfoBar
+
+Call = Callable[[], None]
+
+
+class StateBar(QObject):
+    """Says a slot's standing in `bar`.
+
+    Emits `stage_wanted` with a Stage, and `reopen_wanted` with a reason.
+    """
+
+    stage_wanted = Signal(object)
+    reopen_wanted = Signal(str)
+
+    def __init__(self, tools: Tools, bar: InfoBar) -> None:
+        super().__init__(bar)
+        self._tools, self._bar = tools, bar
+        self._told: object = None
+
+    def show_standing(
+        self, slot: Slot, sheet: Sheet | None, state: Standing, class_day: ClassDay
+    ) -> None:
+        """Say why the form is closed; nothing while it is written as usual."""
+        message = standing_message(self._tools, slot, sheet, state)
+        buttons: list[tuple[str, Call]] = []
+        if state is Standing.NOT_STARTED and class_day.may_start_stage(slot):
+            # A prepared case has no delegation: it is scored at once.
+            case = slot.visit.day == 0
+            start = self._tools.say("start_case" if case else "start_presentation")
+            first = Stage.SCORING if case else Stage.PRESENTATION
+            buttons.append((start, partial(self.stage_wanted.emit, first)))
+        if state is Standing.SEALED and sheet is not None and may_ask_to_reopen(slot, sheet):
+            buttons.append((self._tools.say("ask_to_reopen"), self._ask_to_reopen))
+        # Facts of the day come at any moment: what is said already is not said again.
+        told = slot.visit.id, message, len(buttons)
+        if told == self._told:
+            return
+        self._told = told
+        if message is None:
+            self._bar.clear()
+        else:
+            self._bar.show_message(message, *buttons)
+
+    def _ask_to_reopen(self) -> None:
+        say = self._tools.say
+        title, text, verb = say("reopen_title"), say("reopen_text"), say("ask_to_reopen")
+        reason = self._tools.notices.ask_reason(title, text, verb)
+        if reason is not None:
+            self.reopen_wanted.emit(reason)
