@@ -147,9 +147,7 @@ class Closing:
             for batch in batches(lines)
         )
         papers = tuple(
-            MirroredPaper(
-                issuing.file_name(d.document, d.issued.revision), issuing.pdf(d)
-            )
+            MirroredPaper(issuing.file_name(d.document, d.issued.revision), issuing.pdf(d))
             for d in issuing.documents()
         )
         last = lines[-1]

@@ -15,7 +15,6 @@ from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.protocol.codec import KINDS
 from smartcity_desktop.protocol.journal import Line, Wall
 from smartcity_desktop.services.class_day import ClassDay
-from smartcity_desktop.services.delivering import Delivering
 from smartcity_desktop.services.issuing import Issuing
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.room import Room
@@ -24,9 +23,9 @@ from smartcity_desktop.services.scoring import Scoring
 from smartcity_desktop.ui.background import Background
 from smartcity_desktop.ui.commands import Command
 from smartcity_desktop.ui.context_bar import Person
-from smartcity_desktop.ui.delivery.exchanging import Exchanging
+from smartcity_desktop.ui.delivery.link import Link
 from smartcity_desktop.ui.delivery.page import DeliveryPage
-from smartcity_desktop.ui.delivery.strip import clock_reading, saved_reading, sync_reading
+from smartcity_desktop.ui.delivery.strip import saved_reading
 from smartcity_desktop.ui.documents.page import DocumentsPage
 from smartcity_desktop.ui.documents.papers import Papers
 from smartcity_desktop.ui.home.page import HomePage, HomeSources
@@ -86,9 +85,9 @@ class Session(QObject):
         self.scoring = Scoring(profile, confirm_pin)
         self.class_day = ClassDay(profile)
         self.running = Running(profile)
-        self.delivering = Delivering(profile)
         self.issuing = Issuing(profile)
-        self.exchanging = Exchanging(background, self.delivering, self)
+        self.link = Link(background, profile, self.class_day, self)
+        self.delivering, self.exchanging = self.link.delivering, self.link.exchanging
         self.papers = Papers(background, self.issuing, self)
         tools = PanelTools(theme, wording, self._notices, background)
         access = PanelAccess(confirm_pin, open_profile)
@@ -174,9 +173,10 @@ class Session(QObject):
         self.recorded.connect(self._follow)
         self.home.open_visit.connect(self.open_visit)
         self.home.place_wanted.connect(self.window.go_to)
-        self.panel.join(self.window, self.exchanging.start)
+        self.panel.join(self.window, self.link.exchange_soon)
         self.delivery.standing_changed.connect(self._read_strip)
-        self.exchanging.changed.connect(self._exchanged)
+        self.link.changed.connect(self._read_soon)
+        self.link.counted.connect(self.home.refresh_soon)
         self.papers.issued.connect(self._count_papers)
         self.window.closed.connect(self.left)
         if self.sheets is not None:
@@ -217,12 +217,13 @@ class Session(QObject):
         self._ended = True
         for timer in (self._strip_timer, self._soon, self._checkpoint_timer):
             timer.stop()
-        self.exchanging.stop_timer()
         self.panel.stop()
         self.papers.stop()
         self.room.stop()
         self.window.hide()
+        self.link.stop()
         self._background.wait(LEAVING_MS)
+        self.link.close()
         self.profile.store.checkpoint_if_due()
         self.profile.close()
         self.ended.emit()
@@ -235,7 +236,7 @@ class Session(QObject):
         def done(_none: object) -> None:
             if not self._ended:
                 self.papers.issue_missing()
-                self.exchanging.start_timer()
+                self.link.start()
 
         self._background.run(self._load, done, failed, self)
 
@@ -246,21 +247,26 @@ class Session(QObject):
         self.profile.store.grow_log()
 
     def _follow(self, lines: Sequence[Line]) -> None:
-        zone = self.profile.roster.event.zone
         if self._ended:
             return
-        at = Wall(lines[-1].entry.at.ms, zone)
-        self.window.status.read(Fact.SAVED, saved_reading(at, self._wording))
+        own = self.profile.wrote(lines[-1])
+        if own:
+            at = Wall(lines[-1].entry.at.ms, self.profile.roster.event.zone)
+            self.window.status.read(Fact.SAVED, saved_reading(at, self._wording))
         self.home.refresh_soon()
         self.delivery.refresh_soon()
         self.panel.follow()
         self._soon.start()
-        if not SHEET_KINDS.issuperset(line.entry.kind for line in lines):
+        sheets_alone = SHEET_KINDS.issuperset(line.entry.kind for line in lines)
+        if not sheets_alone:
             self.room.refresh()
+        # What its owner writes on a sheet, Penilaian shows by itself.
+        if self.sheets is not None and not (own and sheets_alone):
+            self.sheets.refresh_soon()
 
-    def _exchanged(self) -> None:
-        if not self._ended and not self.exchanging.busy:
-            self.room.refresh()
+    def _read_soon(self) -> None:
+        if not self._ended:
+            self._soon.start()
 
     def _show_saving(self, reading: Reading) -> None:
         self.window.status.read(Fact.SAVED, reading)
@@ -280,14 +286,12 @@ class Session(QObject):
         # What was under way when the window closed still answers afterwards.
         if self._ended:
             return
-        wall, strip = self.profile.clock.wall(), self.window.status
-        standing = self.delivering.standing()
-        busy = self.exchanging.busy
-        strip.read(Fact.SYNC, sync_reading(standing, wall, self._wording, busy=busy))
-        strip.read(Fact.CLOCK, clock_reading(wall, self._wording))
+        strip = self.window.status
+        for fact, reading in self.link.readings(self._wording).items():
+            strip.read(fact, reading)
         if not strip.reading(Fact.SAVED).text:
             strip.read(Fact.SAVED, Reading(self._wording.say("app.saved_none"), Tone.OK))
-        self.window.set_count(Place.DELIVERY, standing.refused)
+        self.window.set_count(Place.DELIVERY, self.delivering.standing().refused)
 
     def _read_instrument(self) -> None:
         instrument = self.profile.package.instrument

@@ -1,4 +1,4 @@
-"""One exchange at a time in the background, by hand or on its timer, never in the way."""
+"""One exchange with the centre at a time, by hand or on its timer, never in the way."""
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -45,7 +45,7 @@ class Exchanging(QObject):
         if self.busy:
             return
         self.busy = True
-        self._background.run(self._delivering.exchange, self._done, self._failed, self)
+        self._background.run(self._delivering.exchange_with_centre, self._done, self._failed, self)
         self.changed.emit()
 
     def _done(self, exchanged: Exchanged) -> None:
