@@ -13,7 +13,7 @@ from smartcity_desktop.domain.facts import SheetFact, SheetId, VisitId
 from smartcity_desktop.domain.words import SCORING_ROLES
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.protocol.codec import KINDS
-from smartcity_desktop.protocol.journal import Line, Wall
+from smartcity_desktop.protocol.journal import Line
 from smartcity_desktop.services.class_day import ClassDay
 from smartcity_desktop.services.issuing import Issuing
 from smartcity_desktop.services.profile import Profile
@@ -25,7 +25,6 @@ from smartcity_desktop.ui.commands import Command
 from smartcity_desktop.ui.context_bar import Person
 from smartcity_desktop.ui.delivery.link import Link
 from smartcity_desktop.ui.delivery.page import DeliveryPage
-from smartcity_desktop.ui.delivery.strip import saved_reading
 from smartcity_desktop.ui.documents.page import DocumentsPage
 from smartcity_desktop.ui.documents.papers import Papers
 from smartcity_desktop.ui.home.page import HomePage, HomeSources
@@ -37,14 +36,12 @@ from smartcity_desktop.ui.room.display import RoomDisplay
 from smartcity_desktop.ui.scoring.page import ScoringPage
 from smartcity_desktop.ui.scoring.tools import Tools
 from smartcity_desktop.ui.status_strip import Fact, Reading
+from smartcity_desktop.ui.strip_filler import StripFiller
 from smartcity_desktop.ui.theme import Theme
-from smartcity_desktop.ui.tokens import Tone
 from smartcity_desktop.ui.window import Contents, Window
 
 LOG = logging.getLogger(__name__)
 DISTRIBUTION = "smartcity-desktop"
-STRIP_MS = 5_000
-SOON_MS = 200
 CHECKPOINT_MS = 20_000
 LEAVING_MS = 20_000
 # What an assessor writes on a sheet moves nothing in the room.
@@ -160,10 +157,7 @@ class Session(QObject):
         self.window.action(Command.CHIME).setChecked(on)
 
     def _make_timers(self) -> None:
-        self._strip_timer = QTimer(self, interval=STRIP_MS)
-        self._strip_timer.timeout.connect(self._read_strip)
-        self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
-        self._soon.timeout.connect(self._read_strip)
+        self.strip = StripFiller(self.window, self._wording, self.profile, self.link)
         self._checkpoint_timer = QTimer(self, interval=CHECKPOINT_MS)
         self._checkpoint_timer.timeout.connect(self._checkpoint)
 
@@ -174,8 +168,8 @@ class Session(QObject):
         self.home.open_visit.connect(self.open_visit)
         self.home.place_wanted.connect(self.window.go_to)
         self.panel.join(self.window, self.link.exchange_soon)
-        self.delivery.standing_changed.connect(self._read_strip)
-        self.link.changed.connect(self._read_soon)
+        self.delivery.standing_changed.connect(self.strip.read)
+        self.link.changed.connect(self.strip.read_soon)
         self.link.counted.connect(self.home.refresh_soon)
         self.papers.issued.connect(self._count_papers)
         self.window.closed.connect(self.left)
@@ -185,11 +179,9 @@ class Session(QObject):
 
     def start(self) -> None:
         """Fill the status bar, begin the timers, and load what is slow once the window is idle."""
-        self._read_strip()
-        self._read_instrument()
+        self.strip.start()
         self._count_papers()
         self.room.start()
-        self._strip_timer.start()
         self._checkpoint_timer.start()
         QTimer.singleShot(0, self, self._warm_up)
 
@@ -215,8 +207,8 @@ class Session(QObject):
         if self.sheets is not None and not self.sheets.finish():
             return False
         self._ended = True
-        for timer in (self._strip_timer, self._soon, self._checkpoint_timer):
-            timer.stop()
+        self.strip.stop()
+        self._checkpoint_timer.stop()
         self.panel.stop()
         self.papers.stop()
         self.room.stop()
@@ -251,22 +243,17 @@ class Session(QObject):
             return
         own = self.profile.wrote(lines[-1])
         if own:
-            at = Wall(lines[-1].entry.at.ms, self.profile.roster.event.zone)
-            self.window.status.read(Fact.SAVED, saved_reading(at, self._wording))
+            self.strip.saved(lines[-1])
         self.home.refresh_soon()
         self.delivery.refresh_soon()
         self.panel.follow()
-        self._soon.start()
+        self.strip.read_soon()
         sheets_alone = SHEET_KINDS.issuperset(line.entry.kind for line in lines)
         if not sheets_alone:
             self.room.refresh()
         # What its owner writes on a sheet, Penilaian shows by itself.
         if self.sheets is not None and not (own and sheets_alone):
             self.sheets.refresh_soon()
-
-    def _read_soon(self) -> None:
-        if not self._ended:
-            self._soon.start()
 
     def _show_saving(self, reading: Reading) -> None:
         self.window.status.read(Fact.SAVED, reading)
@@ -281,22 +268,6 @@ class Session(QObject):
             return
         stale = sum(1 for paper in self.issuing.documents() if not paper.current)
         self.window.set_count(Place.DOCUMENTS, stale + len(self.issuing.unissued_sheets()))
-
-    def _read_strip(self) -> None:
-        # What was under way when the window closed still answers afterwards.
-        if self._ended:
-            return
-        strip = self.window.status
-        for fact, reading in self.link.readings(self._wording).items():
-            strip.read(fact, reading)
-        if not strip.reading(Fact.SAVED).text:
-            strip.read(Fact.SAVED, Reading(self._wording.say("app.saved_none"), Tone.OK))
-        self.window.set_count(Place.DELIVERY, self.delivering.standing().refused)
-
-    def _read_instrument(self) -> None:
-        instrument = self.profile.package.instrument
-        text = f"{instrument.code} {instrument.version} · {instrument.digest[:8]}"
-        self.window.status.read(Fact.INSTRUMENT, Reading(text))
 
     def _checkpoint(self) -> None:
         self.profile.store.checkpoint_if_due()

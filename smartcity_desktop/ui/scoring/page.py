@@ -183,9 +183,7 @@ class ScoringPage(Page):
                 say("peers_closed"),
             )
         )
-        self.sidebar.slots.show_slots(day.slots, slot.visit.id)
-        self.sidebar.show_day(say("day", number=day.number) if day.number else say("calibration"))
-        self.sidebar.fit()
+        self.sidebar.show_day(day, slot.visit.id)
         sheet = self._scoring.sheet(slot.sheet) if slot.sheet else None
         self._show_sheet(slot, sheet)
         if self._stack.currentWidget() is not self.review:

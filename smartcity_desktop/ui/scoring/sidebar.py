@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from smartcity_desktop.domain.facts import VisitId
+from smartcity_desktop.services.class_day import Day
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.scoring.indicator_tree import IndicatorTree
 from smartcity_desktop.ui.scoring.slot_list import SlotList
@@ -55,9 +57,12 @@ class Sidebar(QWidget):
         self._lay_out()
         self._connect()
 
-    def show_day(self, day: str) -> None:
-        """Say which day the slots are of: "Hari 2"."""
-        self._day.setText(day)
+    def show_day(self, day: Day, chosen: VisitId) -> None:
+        """Show the slots of a day, which is named, "Hari 2", and the one in front."""
+        say, number = self._tools.say, day.number
+        self._day.setText(say("day", number=number) if number else say("calibration"))
+        self.slots.show_slots(day.slots, chosen)
+        self.fit()
 
     def show_tree(self, shown: bool) -> None:  # noqa: FBT001 - a Qt-style property setter
         """Show or hide the indicators: a closed slot has none."""
