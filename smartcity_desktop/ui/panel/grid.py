@@ -145,7 +145,8 @@ class Grid(QWidget):
         scrolled = self.table.verticalScrollBar().value()
         only = self.filter.flagged.isChecked()
         rows = [row for row in self._rows if row.flagged or not only]
-        before = [row.code for row in self._model.rows]
+        shown = self._model.rows
+        before = [row.code for row in shown]
         with QSignalBlocker(self.table):
             self._model.show_rows(rows)
             codes = [row.code for row in rows]
@@ -155,7 +156,8 @@ class Grid(QWidget):
                 self.table.verticalScrollBar().setValue(scrolled)
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)
-        self.table.fit()
+        if tuple(rows) != shown:
+            self.table.fit()
         if self.code != code:
             self.pointed.emit()
 

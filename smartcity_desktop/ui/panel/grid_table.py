@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.panel.grid_rows import GridRow
 from smartcity_desktop.ui.panel.tools import PanelTools
+from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.row_model import RowModel
 from smartcity_desktop.ui.widgets.table import CellRole, Density, Table
 
 CODE, TITLE, FIRST_PERSON = range(3)
-PERSON_WIDTH, NARROW_PERSON = 50, 40
+PERSON_WIDTH, CROWDED_PERSON, NARROW_PERSON = 50, 44, 36
 MANY_PEOPLE = 6
 LARGE_PERCENT = 130
 TITLE_WIDTH: Final = 140
@@ -104,12 +105,24 @@ class GridModel(RowModel[GridRow]):
                 return CENTRE
             if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
                 return self._people[person].name
-            if role == Qt.ItemDataRole.DisplayRole and self._theme.percent <= LARGE_PERCENT:
+            if role == Qt.ItemDataRole.DisplayRole and not crowded(self._theme, len(self._people)):
                 return f"{self._people[person].initials}\n{self._people[person].below}"
         if role == Qt.ItemDataRole.TextAlignmentRole and person >= len(self._people):
             after = person - len(self._people)
             return (CENTRE, RIGHT, int(Qt.AlignmentFlag.AlignVCenter))[after]
         return super().headerData(section, orientation, role)
+
+
+def crowded(theme: Theme, people: int) -> bool:
+    """Tell whether there is room for initials alone above each assessor's levels."""
+    return people >= MANY_PEOPLE or theme.percent > LARGE_PERCENT
+
+
+def person_width(theme: Theme, people: int) -> int:
+    """Return the width of an assessor's column at 100 %."""
+    if theme.percent > LARGE_PERCENT:
+        return NARROW_PERSON
+    return CROWDED_PERSON if people >= MANY_PEOPLE else PERSON_WIDTH
 
 
 class GridTable(Table):
@@ -142,12 +155,13 @@ class GridTable(Table):
         if not self._people:
             return
         theme, after = self._theme, FIRST_PERSON + self._people
-        crowded = self._people >= MANY_PEOPLE or theme.percent > LARGE_PERCENT
-        person = theme.size(NARROW_PERSON if crowded else PERSON_WIDTH)
+        person = theme.size(person_width(theme, self._people))
         self.horizontalHeader().setMinimumSectionSize(theme.size(30))
         widths = {FIRST_PERSON + place: person for place in range(self._people)}
         widths |= {column: self._content_width(column) for column in (CODE, after, after + 1)}
-        widths[after + 2] = max(theme.size(96), self.sizeHintForColumn(after + 2))
+        # Large type leaves the flag its icon and the beginning of its word.
+        flag = 0 if theme.percent > LARGE_PERCENT else self.sizeHintForColumn(after + 2)
+        widths[after + 2] = max(theme.size(96), flag)
         for column, wide in widths.items():
             self.setColumnWidth(column, wide)
 

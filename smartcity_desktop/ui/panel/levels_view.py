@@ -33,6 +33,7 @@ class LevelsView(QWidget):
         theme, say = tools.theme, tools.say
         self._tools, self._reader = tools, reader
         self._reading: PanelReading | None = None
+        self._talked = ""
         self.bar = InfoBar(theme)
         self.mismatch = InfoBar(theme)
         self.region = TextLabel(theme, "", Type.REGION, wrap=True)
@@ -140,7 +141,8 @@ class LevelsView(QWidget):
         ]
         self.grid.show_people(people)
         words = GridWords(self._tools.wording, {p: column.name for p, column in people})
-        rows = words.rows(reading, compared, self.grid.code)
+        self._talked = self._flag_here(reading)
+        rows = words.rows(reading, compared, self._talked)
         self.grid.show_rows(rows, reading.instrument.discordance_range)
         self.grid.show_foot(words.foot(reading, compared))
 
@@ -150,7 +152,12 @@ class LevelsView(QWidget):
 
     def _point(self) -> None:
         reading = self._reading
-        if reading is not None and reading.compared is not None:
-            # The flag under the keys is the one the panel talks about.
-            self._show_levels(reading, reading.compared)
+        compared = reading.compared if reading else None
+        # The flag under the keys is the one the panel talks about.
+        if reading and compared and self._flag_here(reading) != self._talked:
+            self._show_levels(reading, compared)
         self.pointed.emit()
+
+    def _flag_here(self, reading: PanelReading) -> str:
+        code = self.grid.code
+        return code if code in reading.flagged else ""
