@@ -46,12 +46,24 @@ class Books:
     def admit(self, facts: Sequence[ClassFact], author: PersonId) -> None:
         """Raise DomainError unless `facts` of `author` may follow, in their order."""
         book = self.book
-        ms, counter, journal, seq = book.last
-        book.admit(
-            Said((ms, counter, journal, seq + number), author, fact)
-            for number, fact in enumerate(facts, start=1)
-        )
+        book.admit(_following(book, facts, author))
+
+    def foreseen(self, facts: Sequence[ClassFact], author: PersonId) -> Book:
+        """Return the book as it would be after `facts`; raises DomainError like `admit`."""
+        book = self.book
+        said = _following(book, facts, author)
+        book.admit(said)
+        return book.after(said)
 
     def _recorded(self, lines: Sequence[Line]) -> None:
         if any(isinstance(line.entry.known_fact(), ClassFact) for line in lines):
             self._stale = True
+
+
+def _following(book: Book, facts: Sequence[ClassFact], author: PersonId) -> list[Said]:
+    """Return facts as if `author` said them right after the last one."""
+    ms, counter, journal, seq = book.last
+    return [
+        Said((ms, counter, journal, seq + number), author, fact)
+        for number, fact in enumerate(facts, start=1)
+    ]
