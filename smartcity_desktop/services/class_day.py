@@ -43,9 +43,9 @@ class Slot:
     """One visit with everything a list shows of it.
 
     `sheet` is None for a recused assessor and for people who do not score; `indicators` is how
-    many the assessor answers; `received` tells whether the own sealed sheet is at the centre;
-    `begun` whether scoring began, by the chair or on this laptop alone; `panel` are the sheets the
-    visit waits for.
+    many an assessor of the region answers; `received` tells whether the own sealed sheet is at the
+    centre; `begun` whether scoring began, by the chair or on this laptop alone; `panel` are the
+    sheets the visit waits for.
     """
 
     visit: Visit
@@ -154,9 +154,11 @@ class ClassDay:
         sheet = self._own_sheet(visit)
         row = known.rows.get(sheet) if sheet else None
         turn = _shown(known.book, visit.id, person)
+        panel = tuple(self._panel(visit, known))
+        asked = sheet or next((one.sheet for one in panel), None)
         blank = None
-        if sheet:
-            blank = blank_sheet(roster, self._profile.package.instrument, sheet)
+        if asked:
+            blank = blank_sheet(roster, self._profile.package.instrument, asked)
         return Slot(
             visit=visit,
             region=roster.region(visit.region),
@@ -171,7 +173,7 @@ class ClassDay:
             received=sheet is not None and known.sealed.get(sheet, known.received) < known.received,
             reopen_reason=row.reopen_reason if row else "",
             begun=turn.state not in _WAITING,
-            panel=tuple(self._panel(visit, known)),
+            panel=panel,
         )
 
     def _panel(self, visit: Visit, known: _Known) -> Iterator[PanelSheet]:
@@ -208,6 +210,13 @@ class ClassDay:
         if self._profile.role in LEADING_ROLES:
             return state in _WAITING | _RUNNING
         return state in _WAITING
+
+    def unsigned(self, visit: VisitId) -> tuple[PersonId, ...]:
+        """Return who has neither signed the result of a visit nor objected to it."""
+        turn = self._profile.book.turn(visit)
+        answered = set(turn.signatures) | set(turn.objections)
+        owners = [self._profile.roster.sheet_owner(sheet)[1].id for sheet in turn.signers()]
+        return tuple(person for person in owners if person not in answered)
 
     def start_stage(self, visit: VisitId, stage: Stage) -> None:
         """Begin a stage: for the class as its chair or secretary, else on this laptop alone.
