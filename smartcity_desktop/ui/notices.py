@@ -3,17 +3,21 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QScrollArea, QWidget
 
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.ui.dialog import Dialog
 from smartcity_desktop.ui.fonts import Type
+from smartcity_desktop.ui.forms.form import Form
 from smartcity_desktop.ui.page import KeyHelp
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.key_cap import KeyCap
 from smartcity_desktop.ui.widgets.text_box import TextBox
 from smartcity_desktop.ui.widgets.text_label import TextLabel
+
+FORM_HEIGHT = 440
 
 
 class Notices:
@@ -50,6 +54,23 @@ class Notices:
     def ask_pin(self, title: str, text: str, verb: str) -> str | None:
         """Return the PIN as typed, or None when the user went back; it is checked elsewhere."""
         return self._ask_line(title, text, verb, self._wording.say("window.pin_label"), secret=True)
+
+    def ask_form(self, title: str, text: str, verb: str, form: Form) -> bool:
+        """Tell whether the user filled in `form`; its fields keep what was entered."""
+        dialog = self._dialog(title, text)
+        area = _rolled(form)
+        dialog.content.addWidget(area)
+        accept = dialog.add_button(verb, primary=True)
+        accept.setEnabled(form.complete())
+        form.changed.connect(lambda: accept.setEnabled(form.complete()))
+        accept.clicked.connect(dialog.accept)
+        self._add_back(dialog)
+        form.setFocus()
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        # What was entered is read after the dialog has gone.
+        area.takeWidget()
+        dialog.deleteLater()
+        return accepted
 
     def confirm(self, title: str, text: str, verb: str, back: str = "") -> bool:
         """Tell whether the user wants an act without return; the focus starts on going back."""
@@ -161,3 +182,14 @@ class Notices:
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setMinimumHeight(min(sheet.sizeHint().height() + 8, 480))
         return area
+
+
+def _rolled(form: Form) -> QScrollArea:
+    """Return `form` where it can scroll, as tall as it wants to be up to most of a screen."""
+    area = QScrollArea()
+    area.setWidget(form)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setMinimumHeight(min(form.sizeHint().height() + 8, FORM_HEIGHT))
+    return area

@@ -1,0 +1,1 @@
+"""The small forms of a class day, each shown in a dialog."""

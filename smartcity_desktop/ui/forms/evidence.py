@@ -1,0 +1,70 @@
+"""Evidence that may follow: what, and until when; and how the wait ended."""
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QDateTime
+from PySide6.QtWidgets import QButtonGroup, QDateTimeEdit, QRadioButton
+
+from smartcity_desktop.host.wording import Wording
+from smartcity_desktop.ui.fonts import Type
+from smartcity_desktop.ui.forms.form import Form
+from smartcity_desktop.ui.theme import Theme
+
+DEADLINE_HOUR = 16
+
+
+def next_afternoon(now: datetime) -> datetime:
+    """Return the usual deadline: the day after, at 16.00 in the same zone."""
+    return (now + timedelta(days=1)).replace(hour=DEADLINE_HOUR, minute=0, second=0, microsecond=0)
+
+
+class AwaitEvidenceForm(Form):
+    """What may still come and until when; `now` is the event's local time."""
+
+    def __init__(self, theme: Theme, wording: Wording, now: datetime) -> None:
+        super().__init__(theme)
+        self._now = now
+        self.what = self.add_reason(wording.say("forms.evidence_what"))
+        usual = next_afternoon(now)
+        self.until = QDateTimeEdit(
+            QDateTime(usual.year, usual.month, usual.day, usual.hour, usual.minute, 0)
+        )
+        self.until.setDisplayFormat("dd/MM/yyyy HH.mm")
+        self.until.setCalendarPopup(True)
+        self.until.dateTimeChanged.connect(self.changed)
+        self.add_field(wording.say("forms.evidence_until"), self.until)
+
+    def complete(self) -> bool:
+        """Tell whether something is awaited, and the deadline is still to come."""
+        return bool(self.what.toPlainText().strip()) and self._deadline() > self._now
+
+    def deadline(self) -> str:
+        """Return the deadline as local wall time with offset, ISO 8601."""
+        return self._deadline().isoformat(timespec="minutes")
+
+    def _deadline(self) -> datetime:
+        chosen = self.until.dateTime()
+        day, time = chosen.date(), chosen.time()
+        return datetime(
+            day.year(), day.month(), day.day(), time.hour(), time.minute(), tzinfo=self._now.tzinfo
+        )
+
+
+class SettleEvidenceForm(Form):
+    """Whether everything came; nothing is chosen at first."""
+
+    def __init__(self, theme: Theme, wording: Wording, what: str) -> None:
+        super().__init__(theme)
+        self.add_words(wording.say("forms.evidence_awaited", what=what))
+        self.whole = QRadioButton(wording.say("forms.evidence_whole"))
+        self.partial = QRadioButton(wording.say("forms.evidence_partial"))
+        self._group = QButtonGroup(self)
+        for button in (self.whole, self.partial):
+            button.setFont(theme.font(Type.CONTROL))
+            button.toggled.connect(self.changed)
+            self._group.addButton(button)
+            self.add_part(button)
+
+    def complete(self) -> bool:
+        """Tell whether one of both is chosen."""
+        return self._group.checkedButton() is not None

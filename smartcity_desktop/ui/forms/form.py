@@ -1,0 +1,98 @@
+"""Labelled fields in a column: what every form of a dialog is made of."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+
+from smartcity_desktop.ui.fonts import Type
+from smartcity_desktop.ui.theme import Theme
+from smartcity_desktop.ui.widgets.text_box import TextBox
+from smartcity_desktop.ui.widgets.text_label import TextLabel
+
+
+class Form(QWidget):
+    """Fields under each other; `changed` tells that `complete` may have changed."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._labels: dict[QWidget, TextLabel] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 8, 0)
+        self._column.setSpacing(4)
+
+    def complete(self) -> bool:
+        """Tell whether the form can be accepted as it is."""
+        return True
+
+    def add_part(self, part: QWidget) -> None:
+        """Add any widget below the fields so far; the first that takes the focus begins."""
+        self._column.addWidget(part)
+        if self.focusProxy() is None and part.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            self.setFocusProxy(part)
+
+    def add_words(self, text: str, role: Type = Type.CONTROL, colour: str = "text") -> TextLabel:
+        """Add a sentence."""
+        words = TextLabel(self._theme, text, role, colour, wrap=True)
+        self._column.addWidget(words)
+        return words
+
+    def add_line(self, label: str) -> QLineEdit:
+        """Add a line of text."""
+        field = QLineEdit()
+        field.textChanged.connect(self.changed)
+        self.add_field(label, field)
+        return field
+
+    def add_reason(self, label: str, lines: int = 2) -> TextBox:
+        """Add a box for a reason."""
+        field = TextBox(self._theme, label, lines)
+        field.textChanged.connect(self.changed)
+        self.add_field(label, field)
+        return field
+
+    def add_number(self, label: str, most: int) -> QSpinBox:
+        """Add a whole number from 0 to `most`."""
+        field = QSpinBox()
+        field.setRange(0, most)
+        field.valueChanged.connect(self.changed)
+        self.add_field(label, field)
+        return field
+
+    def add_choice(self, label: str, choices: Iterable[tuple[str, object]]) -> QComboBox:
+        """Add a list of (words, value) of which one is chosen."""
+        field = QComboBox()
+        # Long names of regions must not widen the window.
+        field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        field.setMinimumContentsLength(12)
+        for words, value in choices:
+            field.addItem(words, value)
+        field.currentIndexChanged.connect(self.changed)
+        self.add_field(label, field)
+        return field
+
+    def add_check(self, words: str, *, on: bool = False) -> QCheckBox:
+        """Add a box to tick."""
+        field = QCheckBox(words)
+        field.setChecked(on)
+        field.setFont(self._theme.font(Type.CONTROL))
+        field.toggled.connect(self.changed)
+        self.add_part(field)
+        return field
+
+    def add_field(self, label: str, field: QWidget) -> None:
+        """Add a field with its label above."""
+        words = TextLabel(self._theme, label, Type.SMALL, "text2")
+        words.setBuddy(field)
+        field.setAccessibleName(label)
+        self._labels[field] = words
+        self._column.addWidget(words, 0, Qt.AlignmentFlag.AlignLeft)
+        self.add_part(field)
+
+    def show_field(self, field: QWidget, *, on: bool) -> None:
+        """Show or hide a field with its label."""
+        field.setVisible(on)
+        self._labels[field].setVisible(on)
