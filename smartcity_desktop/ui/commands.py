@@ -31,9 +31,19 @@ class Command(StrEnum):
     REVIEW = "review"
     REGION = "region"
     OPEN_DAY = "open_day"
+    ATTENDANCE = "attendance"
+    SUBSTITUTE = "substitute"
+    CLOSE_DAY = "close_day"
+    ARRIVE = "arrive"
     STAGE = "stage"
+    SUSPEND = "suspend"
     ABSENT = "absent"
+    AWAIT_EVIDENCE = "await_evidence"
+    SETTLE_EVIDENCE = "settle_evidence"
+    CANCEL = "cancel"
     RESEAT = "reseat"
+    SPLIT_CLASS = "split_class"
+    MERGE_CLASSES = "merge_classes"
     REVEAL = "reveal"
     NEXT_FLAG = "next_flag"
     FLAG_BEFORE = "flag_before"
@@ -119,10 +129,22 @@ MENUS: dict[str, tuple[Entry | str | None, ...]] = {
         Entry(C.REGION, "Ctrl+G"),
         SEPARATOR,
         Entry(C.OPEN_DAY),
+        Entry(C.ATTENDANCE),
+        Entry(C.SUBSTITUTE),
+        Entry(C.CLOSE_DAY),
+        SEPARATOR,
+        Entry(C.ARRIVE, "H", bound=False),
         Entry(C.STAGE, "Space", bound=False),
+        Entry(C.SUSPEND, "P", bound=False),
         Entry(C.ABSENT, "A", bound=False),
-        Entry(C.RESEAT, "J", bound=False),
+        Entry(C.AWAIT_EVIDENCE),
+        Entry(C.SETTLE_EVIDENCE),
         Entry(C.REVEAL),
+        Entry(C.CANCEL),
+        SEPARATOR,
+        Entry(C.RESEAT, "J", bound=False),
+        Entry(C.SPLIT_CLASS),
+        Entry(C.MERGE_CLASSES),
         SEPARATOR,
         Entry(C.NEXT_FLAG, "N", bound=False),
         Entry(C.FLAG_BEFORE, "Shift+N", bound=False),

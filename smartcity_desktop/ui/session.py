@@ -167,6 +167,7 @@ class Session(QObject):
         self.recorded.connect(self._follow)
         self.home.open_visit.connect(self.open_visit)
         self.home.place_wanted.connect(self.window.go_to)
+        self.home.panel_wanted.connect(self.panel.open)
         self.panel.join(self.window, self.link.exchange_soon)
         self.delivery.standing_changed.connect(self.strip.read)
         self.link.changed.connect(self.strip.read_soon)

@@ -188,7 +188,7 @@ def test_the_secretariat_reads_a_class_without_own_sheets(
     qtbot: QtBot, show: Open, days: Callable[..., Day]
 ) -> None:
     page = show(days(SECRETARIAT))
-    assert page.table.model.columnCount() == SHEET
+    assert page.table.model.columnCount() == SHEET + 1, "no own data to send"
     assert page.table.class_choice.isVisible()
     with qtbot.assertNotEmitted(page.open_visit):
         press(qtbot, Key.Key_Return)

@@ -9,6 +9,7 @@ from smartcity_desktop.domain.words import SheetState
 from smartcity_desktop.host.regions import homonyms
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.class_day import Day, Slot
+from smartcity_desktop.ui.commands import Command
 from smartcity_desktop.ui.home.states import finished
 from smartcity_desktop.ui.home.timing import Moment, is_past
 from smartcity_desktop.ui.page import Place
@@ -21,7 +22,8 @@ LONG_MS = 60 * 60 * 1000
 class Concern:
     """One line: icon, tone, a region or subject, a sentence, and the verb that resolves it.
 
-    The act opens `visit`, or goes to `place`, or, with neither, takes the line away.
+    The act is `command` on `visit` or on the day, or opens `visit`, or goes to `place`; with none
+    of them it takes the line away.
     """
 
     key: str
@@ -32,6 +34,8 @@ class Concern:
     verb: str
     visit: VisitId | None = None
     place: Place | None = None
+    command: Command | None = None
+    day: int = 0
 
 
 @dataclass(frozen=True, slots=True)

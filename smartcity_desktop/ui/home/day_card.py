@@ -15,6 +15,11 @@ from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets import painting
 
 GROUPS = (
+    "final",
+    "under_way",
+    "suspended",
+    "evidence",
+    "waiting",
     "sealed",
     "running",
     "unfinished",
@@ -22,6 +27,7 @@ GROUPS = (
     "ready",
     "scheduled",
     "absent",
+    "cancelled",
     "excused",
 )
 CHIP_WIDTH, CHIP_HEIGHT, CHIP_GAP = 24, 22, 4

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 
 from smartcity_desktop.domain.facts import VisitId
 from smartcity_desktop.host.wording import Wording
-from smartcity_desktop.services.class_day import Day
-from smartcity_desktop.ui.home.dates import short_day
+from smartcity_desktop.services.class_day import Day, Slot
+from smartcity_desktop.ui.dates import short_day
 from smartcity_desktop.ui.home.day_card import DayCard, DayLook
-from smartcity_desktop.ui.home.states import counted
+from smartcity_desktop.ui.home.states import Counted, counted, counted_turn
 from smartcity_desktop.ui.home.timing import Moment, is_past
 from smartcity_desktop.ui.theme import Theme
 
@@ -22,10 +22,11 @@ class DayRow(QWidget):
 
     chosen = Signal(int)
 
-    def __init__(self, theme: Theme, wording: Wording, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, wording: Wording, *, oversees: bool) -> None:
+        super().__init__()
         self._theme = theme
         self._wording = wording
+        self._oversees = oversees
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self.chosen.emit)
         self._cards: list[DayCard] = []
@@ -54,13 +55,16 @@ class DayRow(QWidget):
 
     def _look(self, day: Day, now: Moment, running: VisitId | None) -> DayLook:
         say = self._wording.say
-        slots = tuple(
-            counted(slot, running=slot.visit.id == running, past=is_past(slot, now))
-            for slot in day.slots
-        )
+        slots = tuple(self._counted(slot, day, now, running) for slot in day.slots)
         today = say("home.today") if day.number == now.day else ""
         date = short_day(day.date, self._wording.language)
         return DayLook(say("home.day", day=day.number), date, today, slots)
+
+    def _counted(self, slot: Slot, day: Day, now: Moment, running: VisitId | None) -> Counted:
+        runs = slot.visit.id == running
+        if self._oversees:
+            return counted_turn(slot, running=runs, today=day.number == now.day)
+        return counted(slot, running=runs, past=is_past(slot, now))
 
     def _arrange(self) -> None:
         across = 2 if self._theme.percent >= LARGE_PERCENT else 4

@@ -1,23 +1,29 @@
-"""What stands between a region and its turn, and the own sheets of a day, as lines."""
+"""What stands between a region and its turn, as lines."""
 
-from collections.abc import Sequence
-
-from smartcity_desktop.domain.roster import Conflict, Roster
-from smartcity_desktop.domain.words import SheetState, VisitState
+from smartcity_desktop.domain.class_book import Book
+from smartcity_desktop.domain.instrument import Instrument
+from smartcity_desktop.domain.roster import Conflict
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.class_day import Slot
-from smartcity_desktop.ui.home.lines import LineLook
-from smartcity_desktop.ui.home.states import finished
-from smartcity_desktop.ui.home.timing import Moment, is_past
 from smartcity_desktop.ui.roster_words import leader_words
+from smartcity_desktop.ui.widgets.lines import LineLook
 
 
-def guard_lines(slot: Slot, roster: Roster, wording: Wording, *, scores: bool) -> list[LineLook]:
-    """Return delegation, panel and conflict of interest of the next slot."""
-    lines = [_delegation(slot, wording), _panel(slot, roster, wording)]
-    if scores:
+def guard_lines(
+    slot: Slot, book: Book, instrument: Instrument, wording: Wording, *, own: bool
+) -> list[LineLook]:
+    """Return delegation, quorum, conflicts of interest and instrument of the next slot.
+
+    Assessors read of their own conflict, those who run the day of everybody's.
+    """
+    lines = [_delegation(slot, wording), _quorum(slot, book, wording)]
+    if own:
         lines.append(_own_conflict(slot, wording))
-    return lines
+    else:
+        lines.append(_conflicts(slot, book, wording))
+    name = f"{instrument.code} {instrument.version}"
+    text = wording.say("home.instrument_ready", instrument=name)
+    return [*lines, LineLook("ready", "ok", text)]
 
 
 def _delegation(slot: Slot, wording: Wording) -> LineLook:
@@ -32,14 +38,22 @@ def _delegation(slot: Slot, wording: Wording) -> LineLook:
     return LineLook("warning", "warn", say("home.delegation_unconfirmed"))
 
 
-def _panel(slot: Slot, roster: Roster, wording: Wording) -> LineLook:
-    panel = len(roster.class_group(slot.visit.class_code).scoring())
-    sheets = sum(1 for _ in roster.sheets_of(slot.visit))
-    if sheets == panel:
-        return LineLook("ready", "ok", wording.say("home.panel_whole", count=panel))
-    excused = panel - sheets
-    text = wording.say("home.panel_excused", count=sheets, panel=panel, excused=excused)
-    return LineLook("excused", "text2", text)
+def _quorum(slot: Slot, book: Book, wording: Wording) -> LineLook:
+    bench = book.bench(slot.visit.id)
+    count = len(bench.scorers)
+    if count < bench.minimum:
+        text = wording.say("home.quorum_short", count=count, needed=bench.minimum)
+        return LineLook("warning", "bad", text)
+    seated = len(book.roster.class_group(slot.visit.class_code).scoring())
+    key = "home.quorum" if bench.day_open else "home.quorum_planned"
+    return LineLook("ready", "ok", wording.say(key, count=count, panel=seated))
+
+
+def _conflicts(slot: Slot, book: Book, wording: Wording) -> LineLook:
+    excused = [book.roster.person(person).name for person in book.excused(slot.visit.id)]
+    if not excused:
+        return LineLook("ready", "ok", wording.say("home.conflicts_none"))
+    return LineLook("excused", "text2", wording.say("home.conflicts", names=", ".join(excused)))
 
 
 def conflict_words(conflict: Conflict, wording: Wording) -> str:
@@ -54,31 +68,3 @@ def _own_conflict(slot: Slot, wording: Wording) -> LineLook:
     kind, basis = conflict_words(slot.conflict, wording), slot.conflict.basis
     key = "home.conflict_since" if basis else "home.conflict"
     return LineLook("excused", "warn", wording.say(key, kind=kind, basis=basis))
-
-
-def own_sheet_lines(slots: Sequence[Slot], now: Moment, wording: Wording) -> list[LineLook]:
-    """Return the own sheets of a day, the unfinished first."""
-    own = [s for s in slots if s.sheet is not None and s.turn.state is not VisitState.ABSENT]
-    own.sort(key=lambda slot: (finished(slot), not _waits(slot, now), slot.visit.starts))
-    return [_own_sheet(slot, now, wording) for slot in own]
-
-
-def _own_sheet(slot: Slot, now: Moment, wording: Wording) -> LineLook:
-    name, say = slot.region.short_name, wording.say
-    if slot.state is SheetState.SUBMITTED:
-        return LineLook("sealed", "ok", name, say("home.sheet_sealed"))
-    note = say("home.sheet_answered", answered=slot.answered, total=slot.indicators)
-    if _waits(slot, now):
-        return LineLook("draft", "warn", name, note, warned=True)
-    return LineLook("unsent", "text2", name, note)
-
-
-def _waits(slot: Slot, now: Moment) -> bool:
-    return not finished(slot) and (slot.answered > 0 or is_past(slot, now))
-
-
-def sealed_count(slots: Sequence[Slot], wording: Wording) -> str:
-    """Return "3 dari 5 disegel" for the own sheets of a day."""
-    own = [s for s in slots if s.sheet is not None and s.turn.state is not VisitState.ABSENT]
-    sealed = sum(1 for slot in own if slot.state is SheetState.SUBMITTED)
-    return wording.say("home.sealed_of", sealed=sealed, total=len(own))

@@ -1,15 +1,14 @@
-"""Beranda: the class day in its reading form."""
+"""Beranda: the class day, who is missing, and what to do next."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
-from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import VisitId
-from smartcity_desktop.domain.words import SCORING_ROLES, Role
+from smartcity_desktop.domain.roster import ClassGroup
+from smartcity_desktop.domain.words import SCORING_ROLES
 from smartcity_desktop.host.clock import moment
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.class_day import ClassDay, Day, Slot
@@ -17,31 +16,24 @@ from smartcity_desktop.services.delivering import Delivering
 from smartcity_desktop.services.issuing import Issuing
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.running import Running
-from smartcity_desktop.services.telling import told
-from smartcity_desktop.storage.errors import StorageError
+from smartcity_desktop.services.seating import Seating
+from smartcity_desktop.ui.acting import Acting, Desk
 from smartcity_desktop.ui.commands import Command
-from smartcity_desktop.ui.home.concerns import (
-    Concern,
-    Delivery,
-    delivery_concerns,
-    namesakes,
-    unfinished_sheets,
-    unissued_papers,
-)
-from smartcity_desktop.ui.home.day_row import DayRow
-from smartcity_desktop.ui.home.day_table import DayTable
-from smartcity_desktop.ui.home.guards import conflict_words
-from smartcity_desktop.ui.home.lines import ConcernsCard
-from smartcity_desktop.ui.home.right_column import RightColumn
-from smartcity_desktop.ui.home.timing import Moment, moment_of, next_stage, running_slot
+from smartcity_desktop.ui.home.agenda import Agenda
+from smartcity_desktop.ui.home.concerns import Concern
+from smartcity_desktop.ui.home.day_acts import DayActs
+from smartcity_desktop.ui.home.day_view import DayView
+from smartcity_desktop.ui.home.key_lines import key_lines
+from smartcity_desktop.ui.home.powers import leads, may
+from smartcity_desktop.ui.home.slot_acts import SlotActs
+from smartcity_desktop.ui.home.timing import Moment, moment_of, running_slot
 from smartcity_desktop.ui.notices import Notices
-from smartcity_desktop.ui.page import Heading, KeyHelp, Page
+from smartcity_desktop.ui.page import Heading, Page, Place
+from smartcity_desktop.ui.seating.pane import SeatingPane
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.tokens import Tone
-from smartcity_desktop.ui.widgets.info_bar import InfoBar, Message
-
-MAY_MARK_ABSENT = {Role.CHAIR, Role.SECRETARY, Role.SECRETARIAT}
-WIDE_PERCENT = 115
+from smartcity_desktop.ui.widgets.front_stack import FrontStack
+from smartcity_desktop.ui.widgets.info_bar import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,97 +48,101 @@ class HomeSources:
 
 
 class HomePage(Page):
-    """Emits `open_visit` with a `VisitId` to score, `place_wanted` with a `Place` to go to."""
+    """Emits `open_visit` with a `VisitId` to score, `place_wanted` with a `Place` to go to.
+
+    `panel_wanted` carries a `VisitId` for the panel's table, `day_closed` class code and day.
+    """
 
     open_visit = Signal(object)
     place_wanted = Signal(object)
+    panel_wanted = Signal(object)
+    day_closed = Signal(str, int)
 
     def __init__(
         self, theme: Theme, wording: Wording, notices: Notices, sources: HomeSources
     ) -> None:
-        say = wording.say
-        keys = [
-            KeyHelp("↑ ↓", say("home.help_rows")),
-            KeyHelp("Enter", say("home.help_open")),
-            KeyHelp(say("home.key_space"), say("home.help_stage")),
-            KeyHelp("A", say("home.help_absent")),
-            KeyHelp("F5", say("home.help_refresh")),
-        ]
-        super().__init__(Heading(say("window.place_home")), keys)
-        self._theme, self._wording, self._notices = theme, wording, notices
-        self._sources = sources
-        self._scores = sources.profile.role in SCORING_ROLES
+        role, profile = sources.profile.role, sources.profile
+        super().__init__(Heading(wording.say("window.place_home")), key_lines(role, wording))
+        self._wording, self._sources = wording, sources
         self._class = sources.class_day.class_code
         self._days: tuple[Day, ...] = ()
         self._chosen = sources.class_day.today()
         self._selected: VisitId | None = None
         self._running: Slot | None = None
-        self._dismissed: set[str] = set()
-        self._stale = True
-        self._since_ms = 0
-        profile = sources.profile
-        self.bar = InfoBar(theme)
-        self.day_row = DayRow(theme, wording)
-        classes = profile.roster.classes
-        self.table = DayTable(theme, wording, classes, scores=self._scores)
-        self.concerns = ConcernsCard(theme, wording)
-        self.right = RightColumn(
-            theme, wording, sources.class_day, profile.roster, scores=self._scores
-        )
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._lay_out()
+        self._stale, self._since_ms = True, 0
+        desk = Desk(theme, wording, notices, profile)
+        seating = Seating(profile)
+        self.slot_acts = SlotActs(desk, sources.class_day, sources.running, self)
+        self.day_acts = DayActs(desk, sources.running, self)
+        self._agenda = Agenda(sources.class_day, sources.delivering, sources.issuing, seating, desk)
+        self._day = DayView(desk, sources.class_day)
+        self.bar, self.day_row, self.table = self._day.bar, self._day.day_row, self._day.table
+        self.concerns, self.right = self._day.concerns, self._day.right
+        # Observers only watch: nothing is asked of them.
+        self.concerns.setVisible(leads(role) or role in SCORING_ROLES)
+        self.seating = SeatingPane(desk, seating, self)
+        self._stack = FrontStack(self)
+        self._stack.addWidget(self._day)
+        self._stack.addWidget(self.seating)
         self._connect()
-        self._arrange()
+        self._answer_all()
 
     def _connect(self) -> None:
         self.day_row.chosen.connect(self._choose_day)
         self.table.opened.connect(self._open)
+        self.table.wanted.connect(self.run)
         self.table.class_chosen.connect(self._choose_class)
-        self.table.rows.stage_wanted.connect(self._stage_of_row)
-        self.table.rows.absence_wanted.connect(self._mark_absent)
-        self.right.stage_wanted.connect(self._start_stage)
+        self.table.rows.wanted.connect(self.run)
+        self.right.wanted.connect(self._act_on)
         self.right.sheet_wanted.connect(self._open)
         self.concerns.chosen.connect(self._resolve)
-        self._theme.changed.connect(self._arrange)
-        self._ticking = QTimer(self)
-        self._ticking.setInterval(1000)
+        self.slot_acts.reseat_wanted.connect(self._reseat)
+        self.day_acts.day_closed.connect(self.day_closed)
+        self.seating.left.connect(self._back_to_day)
+        for acting in (self.slot_acts, self.day_acts, self.seating.acting):
+            self._follow(acting)
+        self._ticking = QTimer(self, interval=1000)
         self._ticking.timeout.connect(self._tick)
+
+    def _follow(self, acting: Acting) -> None:
+        acting.done.connect(self._recorded)
+        acting.refused.connect(self._refuse)
+        acting.told.connect(self._tell)
+
+    def _answer_all(self) -> None:
+        """Answer the menu with what this role may do; the rest is not in it."""
         self.answer(Command.RECHECK, self.refresh)
-        if self._scores:
-            self.answer(Command.STAGE, self._stage_of_row)
-        if self._sources.profile.role in MAY_MARK_ABSENT:
-            self.answer(Command.ABSENT, self._mark_absent)
+        for command in (*self.slot_acts.commands, *self.day_acts.commands):
+            self.answer(command, self._running_of(command))
+        role = self._sources.profile.role
+        if may(role, Command.SPLIT_CLASS):
+            self.answer(Command.SPLIT_CLASS, self._split)
+            self.answer(Command.MERGE_CLASSES, self._merge)
 
-    def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.setSpacing(10)
-        for part in (self.bar, self.day_row, self.table, self.concerns):
-            left.addWidget(part)
-        left.addStretch(1)
-        self._columns.setContentsMargins(12, 10, 12, 10)
-        self._columns.setSpacing(12)
-        self._columns.addLayout(left, 1)
-        self._columns.addWidget(self.right)
-        if self._sources.profile.class_group is None:
-            self.table.offer_classes()
+    def _running_of(self, command: Command) -> Callable[[], None]:
+        return lambda: self.run(command)
 
-    def _arrange(self) -> None:
-        """Put the right column below where large type leaves the table no room."""
-        wide = self._theme.percent <= WIDE_PERCENT
-        direction = QBoxLayout.Direction
-        self._columns.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
-        self.right.setMinimumWidth(self._theme.size(336) if wide else 0)
-        self.right.setMaximumWidth(self._theme.size(336) if wide else 16777215)
+    def run(self, command: Command) -> None:
+        """Do an act on the current row, or on the day shown."""
+        slot = self.table.current
+        if slot is not None:
+            self._act_on(command, slot)
+        elif command is Command.RESEAT:
+            self._show_seating(lambda: self.seating.show_move(None))
+        self.day_acts.act(command, self._class, self._day_of(self._chosen))
 
-    @property
-    def days(self) -> tuple[Day, ...]:
-        """Return the days as shown."""
-        return self._days
+    def _select(self, visit: VisitId | None) -> None:
+        self._selected = visit
+
+    def _act_on(self, command: Command, slot: Slot) -> None:
+        self._select(slot.visit.id)
+        self.slot_acts.act(command, slot)
 
     def enter(self) -> None:
         """Read the day anew and put the focus on the running row."""
         self.refresh()
-        self.table.rows.setFocus()
+        if self._stack.currentWidget() is self._day:
+            self.table.rows.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read the day anew when something was recorded meanwhile."""
@@ -164,16 +160,28 @@ class HomePage(Page):
     def refresh(self) -> None:
         """Read the day anew and show it."""
         self._stale = False
-        sources, now = self._sources, self._now()
-        self._days = sources.class_day.days(self._class)
-        today = self._day(now.day)
+        now = self._now()
+        self._class = self._shown_class().code
+        self._days = self._sources.class_day.days(self._class)
+        today = self._day_of(now.day)
         self._running = running_slot(today)
         self._show_heading(now)
         running = self._running.visit.id if self._running else None
         self.day_row.show_days(self._days, now, running, self._chosen)
-        self._show_table(running)
+        self._show_table()
         self.right.show_day(today, self._running, now)
-        self.concerns.show_concerns(self._find_concerns(now))
+        self.concerns.show_concerns(self._agenda.read(self._class, self._days, now))
+        self.seating.refresh()
+
+    def _shown_class(self) -> ClassGroup:
+        """Return the class on the page: the person's own, which may have changed, or the chosen."""
+        profile = self._sources.profile
+        groups = [group for group in profile.roster.classes if group.panel]
+        if profile.class_group is not None:
+            return profile.class_group
+        chosen = next((group for group in groups if group.code == self._class), groups[0])
+        self.table.offer_classes(groups, chosen.code)
+        return chosen
 
     def _now(self) -> Moment:
         wall = self._sources.profile.clock.wall()
@@ -184,7 +192,7 @@ class HomePage(Page):
         if self._stale and self.isVisible():
             self.refresh()
 
-    def _day(self, number: int) -> Day | None:
+    def _day_of(self, number: int) -> Day | None:
         return next((day for day in self._days if day.number == number), None)
 
     def _tick(self) -> None:
@@ -195,101 +203,94 @@ class HomePage(Page):
         self.right.running.tick(max(0, passed // 1000))
 
     def _show_heading(self, now: Moment) -> None:
-        say, title = self._wording.say, self.heading.title
-        regions = sum(len(day.slots) for day in self._days)
-        subtitle = say(
+        subtitle = self._wording.say(
             "home.subtitle",
             code=self._class,
-            regions=regions,
+            regions=sum(len(day.slots) for day in self._days),
             day=now.day,
             days=len(self._days),
         )
         if self.heading.subtitle != subtitle:
-            self.set_heading(Heading(title, subtitle))
+            self.set_heading(Heading(self.heading.title, subtitle))
 
-    def _show_table(self, running: VisitId | None) -> None:
-        day = self._day(self._chosen)
-        if day is not None:
-            self.table.show_day(day, self._class, running, self._selected)
-
-    def _find_concerns(self, now: Moment) -> list[Concern]:
-        sources, wording = self._sources, self._wording
-        standing = sources.delivering.standing()
-        waiting = self._since_ms - standing.oldest_ms if standing.oldest_ms else 0
-        delivery = Delivery(standing.refused, standing.pending, waiting)
-        roster = sources.profile.roster
-        found = [
-            *unfinished_sheets(self._days, now, wording),
-            *unissued_papers(sources.issuing.unissued_sheets(), roster, wording),
-            *delivery_concerns(delivery, wording),
-            *namesakes(self._days, roster, now, wording),
-        ]
-        return [concern for concern in found if concern.key not in self._dismissed]
+    def _show_table(self) -> None:
+        day, code = self._day_of(self._chosen), self._class
+        if day is None:
+            return
+        running = self._running.visit.id if self._running else None
+        group = self._sources.profile.roster.class_group(code)
+        self.table.show_day(day, group, running, self._selected)
+        known = self._sources.profile.book.day(code, day.number)
+        today = day.number == self._sources.class_day.today()
+        self.table.offer_opening(day.number, today=today, opened=known.opened)
 
     def _choose_day(self, number: int) -> None:
-        self._chosen = number
-        self._selected = None
-        self._show_table(self._running.visit.id if self._running else None)
+        self._chosen, self._selected = number, None
+        self._show_table()
 
     def _choose_class(self, code: str) -> None:
-        self._class = code
-        self._selected = None
+        self._class, self._selected = code, None
         self.refresh()
 
     def _open(self, slot: Slot) -> None:
         if slot.conflict is not None:
-            kind = conflict_words(slot.conflict, self._wording)
-            text = self._wording.say("home.excused_sentence", region=slot.region.name, kind=kind)
-            self.bar.show_message(Message(Tone.INFO, text, icon="excused"))
+            self.slot_acts.tell_excused(slot)
         elif slot.sheet is not None:
-            self._selected = slot.visit.id
+            self._select(slot.visit.id)
             self.open_visit.emit(slot.visit.id)
 
     def _resolve(self, concern: Concern) -> None:
-        if concern.visit is not None:
-            self._selected = concern.visit
-            self.open_visit.emit(concern.visit)
+        if concern.command is not None:
+            self._do(concern, concern.command)
         elif concern.place is not None:
-            self.place_wanted.emit(concern.place)
+            self._go(concern)
+        elif concern.visit is not None:
+            self._select(concern.visit)
+            self.open_visit.emit(concern.visit)
         else:
-            self._dismissed.add(concern.key)
-            self.concerns.show_concerns(self._find_concerns(self._now()))
+            self._agenda.dismiss(concern.key)
+            self.refresh()
             self.table.rows.setFocus()
 
-    def _stage_of_row(self) -> None:
-        slot = self.table.current
-        if slot is not None and self._scores:
-            self._start_stage(slot)
+    def _do(self, concern: Concern, command: Command) -> None:
+        if concern.visit is not None:
+            self._act_on(command, self._sources.class_day.slot(concern.visit))
+        self.day_acts.act(command, self._class, self._day_of(concern.day))
 
-    def _start_stage(self, slot: Slot) -> None:
-        say, name = self._wording.say, slot.region.short_name
-        stage = next_stage(slot)
-        if slot.visit.day != self._now().day:
-            self.bar.show_message(Message(Tone.INFO, say("home.not_today", region=name)))
-        elif slot.conflict is not None:
-            self._open(slot)
-        elif stage is None:
-            self.bar.show_message(Message(Tone.INFO, say("home.last_stage", region=name)))
+    def _go(self, concern: Concern) -> None:
+        if concern.visit is not None:
+            self._select(concern.visit)
+        if concern.place is Place.PANEL:
+            self.panel_wanted.emit(concern.visit)
         else:
-            self._selected = slot.visit.id
-            self._do(lambda: self._sources.class_day.start_stage(slot.visit.id, stage))
+            self.place_wanted.emit(concern.place)
 
-    def _mark_absent(self) -> None:
-        slot = self.table.current
-        if slot is None or self._sources.profile.role not in MAY_MARK_ABSENT:
-            return
-        say = self._wording.say
-        title, text = say("home.absent_title"), say("home.absent_text", region=slot.region.name)
-        reason = self._notices.ask_reason(title, text, say("home.absent_verb"))
-        if reason:
-            self._selected = slot.visit.id
-            self._do(lambda: self._sources.running.mark_absent(slot.visit.id, reason))
+    def _reseat(self, slot: Slot) -> None:
+        self._show_seating(lambda: self.seating.show_move(slot.visit.id))
 
-    def _do(self, act: Callable[[], None]) -> None:
-        try:
-            act()
-        except (DomainError, StorageError) as error:
-            self.bar.show_message(Message(Tone.BAD, told(error, self._wording)))
-        else:
-            self.bar.clear()
-            self.refresh()
+    def _split(self) -> None:
+        self._show_seating(lambda: self.seating.show_split(self._class))
+
+    def _merge(self) -> None:
+        self._show_seating(lambda: self.seating.show_merge(self._class))
+
+    def _show_seating(self, show: Callable[[], None]) -> None:
+        self.bar.clear()
+        self._stack.setCurrentWidget(self.seating)
+        show()
+
+    def _back_to_day(self) -> None:
+        self._stack.setCurrentWidget(self._day)
+        self.table.rows.setFocus()
+
+    def _recorded(self) -> None:
+        self.bar.clear()
+        self.refresh()
+        # The button that was pressed may be gone with what it resolved.
+        self.table.rows.setFocus()
+
+    def _refuse(self, text: str) -> None:
+        self.bar.show_message(Message(Tone.BAD, text))
+
+    def _tell(self, text: str) -> None:
+        self.bar.show_message(Message(Tone.INFO, text))

@@ -6,10 +6,11 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from smartcity_desktop.domain.words import VisitState
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.class_day import Slot, StageTime
 from smartcity_desktop.ui.fonts import Type
-from smartcity_desktop.ui.home.timing import ends_at, next_stage
+from smartcity_desktop.ui.home.timing import BEGUN, ends_at, next_stage
 from smartcity_desktop.ui.signals import Mark, mark_of
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets import painting
@@ -17,7 +18,7 @@ from smartcity_desktop.ui.widgets.action_button import ActionButton, ButtonLook
 from smartcity_desktop.ui.widgets.card import Card, CardLook
 from smartcity_desktop.ui.widgets.text_label import TextLabel
 
-CLOSED, RUNNING, WAITING = "ready", "scoring", ""
+CLOSED, RUNNING, PAUSED, WAITING = "ready", "scoring", "paused", ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +83,23 @@ class StageBox(QWidget):
 
 
 class RunningCard(Card):
-    """Emits `stage_wanted` and `sheet_wanted` from its buttons; `tick` moves the time on."""
+    """Emits what its buttons ask for; `tick` moves the time on.
+
+    Who leads the day (`leads`) checks delegations in, suspends and resumes; assessors begin the
+    stages on their own laptop and open their sheet.
+    """
 
     stage_wanted = Signal()
     sheet_wanted = Signal()
+    arrival_wanted = Signal()
+    pause_wanted = Signal()
 
-    def __init__(self, theme: Theme, wording: Wording, *, may_start: bool) -> None:
+    def __init__(self, theme: Theme, wording: Wording, *, may_start: bool, leads: bool) -> None:
         super().__init__(theme, wording.say("home.running"), look=CardLook(icon="running"))
         self._wording = wording
         self._showing: RunningLook | None = None
         self._passed = 0
-        self._may_start = may_start
+        self._may_start, self._leads = may_start, leads
         self._place = TextLabel(theme, "", Type.SMALL, "text2")
         self.add_to_header(self._place)
         self._region = TextLabel(theme, "", Type.REGION, wrap=True)
@@ -106,8 +113,13 @@ class RunningCard(Card):
         self.sheet_button = ActionButton(
             theme, wording.say("home.open_sheet"), ButtonLook("scoring", small=True)
         )
-        self.stage_button.clicked.connect(self.stage_wanted)
+        self.pause_button = ActionButton(
+            theme, wording.say("home.suspend"), ButtonLook("paused", small=True)
+        )
+        self._paused = TextLabel(theme, "", Type.CONTROL, "warn", wrap=True)
+        self.stage_button.clicked.connect(self._main_act)
         self.sheet_button.clicked.connect(self.sheet_wanted)
+        self.pause_button.clicked.connect(self.pause_wanted)
         self._stages, self._clock = QWidget(), QWidget()
         self._lay_out()
         self.show_nothing()
@@ -120,7 +132,7 @@ class RunningCard(Card):
     def show_nothing(self) -> None:
         """Say that no slot runs and none is left today."""
         self._showing = None
-        for part in (self._region, self._stages, self._clock, self.stage_button):
+        for part in (self._region, self._stages, self._clock, self.stage_button, self._paused):
             part.hide()
         self._empty.show()
         self._place.setText("")
@@ -131,7 +143,7 @@ class RunningCard(Card):
         self._empty.hide()
         for part in (self._region, self._stages, self._clock):
             part.show()
-        self.set_title(self._wording.say("home.running" if look.begun else "home.startable"))
+        self.set_title(self._wording.say(_title_key(look)))
         self._place.setText(look.place)
         self._region.setText(look.slot.region.name)
         self._show_buttons(look.slot)
@@ -144,17 +156,43 @@ class RunningCard(Card):
             self._show_time(self._showing)
 
     def _show_buttons(self, slot: Slot) -> None:
-        stage = next_stage(slot)
-        if stage is not None:
-            self.stage_button.set_text(self._wording.say(f"home.start_{stage}"))
-        self.stage_button.setVisible(self._may_start and stage is not None)
-        self.sheet_button.setVisible(slot.sheet is not None and slot.turn.stage is not None)
+        state, verb = slot.turn.state, self._main_verb(slot)
+        self.stage_button.set_text(verb)
+        self.stage_button.setVisible(self._may_start and bool(verb))
+        begun = slot.turn.stage is not None
+        self.pause_button.setVisible(self._leads and state in BEGUN)
+        self.sheet_button.setVisible(slot.sheet is not None and begun and not self._leads)
+        suspended = state is VisitState.SUSPENDED
+        self._paused.setVisible(suspended)
+        if suspended:
+            reason = slot.turn.pause_reason
+            self._paused.setText(self._wording.say("home.suspended_for", reason=reason))
+
+    def _main_verb(self, slot: Slot) -> str:
+        """Return the words of the one thing to do next, "" when there is none."""
+        say, state, stage = self._wording.say, slot.turn.state, next_stage(slot)
+        if self._leads and state is VisitState.SUSPENDED:
+            return say("home.resume")
+        if self._leads and state is VisitState.SCHEDULED:
+            return say("home.arrive")
+        return say(f"home.start_{stage}") if stage is not None else ""
+
+    def _main_act(self) -> None:
+        state = self._showing.slot.turn.state if self._showing else None
+        if self._leads and state is VisitState.SUSPENDED:
+            self.pause_wanted.emit()
+        elif self._leads and state is VisitState.SCHEDULED:
+            self.arrival_wanted.emit()
+        else:
+            self.stage_wanted.emit()
 
     def _show_time(self, look: RunningLook) -> None:
         stages = [self._moved(stage) for stage in look.stages]
         for box, stage in zip(self._boxes, stages, strict=True):
-            self._show_stage(box, stage)
-        running = next((s for s in stages if s.running), None)
+            paused = stage.stage is look.slot.turn.stage and not stage.running
+            self._show_stage(box, stage, paused=paused)
+        stage = look.slot.turn.stage
+        running = next((s for s in stages if s.stage is stage), None)
         self._show_rest(look.slot, running)
 
     def _moved(self, stage: StageTime) -> StageTime:
@@ -162,7 +200,7 @@ class RunningCard(Card):
             return stage
         return replace(stage, used_seconds=stage.used_seconds + self._passed)
 
-    def _show_stage(self, box: StageBox, stage: StageTime) -> None:
+    def _show_stage(self, box: StageBox, stage: StageTime, *, paused: bool) -> None:
         say = self._wording.say
         used, planned = stage.used_seconds, stage.planned_minutes
         # The running stage shows its plan: what is left stands below, large.
@@ -171,18 +209,23 @@ class RunningCard(Card):
         else:
             time = say("home.used", used=round(used / 60), planned=planned)
         icon = RUNNING if stage.running else CLOSED if used is not None else WAITING
-        box.show_stage(say(f"home.stage_{stage.stage}"), time, icon, on=stage.running)
+        name = say(f"home.stage_{stage.stage}")
+        box.show_stage(name, time, PAUSED if paused else icon, on=stage.running or paused)
 
     def _show_rest(self, slot: Slot, running: StageTime | None) -> None:
         say, ends = self._wording.say, ends_at(slot)
         if running is None or running.used_seconds is None:
             self._timer.setText("")
+            self._timer.hide()
             self._rest.setText(say("home.slot_from", starts=slot.visit.starts, ends=ends))
             return
         left = max(0, running.planned_minutes * 60 - running.used_seconds)
+        self._timer.show()
         self._timer.setText(f"{left // 60:02d}:{left % 60:02d}")
         name, mark = say(f"home.stage_{running.stage}").lower(), mark_of(left)
-        if mark is None or mark is Mark.OVER:
+        if not running.running:
+            self._rest.setText(say("home.rest_paused", stage=name))
+        elif mark is None or mark is Mark.OVER:
             key = "home.rest" if left else "home.rest_over"
             self._rest.setText(say(key, stage=name, ends=ends))
         else:
@@ -197,9 +240,18 @@ class RunningCard(Card):
         clock.addWidget(self._rest)
         clock.addStretch(1)
         clock.addWidget(self.sheet_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        clock.addWidget(self.pause_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.setSpacing(7)
-        for part in (self._empty, self._region, self._stages, self._clock, self.stage_button):
+        parts = (self._region, self._stages, self._clock, self._paused, self.stage_button)
+        for part in (self._empty, *parts):
             self.body.addWidget(part)
+
+
+def _title_key(look: RunningLook) -> str:
+    if look.begun:
+        return "home.running"
+    ready = look.slot.turn.state is VisitState.READY
+    return "home.startable" if ready else "home.awaited"
 
 
 def _line(holder: QWidget, spacing: int) -> QHBoxLayout:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from smartcity_desktop.domain.facts import VisitId
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.class_day import Slot
-from smartcity_desktop.ui.home.states import data_status, sheet_status, visit_status
+from smartcity_desktop.ui.commands import Command
+from smartcity_desktop.ui.home.states import data_status, panel_count, sheet_status, visit_status
 from smartcity_desktop.ui.roster_words import leader_words
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.painting import Status
@@ -19,6 +20,14 @@ from smartcity_desktop.ui.widgets.table import CellRole, Table
 TIME, REGION, LEADER, STATE, SHEET, DATA = range(6)
 COLUMNS = ("time", "region", "leader", "state", "sheet", "data")
 CROWDED_PERCENT = 150
+# Plain keys of the table, and what they are for.
+KEYS = {
+    Qt.Key.Key_Space: Command.STAGE,
+    Qt.Key.Key_A: Command.ABSENT,
+    Qt.Key.Key_H: Command.ARRIVE,
+    Qt.Key.Key_J: Command.RESEAT,
+    Qt.Key.Key_P: Command.SUSPEND,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +38,23 @@ class SlotRow:
     running: bool
     leader: str
     states: dict[int, Status | None]
+    sealed: str = ""
 
 
 class SlotModel(RowModel[SlotRow]):
-    """The slots of one day; `scoring` is False for people without own sheets."""
+    """The slots of one day.
 
-    def __init__(self, wording: Wording, *, scoring: bool, parent: QObject | None = None) -> None:
-        columns = COLUMNS if scoring else COLUMNS[:SHEET]
-        super().__init__([wording.say(f"home.column_{c}") for c in columns], parent)
-        self._wording = wording
+    Who oversees the panel reads how many of its sheets are sealed, others the own sheet; people
+    without own sheets have no data of their own to send.
+    """
+
+    def __init__(
+        self, wording: Wording, *, scores: bool, oversees: bool, parent: QObject | None = None
+    ) -> None:
+        names = [*COLUMNS[:SHEET], "panel" if oversees else COLUMNS[SHEET]]
+        names += [COLUMNS[DATA]] if scores else []
+        super().__init__([wording.say(f"home.column_{name}") for name in names], parent)
+        self._wording, self._oversees = wording, oversees
 
     def show_slots(self, slots: tuple[Slot, ...], running: VisitId | None) -> None:
         """Show the slots of a day; the running one is set in bold."""
@@ -54,14 +71,22 @@ class SlotModel(RowModel[SlotRow]):
 
     def texts(self, row: SlotRow) -> tuple[str, ...]:
         """Return time, region, leader and the words of the states."""
-        states = (row.states.get(column) for column in (STATE, SHEET, DATA))
-        words = (state.word if state else "–" for state in states)
-        return (row.slot.visit.starts, row.slot.region.short_name, row.leader, *words)
+        state, sheet, data = (row.states.get(column) for column in (STATE, SHEET, DATA))
+        return (
+            row.slot.visit.starts,
+            row.slot.region.short_name,
+            row.leader,
+            state.word if state else "–",
+            sheet.word if sheet else row.sealed or "–",
+            data.word if data else "–",
+        )
 
     def sentence(self, row: SlotRow) -> str:
         """Return time, region in full and every state."""
         parts = [self._wording.say("home.at", time=row.slot.visit.starts), row.slot.region.name]
         parts += [state.word for state in row.states.values() if state]
+        if row.sealed:
+            parts.append(self._wording.say("home.sheets_sealed", sealed=row.sealed))
         return ", ".join(parts)
 
     def looks(self, row: SlotRow, column: int) -> dict[int, object]:
@@ -81,17 +106,17 @@ class SlotModel(RowModel[SlotRow]):
             leader = say("home.leader_planned", leader=planned) if planned else say("home.nobody")
         states: dict[int, Status | None] = {
             STATE: visit_status(slot, self._wording, running=running),
-            SHEET: sheet_status(slot, self._wording),
+            SHEET: None if self._oversees else sheet_status(slot, self._wording),
             DATA: data_status(slot, self._wording),
         }
-        return SlotRow(slot, running, leader, states)
+        sealed = panel_count(slot) if self._oversees else ""
+        return SlotRow(slot, running, leader, states, sealed)
 
 
 class SlotTable(Table):
-    """As tall as its rows; Space emits `stage_wanted`, A `absence_wanted` for the current row."""
+    """As tall as its rows; its plain keys emit `wanted` with a `Command` for the current row."""
 
-    stage_wanted = Signal()
-    absence_wanted = Signal()
+    wanted = Signal(object)
 
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, name, parent=parent)
@@ -108,12 +133,10 @@ class SlotTable(Table):
         model.modelReset.connect(self.fit_later)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Answer Space and A; leave other keys to the table."""
-        plain = not event.modifiers() and not event.isAutoRepeat()
-        if plain and event.key() == Qt.Key.Key_Space:
-            self.stage_wanted.emit()
-        elif plain and event.key() == Qt.Key.Key_A:
-            self.absence_wanted.emit()
+        """Answer the plain keys; leave others to the table."""
+        command = KEYS.get(Qt.Key(event.key()))
+        if command is not None and not event.modifiers() and not event.isAutoRepeat():
+            self.wanted.emit(command)
         else:
             super().keyPressEvent(event)
 

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from smartcity_desktop.domain.visit import FINAL_STATES, OVER, SETTLED
 from smartcity_desktop.domain.words import SheetState, VisitState
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.class_day import Slot
-from smartcity_desktop.ui.statuses import status
+from smartcity_desktop.ui.statuses import LOOKS, status
 from smartcity_desktop.ui.tokens import Tone
 from smartcity_desktop.ui.widgets.painting import Status
 
@@ -48,8 +49,8 @@ class Counted:
 
 def finished(slot: Slot) -> bool:
     """Tell whether nothing of a slot is left for this person to do."""
-    absent = slot.turn.state is VisitState.ABSENT
-    return absent or slot.sheet is None or slot.state is SheetState.SUBMITTED
+    done = slot.turn.state in OVER | SETTLED
+    return done or slot.sheet is None or slot.state is SheetState.SUBMITTED
 
 
 def visit_status(slot: Slot, wording: Wording, *, running: bool) -> Status:
@@ -69,11 +70,19 @@ def visit_status(slot: Slot, wording: Wording, *, running: bool) -> Status:
 
 def sheet_status(slot: Slot, wording: Wording) -> Status | None:
     """Return progress and state of the own sheet: "10/15 · draf"; None without a sheet."""
-    if slot.sheet is None or slot.turn.state is VisitState.ABSENT:
+    if slot.sheet is None or slot.turn.state in OVER:
         return None
     found = status(wording, f"sheet.{SHEETS[slot.state]}", plain=True)
     count = f"{slot.answered}/{slot.indicators}"
     return Status(found.icon, f"{count} · {found.word.lower()}", found.tone, plain=True)
+
+
+def panel_count(slot: Slot) -> str:
+    """Return how many sheets of the panel are sealed: "3/5"; "" before the delegation came."""
+    sealed = sum(sheet.sealed for sheet in slot.panel)
+    if slot.turn.state in OVER or not (sealed or slot.begun or slot.turn.people):
+        return ""
+    return f"{sealed}/{len(slot.panel)}"
 
 
 def data_status(slot: Slot, wording: Wording) -> Status | None:
@@ -96,6 +105,29 @@ def counted(slot: Slot, *, running: bool, past: bool) -> Counted:
     if slot.sheet is not None and (past or slot.answered):
         return Counted("unfinished", "draft", Tone.WARN)
     return _waiting(slot)
+
+
+def counted_turn(slot: Slot, *, running: bool, today: bool) -> Counted:
+    """Return in which group a slot is counted for those who run the day."""
+    icon, tone = LOOKS[f"visit.{VISITS[slot.turn.state]}"]
+    if tone is Tone.RUNNING and not running:
+        tone = Tone.INFO
+    return Counted(_turn_group(slot.turn.state, today=today), icon, tone)
+
+
+def _turn_group(state: VisitState, *, today: bool) -> str:
+    if state in FINAL_STATES:
+        return "final"
+    if state in {VisitState.SCHEDULED, VisitState.READY}:
+        return "waiting" if today else str(state)
+    alone = {
+        VisitState.AWAITING_EVIDENCE: "evidence",
+        VisitState.ABSENT: "absent",
+        VisitState.DROPPED: "cancelled",
+        VisitState.CANCELLED: "cancelled",
+        VisitState.SUSPENDED: "suspended",
+    }
+    return alone.get(state, "under_way")
 
 
 def _waiting(slot: Slot) -> Counted:

@@ -9,19 +9,23 @@ from smartcity_desktop.services.class_day import STAGES, Day, Slot
 from smartcity_desktop.ui.home.states import finished
 
 BEGUN = {VisitState.RUNNING, VisitState.SCORING}
+# Still in the room: what is suspended goes on there.
+IN_ROOM = BEGUN | {VisitState.SUSPENDED}
+WAITING = {VisitState.SCHEDULED, VisitState.READY}
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The event's day number today (from 1) and the minutes since midnight there."""
+    """The event's day number today (from 1), the minutes since midnight, and the moment itself."""
 
     day: int
     minutes: int
+    at: datetime
 
 
 def moment_of(today: int, now: datetime) -> Moment:
     """Return where in the event a local date and time is."""
-    return Moment(today, now.hour * 60 + now.minute)
+    return Moment(today, now.hour * 60 + now.minute, now)
 
 
 def ends_at(slot: Slot) -> str:
@@ -38,18 +42,22 @@ def is_past(slot: Slot, now: Moment) -> bool:
 
 
 def running_slot(day: Day | None) -> Slot | None:
-    """Return the slot whose stage began last on that day, None before the first."""
-    begun = [s for s in day.slots if s.turn.state in BEGUN] if day else []
-    return max(begun, key=lambda slot: slot.stage_ms, default=None)
+    """Return the slot whose stage began last on that day, a suspended one if no other runs."""
+    begun = [s for s in day.slots if s.turn.state in IN_ROOM] if day else []
+    return max(begun, key=lambda slot: (slot.turn.state in BEGUN, slot.stage_ms), default=None)
+
+
+def panel_slot(day: Day | None, running: Slot | None) -> Slot | None:
+    """Return the slot whose sheets the chair waits for: the running one, else the oldest."""
+    if running is not None and running.turn.state is VisitState.SCORING:
+        return running
+    open_slots = [s for s in day.slots if s.turn.state is VisitState.SCORING] if day else []
+    return min(open_slots, key=lambda slot: slot.stage_ms, default=None)
 
 
 def next_slot(day: Day | None, running: Slot | None) -> Slot | None:
     """Return the slot that comes after the running one, or the first that has not begun."""
-    waiting = [
-        slot
-        for slot in (day.slots if day else ())
-        if slot.turn.state not in BEGUN | {VisitState.ABSENT}
-    ]
+    waiting = [slot for slot in (day.slots if day else ()) if slot.turn.state in WAITING]
     if running is not None:
         after = minutes_of(running.visit.starts)
         waiting = [s for s in waiting if minutes_of(s.visit.starts) > after]
@@ -59,7 +67,7 @@ def next_slot(day: Day | None, running: Slot | None) -> Slot | None:
 
 def next_stage(slot: Slot) -> Stage | None:
     """Return the stage that follows the running one, None after the last."""
-    if slot.turn.state is VisitState.ABSENT:
+    if slot.turn.state not in BEGUN | WAITING:
         return None
     if slot.turn.stage is None:
         return STAGES[0]

@@ -92,6 +92,17 @@ class Card(QFrame):
         """Show secondary words after the title."""
         self._note.setText(note)
 
+    def give_note_way(self) -> None:
+        """Let the note take no room of its own; `fit_note` decides whether it is shown."""
+        self._note.setMinimumWidth(1)
+
+    def fit_note(self) -> None:
+        """Show the note only where title and buttons leave it room."""
+        rest = self._header.sizeHint().width() - self._note.sizeHint().width()
+        if self._note.isHidden():
+            rest = self._header.sizeHint().width() + self._header_line.spacing()
+        self._note.setVisible(rest + self._note.sizeHint().width() <= self.width() - 2)
+
     def add_to_header(self, widget: QWidget) -> None:
         """Put `widget` at the header's right end."""
         self._header_line.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)

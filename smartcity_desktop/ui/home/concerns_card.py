@@ -1,11 +1,10 @@
-"""Lines of icon and words: own sheets, guards of the next slot, and what needs doing."""
+"""The card of what needs doing."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.ui.fonts import Type
@@ -13,78 +12,8 @@ from smartcity_desktop.ui.home.concerns import Concern
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.action_button import ActionButton, ButtonLook
 from smartcity_desktop.ui.widgets.card import Card, CardLook, IconLabel
+from smartcity_desktop.ui.widgets.lines import Line, LineLook
 from smartcity_desktop.ui.widgets.text_label import TextLabel
-
-
-@dataclass(frozen=True, slots=True)
-class LineLook:
-    """Icon, its colour, words, words at the right end; `warned` lines stand on a warm ground."""
-
-    icon: str
-    colour: str
-    text: str
-    note: str = ""
-    warned: bool = False
-
-
-class Line(QWidget):
-    """One line for reading."""
-
-    def __init__(self, theme: Theme, look: LineLook, margin: int = 12) -> None:
-        super().__init__()
-        self._theme = theme
-        self._look = look
-        line = QHBoxLayout(self)
-        line.setContentsMargins(margin, 3, margin, 3)
-        line.setSpacing(8)
-        line.addWidget(IconLabel(theme, look.icon, look.colour, 14), 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(TextLabel(theme, look.text, Type.CELL, wrap=True), 1)
-        role = Type.SMALL_STRONG if look.warned else Type.SMALL
-        if look.note:
-            note = TextLabel(theme, look.note, role, "warn" if look.warned else "text2")
-            line.addWidget(note, 0, Qt.AlignmentFlag.AlignTop)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.setAccessibleName(f"{look.text} {look.note}".strip())
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the warm ground of a line that waits."""
-        if self._look.warned:
-            fill = self._theme.tokens.warn.fill
-            painter = QPainter(self)
-            painter.fillRect(QRectF(self.rect()), fill)
-
-
-class LinesCard(Card):
-    """A card of lines under a bold heading that may be empty."""
-
-    def __init__(self, theme: Theme, title: str, icon: str, *, edge_to_edge: bool) -> None:
-        super().__init__(theme, title, look=CardLook(icon=icon, padding=0 if edge_to_edge else 12))
-        self._margin = 12 if edge_to_edge else 0
-        self._count = TextLabel(theme, "", Type.CONTROL_STRONG)
-        self._bold = TextLabel(theme, "", Type.CONTROL_STRONG, wrap=True)
-        self._bold.hide()
-        self.add_to_header(self._count)
-        self.body.setSpacing(0 if edge_to_edge else 1)
-        self.body.addWidget(self._bold)
-        self._lines: list[Line] = []
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """Return what the lines say."""
-        return tuple(line.accessibleName() for line in self._lines)
-
-    def show_lines(self, lines: Sequence[LineLook], note: str = "", heading: str = "") -> None:
-        """Show lines in place of those before."""
-        self._count.setText(note)
-        self._bold.setText(heading)
-        self._bold.setVisible(bool(heading))
-        for old in self._lines:
-            self.body.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self._lines = [Line(self._theme, look, self._margin) for look in lines]
-        for line in self._lines:
-            self.body.addWidget(line)
 
 
 class _ConcernRow(QWidget):

@@ -1,0 +1,85 @@
+"""Everything Beranda asks to be done: own sheets and papers, the day's duties, delivery, names."""
+
+from collections.abc import Sequence
+
+from smartcity_desktop.domain.words import SCORING_ROLES
+from smartcity_desktop.services.class_day import ClassDay, Day
+from smartcity_desktop.services.delivering import Delivering
+from smartcity_desktop.services.issuing import Issuing
+from smartcity_desktop.services.seating import Seating
+from smartcity_desktop.ui.acting import Desk
+from smartcity_desktop.ui.home.concerns import (
+    Concern,
+    Delivery,
+    delivery_concerns,
+    namesakes,
+    unfinished_sheets,
+    unissued_papers,
+)
+from smartcity_desktop.ui.home.duties import DayOffice, duties
+from smartcity_desktop.ui.home.powers import leads, may
+from smartcity_desktop.ui.home.timing import Moment
+
+
+class Agenda:
+    """Reads what needs doing for one person; what was understood is not told again."""
+
+    def __init__(
+        self,
+        class_day: ClassDay,
+        delivering: Delivering,
+        issuing: Issuing,
+        seating: Seating,
+        desk: Desk,
+    ) -> None:
+        self._class_day, self._delivering, self._issuing = class_day, delivering, issuing
+        self._seating, self._desk = seating, desk
+        self._dismissed = set[str]()
+
+    def dismiss(self, key: str) -> None:
+        """Do not tell this again."""
+        self._dismissed.add(key)
+
+    def read(self, class_code: str, days: Sequence[Day], now: Moment) -> list[Concern]:
+        """Return what needs doing, most urgent first."""
+        found = [
+            *self._duties(class_code, days, now),
+            *self._own(days, now),
+            *self._delivery(),
+            *namesakes(days, self._desk.profile.roster, now, self._desk.wording),
+        ]
+        return [concern for concern in found if concern.key not in self._dismissed]
+
+    def _duties(self, class_code: str, days: Sequence[Day], now: Moment) -> list[Concern]:
+        profile = self._desk.profile
+        if not leads(profile.role):
+            return []
+        tolerance = profile.roster.event.tolerance_minutes
+        office = DayOffice(
+            class_code, days, profile.book, self._class_day, self._seating, now, tolerance
+        )
+        # What somebody may not resolve is not asked of them.
+        return [
+            concern
+            for concern in duties(office, self._desk.wording)
+            if concern.command is None or may(profile.role, concern.command)
+        ]
+
+    def _own(self, days: Sequence[Day], now: Moment) -> list[Concern]:
+        profile, wording = self._desk.profile, self._desk.wording
+        if profile.role not in SCORING_ROLES:
+            return []
+        papers = unissued_papers(self._issuing.unissued_sheets(), profile.roster, wording)
+        sheets = unfinished_sheets(days, now, wording)
+        if leads(profile.role):
+            # Who runs the day is asked to begin a region first.
+            begun = {s.visit.id for day in days for s in day.slots if s.begun or s.answered}
+            sheets = [concern for concern in sheets if concern.visit in begun]
+        return [*sheets, *papers]
+
+    def _delivery(self) -> list[Concern]:
+        standing = self._delivering.standing()
+        now = self._desk.profile.clock.wall().ms
+        waiting = now - standing.oldest_ms if standing.oldest_ms else 0
+        delivery = Delivery(standing.refused, standing.pending, waiting)
+        return delivery_concerns(delivery, self._desk.wording)

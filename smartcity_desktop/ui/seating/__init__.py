@@ -1,0 +1,1 @@
+"""Atur ulang slot: moving and swapping regions, splitting and merging classes."""
