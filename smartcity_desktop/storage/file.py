@@ -18,6 +18,11 @@ LOG_BYTES = 8 * 1024 * 1024
 CHECKPOINT_PAGES = 600
 CHECKPOINT_LIMIT = LOG_BYTES // 4096 - 100
 
+# Parts of files fill the log quickly: it is emptied in steps that no save waits long for.
+PAGE_BYTES = 4096
+PAGES_AROUND = 4
+FILE_PAGES = 128
+
 # What SQLite says when the world fails, and the sentence for it.
 _WORLD = {
     "full": "disk_full",
@@ -111,6 +116,14 @@ class ProfileFile:
         """Checkpoint when enough has been written to be worth it."""
         if self._unsaved_pages > CHECKPOINT_PAGES:
             self.checkpoint()
+
+    def wrote(self, size: int) -> None:
+        """Count `size` bytes written beside the journal; empties the log before it must grow."""
+        self._unsaved_pages += size // PAGE_BYTES + PAGES_AROUND
+        if self._unsaved_pages > FILE_PAGES:
+            # What was written is on disk already: a full disk will tell at the next writing.
+            with suppress(StorageError):
+                self.checkpoint()
 
     def close(self) -> None:
         """Close the file; what was recorded is safe without it."""

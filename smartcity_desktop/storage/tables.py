@@ -1,6 +1,6 @@
 """The tables of a profile: what is kept for ever, and what is read from it.
 
-Only journals, receipts, deliveries, attachments, drafts and secrets are kept. Every table in
+Only journals, receipts, deliveries, attachments, files, drafts and secrets are kept. Every table in
 `projected` can be dropped and replayed from the journals.
 """
 
@@ -13,6 +13,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 FORMAT = 1
@@ -97,6 +98,28 @@ attachments = Table(
     Column("sha256", Text, primary_key=True),
     Column("name", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
+)
+
+# Evidence comes in parts, so that no file of 25 MB is ever held at once or keeps a save waiting.
+# `held` bytes are here without a gap; `whole` once their hash has been found to be the file's name.
+files = Table(
+    "files",
+    kept,
+    Column("sha256", Text, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("held", Integer, nullable=False),
+    Column("whole", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# `start` is the place of the part's first byte in its file.
+file_parts = Table(
+    "file_parts",
+    kept,
+    Column("sha256", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    UniqueConstraint("sha256", "start"),
 )
 
 secrets = Table(

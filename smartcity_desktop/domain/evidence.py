@@ -1,0 +1,140 @@
+"""Evidence of a visit as the book of class days knows it: files, when they came, what was found.
+
+Whether a file came late is read from the order of facts, so that every laptop says the same.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from smartcity_desktop.domain.class_book import Book, Moment, Said
+from smartcity_desktop.domain.class_facts import (
+    EvidenceAdded,
+    EvidenceAwaited,
+    EvidenceChecked,
+    EvidenceSettled,
+)
+from smartcity_desktop.domain.ids import PersonId, VisitId
+from smartcity_desktop.domain.words import VisitState
+
+# The largest file that is taken, in bytes.
+SIZE_LIMIT = 25 * 1024 * 1024
+_S = VisitState
+_BEFORE_SCORED = frozenset(
+    {_S.SCHEDULED, _S.READY, _S.RUNNING, _S.SUSPENDED, _S.SCORING, _S.ABSENT}
+)
+
+
+class Arrival(StrEnum):
+    """When a file came: before scoring ended, while it was waited for, or after that."""
+
+    IN_TIME = "in_time"
+    FOLLOWED = "followed"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A file of a visit; `indicator` is "" for the whole region, `size` its bytes.
+
+    `taken` and `place` say when and where in words; `author` is who brought it.
+    """
+
+    visit: VisitId
+    digest: str
+    name: str
+    title: str
+    indicator: str
+    size: int
+    taken: str
+    place: str
+    arrival: Arrival
+    author: PersonId
+    moment: Moment
+
+
+def exhibits(book: Book, visit: VisitId) -> tuple[Exhibit, ...]:
+    """Return the files of a visit in the order they came, each once an indicator."""
+    found: dict[tuple[str, str], Exhibit] = {}
+    for said in book.evidence.get(visit, ()):
+        fact = said.fact
+        if isinstance(fact, EvidenceAdded):
+            found.setdefault((fact.digest, fact.indicator), _exhibit(book, said, fact))
+    return tuple(found.values())
+
+
+def _exhibit(book: Book, said: Said, fact: EvidenceAdded) -> Exhibit:
+    return Exhibit(
+        fact.visit,
+        fact.digest,
+        fact.name,
+        fact.title,
+        fact.indicator,
+        fact.size,
+        fact.taken,
+        fact.place,
+        arrival(book, fact.visit, said.moment),
+        said.author,
+        said.moment,
+    )
+
+
+def about(found: tuple[Exhibit, ...], indicator: str) -> tuple[Exhibit, ...]:
+    """Return the files for an indicator, then those for the whole region.
+
+    Rows of a repeatable group ("Q#1.2") share the files of the group.
+    """
+    group = indicator.split("#", maxsplit=1)[0]
+    own = tuple(e for e in found if e.indicator and e.indicator in {indicator, group})
+    return own + tuple(e for e in found if not e.indicator)
+
+
+def arrival(book: Book, visit: VisitId, moment: Moment) -> Arrival:
+    """Return when, in a visit's course, something came that was said at `moment`."""
+    state = _state_at(book, visit, moment)
+    waits = [
+        said.fact
+        for said in book.timeline.get(visit, ())
+        if said.moment < moment and isinstance(said.fact, EvidenceAwaited | EvidenceSettled)
+    ]
+    last = waits[-1] if waits else None
+    if state is _S.AWAITING_EVIDENCE and isinstance(last, EvidenceAwaited):
+        return Arrival.FOLLOWED if moment[0] <= _deadline_ms(last.until) else Arrival.LATE
+    # Scoring goes on after a wait has ended; what comes then was no longer waited for.
+    if state in _BEFORE_SCORED and not isinstance(last, EvidenceSettled):
+        return Arrival.IN_TIME
+    return Arrival.LATE
+
+
+def _state_at(book: Book, visit: VisitId, moment: Moment) -> VisitState:
+    state = VisitState.SCHEDULED
+    for since, following in book.history.get(visit, ()):
+        if since < moment:
+            state = following
+    return state
+
+
+def _deadline_ms(until: str) -> int:
+    """Return a deadline in ms since 1970; one that cannot be read never ends."""
+    try:
+        return round(datetime.fromisoformat(until).timestamp() * 1000)
+    except (ValueError, OverflowError):
+        return 2**62
+
+
+def checks_by(book: Book, visit: VisitId, person: PersonId) -> Mapping[str, EvidenceChecked]:
+    """Return what a person found about each file of a visit, by digest."""
+    return {
+        said.fact.digest: said.fact
+        for said in book.evidence.get(visit, ())
+        if said.author == person and isinstance(said.fact, EvidenceChecked)
+    }
+
+
+def named_files(book: Book) -> Iterator[EvidenceAdded]:
+    """Yield every fact of the book that names a file."""
+    for said_of_visit in book.evidence.values():
+        for said in said_of_visit:
+            if isinstance(said.fact, EvidenceAdded):
+                yield said.fact
