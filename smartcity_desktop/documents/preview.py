@@ -1,11 +1,14 @@
 """Pages of a PDF as pixels, for the screen and for printers that take no PDF."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pypdfium2
 
 POINTS_PER_INCH = 72
+# The library keeps one state for all documents: one thread at a time may be inside.
+PDFIUM = threading.RLock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,34 +23,41 @@ class PageImage:
 
 def page_count(pdf: bytes) -> int:
     """Return how many pages a PDF has."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return len(document)
-    finally:
-        document.close()
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return len(document)
+        finally:
+            document.close()
 
 
 def rendered_pages(pdf: bytes, dpi: int) -> Iterator[PageImage]:
     """Yield the pages of a PDF at `dpi` dots per inch; forms and stamps are drawn too."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
         document.init_forms()
-        for number in range(len(document)):
-            yield _rendered(document, number, dpi)
+        pages = len(document)
+    try:
+        for number in range(pages):
+            with PDFIUM:
+                image = _rendered(document, number, dpi)
+            yield image
     finally:
-        document.close()
+        with PDFIUM:
+            document.close()
 
 
 def rendered_page(pdf: bytes, number: int, dpi: int) -> PageImage:
     """Return page `number` (from 1) of a PDF; raises IndexError for a page it does not have."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        document.init_forms()
-        if not 1 <= number <= len(document):
-            raise IndexError(number)
-        return _rendered(document, number - 1, dpi)
-    finally:
-        document.close()
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            document.init_forms()
+            if not 1 <= number <= len(document):
+                raise IndexError(number)
+            return _rendered(document, number - 1, dpi)
+        finally:
+            document.close()
 
 
 def _rendered(document: pypdfium2.PdfDocument, index: int, dpi: int) -> PageImage:
