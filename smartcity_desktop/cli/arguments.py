@@ -91,6 +91,17 @@ def _events(add: Add, words: Wording) -> None:
     group("template", "events.template").add_argument(
         "--out", type=Path, metavar="FILE.xlsx", required=True
     )
+    evidence = group("evidence", "evidence.evidence")
+    evidence.add_argument(
+        "file", type=Path, metavar="FILE.xlsx", help=words.say("cli.help_evidence_file")
+    )
+    evidence.add_argument(
+        "--folder",
+        type=Path,
+        metavar="DIR",
+        required=True,
+        help=words.say("cli.help_evidence_folder"),
+    )
 
 
 def _instruments(add: Add, words: Wording) -> None:

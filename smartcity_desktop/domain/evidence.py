@@ -16,6 +16,7 @@ from smartcity_desktop.domain.class_facts import (
     EvidenceSettled,
 )
 from smartcity_desktop.domain.ids import PersonId, VisitId
+from smartcity_desktop.domain.sheet_gate import state_at
 from smartcity_desktop.domain.words import VisitState
 
 # The largest file that is taken, in bytes.
@@ -92,7 +93,7 @@ def about(found: tuple[Exhibit, ...], indicator: str) -> tuple[Exhibit, ...]:
 
 def arrival(book: Book, visit: VisitId, moment: Moment) -> Arrival:
     """Return when, in a visit's course, something came that was said at `moment`."""
-    state = _state_at(book, visit, moment)
+    state = state_at(book, visit, moment)
     waits = [
         said.fact
         for said in book.timeline.get(visit, ())
@@ -105,14 +106,6 @@ def arrival(book: Book, visit: VisitId, moment: Moment) -> Arrival:
     if state in _BEFORE_SCORED and not isinstance(last, EvidenceSettled):
         return Arrival.IN_TIME
     return Arrival.LATE
-
-
-def _state_at(book: Book, visit: VisitId, moment: Moment) -> VisitState:
-    state = VisitState.SCHEDULED
-    for since, following in book.history.get(visit, ()):
-        if since < moment:
-            state = following
-    return state
 
 
 def _deadline_ms(until: str) -> int:

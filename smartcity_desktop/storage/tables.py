@@ -1,7 +1,7 @@
 """The tables of a profile: what is kept for ever, and what is read from it.
 
-Only journals, receipts, deliveries, attachments, files, drafts and secrets are kept. Every table in
-`projected` can be dropped and replayed from the journals.
+Only journals, receipts, deliveries, attachments, files, drafts and secrets are kept. Every table
+in `projected` can be dropped and replayed from the journals.
 """
 
 from sqlalchemy import (

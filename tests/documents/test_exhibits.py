@@ -64,4 +64,4 @@ def test_a_photograph_is_shown_upright():
     photo = io.BytesIO(a_picture("JPEG", (60, 40), orientation=6))
     assert page_total(photo) == 1
     upright = page_picture(photo, 1, 30)
-    assert (upright.width, upright.height) == (20 * 3 // 2, 45)
+    assert (upright.width, upright.height) == (30, 45)

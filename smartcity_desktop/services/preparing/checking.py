@@ -23,6 +23,7 @@ from smartcity_desktop.services.preparing.conflicts_sheet import (
     read_conflicts,
 )
 from smartcity_desktop.services.preparing.event_sheet import EventDraft, read_event
+from smartcity_desktop.services.preparing.evidence_sheet import read_evidence
 from smartcity_desktop.services.preparing.layout import LAYOUTS
 from smartcity_desktop.services.preparing.participants_sheet import (
     Participants,
@@ -79,6 +80,7 @@ def _roster(sheets: Sheets, instruments: Iterable[Instrument], findings: Finding
     indicators = Indicators(draft.instrument, programmes) if draft.instrument else None
     data = read_data(sheets, indicators, subjects, findings)
     self_answers = read_self_answers(sheets, indicators, subjects, findings)
+    read_evidence(sheets, indicators, participants, findings)
     if draft.event is None or participants is None or slots is None or findings.problems:
         return None
     base = _seated(draft.event, people, participants, slots, conflicts)

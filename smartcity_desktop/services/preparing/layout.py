@@ -99,6 +99,7 @@ DATA = "Data"
 PROGRAMMES = "Program"
 SELF_ANSWERS = "Isian mandiri"
 CASES = "Kalibrasi"
+EVIDENCE = "Bukti"
 WEIGHTS = "Bobot"
 
 ITEM, CONTENT, REMARK = "Butir", "Isi", "Keterangan"
@@ -114,6 +115,7 @@ INDICATOR, VALUE, SOURCE, YEAR = "Kode indikator", "Nilai", "Sumber", "Tahun"
 GROUP, PROGRAMME, TARGET, REALISED = "Kelompok", "Nama program", "Target", "Realisasi"
 LEVEL, ACCOUNT, RECEIVED = "Tingkat", "Uraian", "Tanggal diterima"
 CASE, CASE_TITLE = "Kode kasus", "Judul"
+EVIDENCE_TITLE, FILE_NAME = "Judul", "Nama berkas"
 COMPONENT, WEIGHT = "Kode komponen", "Bobot"
 
 CODE, TITLE, KIND, EVENT_YEAR = "Kode kegiatan", "Nama kegiatan", "Jenis kegiatan", "Tahun"
@@ -325,6 +327,24 @@ LAYOUTS = (
                 "Kota pesisir dengan 200.000 penduduk …",
                 width=90,
             ),
+        ),
+        required=False,
+    ),
+    SheetLayout(
+        EVIDENCE,
+        "Data dukung daerah, satu baris tiap berkas. Berkasnya berada di folder yang diimpor "
+        "bersama buku kerja ini, dalam subfolder bernama kode daerah.",
+        (
+            _REGION,
+            Column(
+                INDICATOR,
+                "Kode indikator; kosong berarti untuk seluruh penilaian daerah.",
+                "A2.2",
+                required=False,
+                width=16,
+            ),
+            Column(EVIDENCE_TITLE, "Nama dokumen seperti dikenal orang.", "RPJMD, Bab V", width=50),
+            Column(FILE_NAME, "PDF, PNG atau JPEG, paling besar 25 MB.", "rpjmd.pdf", width=40),
         ),
         required=False,
     ),

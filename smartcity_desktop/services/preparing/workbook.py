@@ -1,6 +1,6 @@
 """Reading an event workbook: its known sheets as rows of cells by header."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +24,9 @@ class RawRow:
 Sheets = Mapping[str, tuple[RawRow, ...]]
 
 
-def read_sheets(path: Path, findings: Findings) -> Sheets | None:
+def read_sheets(
+    path: Path, findings: Findings, layouts: Sequence[SheetLayout] = LAYOUTS
+) -> Sheets | None:
     """Return the rows of every usable sheet, None when the file itself cannot be read."""
     try:
         contents = inspect(path)
@@ -39,11 +41,12 @@ def read_sheets(path: Path, findings: Findings) -> Sheets | None:
         findings.problem("", 0, "", "file_not_workbook", file=path.name)
         return None
     names = {_folded(name): name for name in grids}
-    if not any(_folded(layout.name) in names for layout in LAYOUTS):
-        wanted = ", ".join(layout.name for layout in LAYOUTS if layout.required)
+    if not any(_folded(layout.name) in names for layout in layouts):
+        required = [layout.name for layout in layouts if layout.required]
+        wanted = ", ".join(required or [layout.name for layout in layouts])
         findings.problem("", 0, "", "file_without_sheets", file=path.name, sheets=wanted)
         return None
-    return _known_sheets(grids, names, contents, findings)
+    return _known_sheets(layouts, grids, names, contents, findings)
 
 
 def _grids(path: Path) -> dict[str, list[list[Cell]]]:
@@ -55,13 +58,14 @@ def _grids(path: Path) -> dict[str, list[list[Cell]]]:
 
 
 def _known_sheets(
+    layouts: Sequence[SheetLayout],
     grids: Mapping[str, list[list[Cell]]],
     names: Mapping[str, str],
     contents: Contents,
     findings: Findings,
 ) -> Sheets:
     sheets: dict[str, tuple[RawRow, ...]] = {}
-    for layout in LAYOUTS:
+    for layout in layouts:
         name = names.get(_folded(layout.name))
         if name is None:
             if layout.required:

@@ -1,0 +1,80 @@
+"""The sheet Bukti: which files a region hands in, for which indicator and under which title."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import PurePosixPath, PureWindowsPath
+
+from smartcity_desktop.domain.facts import RegionCode
+from smartcity_desktop.services.preparing import layout
+from smartcity_desktop.services.preparing.answers_sheets import Indicators
+from smartcity_desktop.services.preparing.problems import Findings
+from smartcity_desktop.services.preparing.rows import Row, rows_of
+from smartcity_desktop.services.preparing.workbook import Sheets
+
+NAME_LIMIT = 150
+TITLE_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line of the sheet; `indicator` is "" for the whole region, `row` says what is wrong."""
+
+    row: Row
+    region: RegionCode
+    indicator: str
+    title: str
+    name: str
+
+
+def read_evidence(
+    sheets: Sheets,
+    indicators: Indicators | None,
+    participants: Collection[RegionCode] | None,
+    findings: Findings,
+) -> tuple[Listed, ...]:
+    """Return the lines that name a file; whether the files are there is not looked at."""
+    found: dict[tuple[RegionCode, str, str], Listed] = {}
+    for row in rows_of(sheets, layout.EVIDENCE, findings):
+        listed = _listed(row, indicators, participants)
+        if listed is None:
+            continue
+        key = listed.region, listed.indicator, listed.name.casefold()
+        if key in found:
+            row.wrong(
+                layout.FILE_NAME, "evidence_twice", value=listed.name, first=found[key].row.number
+            )
+        found.setdefault(key, listed)
+    return tuple(found.values())
+
+
+def _listed(
+    row: Row, indicators: Indicators | None, participants: Collection[RegionCode] | None
+) -> Listed | None:
+    record = row.participant(layout.REGION, participants)
+    region = RegionCode(record.code) if record else None
+    code = row.text(layout.INDICATOR)
+    if region is not None and indicators is not None and not _known(indicators, region, code):
+        row.wrong(layout.INDICATOR, "indicator_unknown", value=code)
+    title, name = row.text(layout.EVIDENCE_TITLE), row.text(layout.FILE_NAME)
+    _check_length(row, layout.EVIDENCE_TITLE, title, TITLE_LIMIT)
+    _check_length(row, layout.FILE_NAME, name, NAME_LIMIT)
+    if name and not plain_name(name):
+        row.wrong(layout.FILE_NAME, "evidence_name", value=name)
+        return None
+    return Listed(row, region, code, title, name) if region and title and name else None
+
+
+def _known(indicators: Indicators, region: RegionCode, code: str) -> bool:
+    """Tell whether evidence may be for `code`: an indicator of the region, or none at all."""
+    return not code or code in indicators.of(region)
+
+
+def _check_length(row: Row, column: str, text: str, limit: int) -> None:
+    if len(text) > limit:
+        row.wrong(column, "text_too_long", count=len(text), limit=limit)
+
+
+def plain_name(name: str) -> bool:
+    """Tell whether a file name stays in its folder on every system."""
+    alone = name == PurePosixPath(name).name == PureWindowsPath(name).name
+    return alone and name not in {"", ".", ".."}

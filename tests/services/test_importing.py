@@ -1,0 +1,139 @@
+"""The secretariat's workbook and folder: everything wrong at once, all of it or nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from smartcity_desktop.domain.roster import Person
+from smartcity_desktop.host.wording import Wording
+from smartcity_desktop.services.collecting import Collecting
+from smartcity_desktop.services.importing import Importing
+from smartcity_desktop.services.profile import Profile
+from smartcity_desktop.storage.files import unfinished_files, whole_files
+from tests.builders import CHAIR, PublishedEvent, a_profile, a_published_event
+from tests.documents.exhibit_files import a_pdf, a_picture
+from tests.workbooks import write
+
+HEADER: list[object] = ["Kode daerah", "Kode indikator", "Judul", "Nama berkas"]
+
+
+@pytest.fixture(scope="module")
+def event() -> PublishedEvent:
+    return a_published_event()
+
+
+@pytest.fixture
+def profile(tmp_path: Path, event: PublishedEvent):
+    opened = a_profile(tmp_path / "profil", event, CHAIR)
+    yield opened
+    opened.close()
+
+
+def a_folder(folder: Path) -> Path:
+    for region, name, content in (
+        ("35.74", "rpjmd.pdf", a_pdf(2)),
+        ("35.74", "Foto Ruang.JPG", a_picture("JPEG")),
+        ("13.73", "sk.png", a_picture("PNG")),
+    ):
+        (folder / region).mkdir(parents=True, exist_ok=True)
+        (folder / region / name).write_bytes(content)
+    return folder
+
+
+def a_workbook(path: Path, *rows: list[object]) -> Path:
+    return write(path, {"Bukti": [HEADER, *rows]})
+
+
+SOUND: tuple[list[object], ...] = (
+    ["35.74", "A2.2", "RPJMD 2025–2029", "rpjmd.pdf"],
+    ["35.74", "", "Ruang kendali", "foto ruang.jpg"],
+    ["13.73", "A1.2", "SK Tim Pelaksana", "sk.png"],
+)
+
+
+def test_workbook_and_folder_become_evidence_of_each_region(tmp_path: Path, profile: Profile):
+    folder = a_folder(tmp_path / "bukti")
+    importing = Importing(profile)
+    plan = importing.plan(a_workbook(tmp_path / "bukti.xlsx", *SOUND), folder)
+    assert plan.problems == plan.warnings == ()
+    told: list[tuple[int, int]] = []
+    done = importing.carry_out(plan, lambda number, count: told.append((number, count)))
+    assert (done.added, done.known) == (3, 0)
+    assert told == [(1, 3), (2, 3), (3, 3)]
+    collecting = Collecting(profile)
+    visits = {v.region: v.id for v in profile.roster.visits}
+    found = collecting.exhibits(visits[profile.roster.regions[0].code])
+    assert [(e.title, e.indicator) for e in found] == [
+        ("RPJMD 2025–2029", "A2.2"),
+        ("Ruang kendali", ""),
+    ]
+    assert len(whole_files(profile.store)) == 3
+    again = importing.plan(a_workbook(tmp_path / "lagi.xlsx", *SOUND), folder)
+    assert importing.carry_out(again).known == 3
+
+
+def test_every_problem_is_told_at_once_and_nothing_is_stored(tmp_path: Path, profile: Profile):
+    folder = a_folder(tmp_path / "bukti")
+    (folder / "13.73" / "catatan.docx").write_bytes(b"PK\x03\x04")
+    (folder / "13.73" / "rusak.pdf").write_bytes(b"%PDF-1.4 terpotong")
+    (folder / "13.73" / "lain.png").write_bytes(a_picture("PNG"))
+    before = profile.store.head.next_seq
+    rows: list[list[object]] = [
+        ["35.74", "A2.2", "RPJMD", "rpjmd.pdf"],
+        ["35.74", "A2.2", "RPJMD lagi", "RPJMD.pdf"],
+        ["35.74", "Z9", "RPJMD", "rpjmd.pdf"],
+        ["99.99", "", "Tak dikenal", "a.pdf"],
+        ["13.73", "", "", "sk.png"],
+        ["13.73", "", "Hilang", "hilang.pdf"],
+        ["13.73", "", "Catatan", "catatan.docx"],
+        ["13.73", "", "Rusak", "rusak.pdf"],
+        ["13.73", "", "Keluar", "../35.74/rpjmd.pdf"],
+    ]
+    plan = Importing(profile).plan(a_workbook(tmp_path / "bukti.xlsx", *rows), folder)
+    found = {(p.row, p.column, p.key) for p in plan.problems}
+    assert found == {
+        (3, "Nama berkas", "evidence_twice"),
+        (4, "Kode indikator", "indicator_unknown"),
+        (5, "Kode daerah", "region_unknown"),
+        (6, "Judul", "cell_empty"),
+        (7, "Nama berkas", "evidence_file_missing"),
+        (8, "Nama berkas", "exhibit_kind"),
+        (9, "Nama berkas", "exhibit_damaged"),
+        (10, "Nama berkas", "evidence_name"),
+    }
+    assert {p.sheet for p in plan.problems} == {"Bukti"}
+    assert [w.details["value"] for w in plan.warnings] == [
+        "13.73/lain.png", "13.73/sk.png", "35.74/Foto Ruang.JPG"
+    ]  # fmt: skip
+    for language in ("id", "en"):
+        assert all("{" not in p.told(Wording(language)) for p in plan.problems)
+    assert plan.items == ()
+    assert profile.store.head.next_seq == before
+    assert whole_files(profile.store) | unfinished_files(profile.store) == frozenset()
+
+
+def test_a_missing_folder_and_an_empty_sheet_are_told(tmp_path: Path, profile: Profile):
+    workbook = a_workbook(tmp_path / "kosong.xlsx")
+    missing = Importing(profile).plan(workbook, tmp_path / "tidak-ada")
+    assert [p.key for p in missing.problems] == ["evidence_folder"]
+    (tmp_path / "ada").mkdir()
+    empty = Importing(profile).plan(workbook, tmp_path / "ada")
+    assert [p.key for p in empty.problems] == ["sheet_empty"]
+
+
+def test_who_may_not_bring_evidence_stores_nothing(
+    tmp_path: Path, event: PublishedEvent, profile: Profile
+):
+    from smartcity_desktop.domain.errors import DomainError
+    from tests.builders import MEMBER
+
+    person: Person = MEMBER
+    member = a_profile(tmp_path / "anggota", event, person)
+    plan = Importing(member).plan(
+        a_workbook(tmp_path / "bukti.xlsx", *SOUND), a_folder(tmp_path / "bukti")
+    )
+    with pytest.raises(DomainError) as refused:
+        Importing(member).carry_out(plan)
+    assert refused.value.key == "right_missing"
+    assert whole_files(member.store) == frozenset()
+    member.close()
