@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 
+from smartcity_desktop.central.attachments import Attachments
 from smartcity_desktop.central.changes import Changes
 from smartcity_desktop.central.database import Database, DatabaseError
 from smartcity_desktop.central.desk import Desk
@@ -49,6 +50,7 @@ def create_app(
     records = {authority: house.records for authority, house in houses.items()}
     pages = Pages(database, events, records, sessions, desk, Markup(Words(language)))
     api = Api(database, houses, sessions, desk, changes)
+    attachments = Attachments(api, database, houses, desk)
     above = upstream(next(iter(houses.values())), desk, changes) if upstream else None
     link = above.state if above else without_upstream
     presence = Presence(api, events, desk, changes, link)
@@ -65,7 +67,7 @@ def create_app(
         database.close()
 
     return Starlette(
-        routes=[*api.routes(), *presence.routes(), *pages.routes()],
+        routes=[*api.routes(), *attachments.routes(), *presence.routes(), *pages.routes()],
         exception_handlers={
             AnswerError: answered,
             ProtocolError: answered,

@@ -166,6 +166,28 @@ acts = Table(
     PrimaryKeyConstraint("authority", "journal", "seq"),
 )
 
+# Evidence that facts name, in parts; all of `size` is held only once its hash was found right.
+files = Table(
+    "files",
+    metadata,
+    Column("authority", HASH, nullable=False),
+    Column("sha256", HASH, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("held", BigInteger, nullable=False),
+    Column("received", BigInteger, nullable=False),
+    PrimaryKeyConstraint("authority", "sha256"),
+)
+
+file_parts = Table(
+    "file_parts",
+    metadata,
+    Column("authority", HASH, nullable=False),
+    Column("sha256", HASH, nullable=False),
+    Column("start", BigInteger, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("authority", "sha256", "start"),
+)
+
 sheets = Table(
     "sheets",
     metadata,

@@ -3,7 +3,7 @@
 Whether a file came late is read from the order of facts, so that every laptop says the same.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -125,9 +125,12 @@ def checks_by(book: Book, visit: VisitId, person: PersonId) -> Mapping[str, Evid
     }
 
 
-def named_files(book: Book) -> Iterator[EvidenceAdded]:
-    """Yield every fact of the book that names a file."""
+def added_by_digest(book: Book) -> Mapping[str, tuple[tuple[PersonId, EvidenceAdded], ...]]:
+    """Return every file that a fact names, by digest, with who named it for which visit."""
+    found: dict[str, tuple[tuple[PersonId, EvidenceAdded], ...]] = {}
     for said_of_visit in book.evidence.values():
         for said in said_of_visit:
-            if isinstance(said.fact, EvidenceAdded):
-                yield said.fact
+            fact = said.fact
+            if isinstance(fact, EvidenceAdded):
+                found[fact.digest] = (*found.get(fact.digest, ()), (said.author, fact))
+    return found

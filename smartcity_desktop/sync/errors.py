@@ -5,6 +5,7 @@ SyncError
 ├── TimedOutError        sent, but no answer came: the outcome is unknown
 ├── NotLetInError        401 or 403: delivery pauses, nothing is discarded
 ├── ServerFailedError    the centre could not do its work now
+├── RefusedFileError     a file is not taken; everything else goes on
 └── WrongServerError     not this event's centre: nothing is believed
 """
 
@@ -85,3 +86,10 @@ class WrongServerError(SyncError):
 
     def __init__(self, reason: str) -> None:
         super().__init__("centre_untrusted", reason=reason)
+
+
+class RefusedFileError(SyncError):
+    """The centre does not take a file; `reason` is the centre's key."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("file_refused", reason=reason)

@@ -8,6 +8,11 @@ from urllib.parse import urlencode
 import requests
 from cryptography import x509
 
+from smartcity_desktop.protocol.attachments import (
+    AttachmentAnswer,
+    AttachmentsAnswer,
+    AttachmentsRequest,
+)
 from smartcity_desktop.protocol.bundle import Header, read_header
 from smartcity_desktop.protocol.codec import Record, canonical_json, parse
 from smartcity_desktop.protocol.errors import ProtocolError
@@ -42,6 +47,7 @@ from smartcity_desktop.protocol.receipt import (
 )
 from smartcity_desktop.sync.errors import (
     NotLetInError,
+    RefusedFileError,
     ServerFailedError,
     WrongServerError,
 )
@@ -183,6 +189,31 @@ class HttpRail:
         content = self._let_in("POST", f"{self._event}/fetch", body)
         with _believed():
             return unpack(content, FetchAnswer)
+
+    def attachments(self, digests: Sequence[str]) -> dict[str, int]:
+        """Return how many bytes are held of each file that a fact names there; SyncError."""
+        body = canonical_json(AttachmentsRequest(tuple(digests)))
+        url = f"{self._event}/attachments"
+        return self._record("POST", url, AttachmentsAnswer, body).held
+
+    def attach(self, digest: str, offset: int, content: bytes) -> int:
+        """Send a part of a file and return how many bytes are held then.
+
+        Raises RefusedFileError when it is not taken or its hash was wrong, SyncError otherwise.
+        """
+        url = f"{self._event}/attachments/{digest}?offset={offset}"
+        status, answer = self._call("PUT", url, content)
+        if status == 200:
+            with _believed():
+                return parse(answer, AttachmentAnswer).held
+        raise RefusedFileError(_reason(answer))
+
+    def attachment(self, digest: str, offset: int) -> bytes:
+        """Return a part of a file from `offset` on; raises SyncError.
+
+        b"" when it is not whole there or not this person's to read. The hash proves the whole.
+        """
+        return self._let_in("GET", f"{self._event}/attachments/{digest}?offset={offset}")
 
     def server_time(self) -> int:
         """Return the centre's clock in ms since 1970; raises SyncError."""

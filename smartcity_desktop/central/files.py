@@ -1,0 +1,144 @@
+"""The files a centre or hub holds beside its ledger: in parts, each named by a fact."""
+
+import hashlib
+import threading
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from smartcity_desktop.central.database import Database, now_ms
+from smartcity_desktop.central.hosting import Hosted
+from smartcity_desktop.central.readers import Reader
+from smartcity_desktop.central.records import Records
+from smartcity_desktop.central.tables import file_parts, files
+from smartcity_desktop.domain.class_book import Book
+from smartcity_desktop.domain.evidence import SIZE_LIMIT, added_by_digest
+from smartcity_desktop.domain.facts import EvidenceAdded, PersonId
+from smartcity_desktop.protocol.errors import ProtocolError
+
+Named = Mapping[str, tuple[tuple[PersonId, EvidenceAdded], ...]]
+
+
+class Files:
+    """The files of one event; a part is one short transaction."""
+
+    def __init__(self, database: Database, event: Hosted, records: Records) -> None:
+        self._database = database
+        self._event = event
+        self._records = records
+        self._lock = threading.Lock()
+        self._book: Book | None = None
+        self._named: Named = {}
+
+    def named(self, connection: Connection) -> Named:
+        """Return every file that a fact names, with who said so."""
+        return self._read(self._records.book(connection))
+
+    def _read(self, book: Book) -> Named:
+        with self._lock:
+            if book is not self._book:
+                self._book, self._named = book, added_by_digest(book)
+            return self._named
+
+    def held(self, digests: Iterable[str]) -> dict[str, int]:
+        """Return how many bytes of each named file are held."""
+        with self._database.read() as connection:
+            named = self.named(connection)
+            asked = [digest for digest in digests if digest in named]
+            query = select(files.c.sha256, files.c.held).where(
+                files.c.authority == self._event.authority, files.c.sha256.in_(asked)
+            )
+            found = {row.sha256: row.held for row in connection.execute(query)}
+        return {digest: found.get(digest, 0) for digest in asked}
+
+    def keep(self, digest: str, offset: int, content: bytes) -> int:
+        """Keep a part and return how many bytes are held then.
+
+        A part that does not continue what is held changes nothing. Raises ProtocolError for a file
+        that no fact names, one too large, and one whose bytes are not its name's: nothing of
+        such a file is held then.
+        """
+        with self._database.write() as connection:
+            self._database.lock(connection, [f"file {self._event.authority} {digest}"])
+            size = self._size(connection, digest)
+            held = self._held(connection, digest, size)
+            if offset != held or held + len(content) > size or not content:
+                return held
+            row = {**self._key(digest), "start": offset, "content": content}
+            connection.execute(insert(file_parts).values(row))
+            held += len(content)
+            whole = held < size or self._hash(connection, digest) == digest
+            if whole:
+                self._grow(connection, digest, held)
+            else:
+                self._drop(connection, digest)
+        if not whole:
+            raise ProtocolError("attachment_corrupt", digest=digest)
+        return held
+
+    def _size(self, connection: Connection, digest: str) -> int:
+        named = self.named(connection).get(digest, ())
+        if not named:
+            raise ProtocolError("attachment_unnamed", digest=digest)
+        size = named[0][1].size
+        if not 0 < size <= SIZE_LIMIT:
+            raise ProtocolError("attachment_size", digest=digest, size=size)
+        return size
+
+    def _held(self, connection: Connection, digest: str, size: int) -> int:
+        row = {**self._key(digest), "size": size, "held": 0, "received": now_ms()}
+        self._database.insert_new(connection, files, [row])
+        query = select(files.c.held).where(*self._here(files, digest))
+        return int(connection.execute(query).scalar_one())
+
+    def _grow(self, connection: Connection, digest: str, held: int) -> None:
+        statement = update(files).where(*self._here(files, digest))
+        connection.execute(statement.values(held=held, received=now_ms()))
+
+    def _drop(self, connection: Connection, digest: str) -> None:
+        for table in (file_parts, files):
+            connection.execute(delete(table).where(*self._here(table, digest)))
+
+    def _hash(self, connection: Connection, digest: str) -> str:
+        """Return the hash of the parts stored, one in memory at a time."""
+        told = hashlib.sha256()
+        query = select(file_parts.c.content).where(*self._here(file_parts, digest))
+        ordered = query.order_by(file_parts.c.start).execution_options(yield_per=4)
+        with connection.execute(ordered) as rows:
+            for row in rows:
+                told.update(bytes(row.content))
+        return told.hexdigest()
+
+    def read(self, connection: Connection, reader: Reader, digest: str, offset: int) -> bytes:
+        """Return the part from `offset` to its end, b"" for what is not whole or not readable."""
+        named = self.named(connection).get(digest, ())
+        if not any(reader.may("evidence_added", fact.visit, who) for who, fact in named):
+            return b""
+        query = select(files.c.sha256).where(
+            *self._here(files, digest), files.c.held == files.c.size
+        )
+        if connection.execute(query).first() is None:
+            return b""
+        last = select(func.max(file_parts.c.start)).where(
+            *self._here(file_parts, digest), file_parts.c.start <= offset
+        )
+        part = select(file_parts.c.start, file_parts.c.content).where(
+            *self._here(file_parts, digest), file_parts.c.start == last.scalar_subquery()
+        )
+        row = connection.execute(part).first()
+        return bytes(row.content)[offset - row.start :] if row else b""
+
+    def _key(self, digest: str) -> dict[str, object]:
+        return {"authority": self._event.authority, "sha256": digest}
+
+    def _here(self, table: Table, digest: str) -> tuple[ColumnElement[bool], ...]:
+        return table.c.authority == self._event.authority, table.c.sha256 == digest
