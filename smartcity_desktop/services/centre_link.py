@@ -12,6 +12,7 @@ from enum import StrEnum
 from smartcity_desktop.host.clock import SystemClock
 from smartcity_desktop.protocol.journal import JournalId
 from smartcity_desktop.protocol.receipt import SignedReceipt
+from smartcity_desktop.services.carrying import Brought, Carrying
 from smartcity_desktop.services.fetching import Fetching
 from smartcity_desktop.services.outbox import Outbox, keep_centre_receipt
 from smartcity_desktop.services.profile import Profile
@@ -47,12 +48,13 @@ def open_rail(profile: Profile, centre: str) -> HttpRail:
 class Carried:
     """What one exchange over one link did: entries fetched, and the gap it met, else 0.
 
-    `progress` is how many indicators each sheet of the class answers, as the other side counts.
+    `files` is what became of evidence; `progress` is how many indicators each sheet of the class answers, as the other side counts.
     """
 
     fetched: int
     parked: int
     progress: Mapping[str, int]
+    files: Brought
 
 
 class CentreLink:
@@ -62,6 +64,7 @@ class CentreLink:
         self._profile = profile
         self._open_rail = open_rail
         self.outbox = Outbox(profile)
+        self._carrying = Carrying(profile)
         self.address = address
         self.connection = Connection.UNTRIED
 
@@ -82,13 +85,14 @@ class CentreLink:
             parked = self._deliver(rail)
             fetching = Fetching(self._profile, rail)
             fetched = fetching.fetch_all()
+            files = self._carrying.exchange(rail, self.address)
         except SyncError as error:
             self.connection = connection_after(error)
             raise
         finally:
             rail.close()
         self.connection = Connection.REACHED
-        return Carried(fetched, parked, fetching.progress)
+        return Carried(fetched, parked, fetching.progress, files)
 
     def _resolve_unknown(self, rail: HttpRail) -> None:
         """Ask what became of ranges that were sent and never answered."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.journal import Line
 from smartcity_desktop.protocol.presence import UpstreamAnswer
+from smartcity_desktop.services.carrying import NO_FILES, Brought
 from smartcity_desktop.services.centre_link import (
     Carried,
     CentreLink,
@@ -56,13 +57,15 @@ class Standing:
 class Exchanged:
     """What one exchange did: facts with new receipts, facts fetched, and a gap if one was met.
 
-    `held` counts facts that the hub has newly signed for.
+    `held` counts facts that the hub has newly signed for; `files` is what became of evidence,
+    which goes after the facts.
     """
 
     delivered: int
     fetched: int
     parked: int
     held: int = 0
+    files: Brought = NO_FILES
 
 
 class Delivering:
@@ -173,6 +176,7 @@ class Delivering:
             sum(one.fetched for one in done),
             max(one.parked for one in done),
             sum(one.held for one in done),
+            sum((one.files for one in done), NO_FILES),
         )
 
     def exchange_with_hub(self) -> Exchanged:
@@ -200,9 +204,8 @@ class Delivering:
         carried = exchange()
         self.progress = {**self.progress, **carried.progress}
         delivered = shelf.receipted_until(store, journal) - before
-        return Exchanged(
-            delivered, carried.fetched, carried.parked, max(self._to_hub.held - held, 0)
-        )
+        fresh = max(self._to_hub.held - held, 0)
+        return Exchanged(delivered, carried.fetched, carried.parked, fresh, carried.files)
 
     def wait_for_news(self, seconds: int) -> bool:
         """Tell whether the hub has received anything since the last call, waiting up to `seconds`.

@@ -101,12 +101,15 @@ class Following:
     def _exchange_once(self) -> bool:
         head = self._profile.store.head.next_seq
         try:
-            self._delivering.exchange_with_hub()
+            exchanged = self._delivering.exchange_with_hub()
         except (SyncError, ProtocolError, StorageError):
             # `Delivering.hub_error` says what it was.
             return False
         else:
             self._sent = head
+            if exchanged.files.left:
+                # Evidence goes on, after whatever was recorded meanwhile.
+                self._due.set()
             return True
         finally:
             if not self._over.is_set():

@@ -7,6 +7,7 @@ every new contact, so that another hub, or one that lost its ledger, gets exactl
 import threading
 
 from smartcity_desktop.protocol.receipt import SignedReceipt
+from smartcity_desktop.services.carrying import Carrying
 from smartcity_desktop.services.centre_link import (
     Carried,
     Connection,
@@ -45,6 +46,7 @@ class HubLink:
         self._open_rail = open_rail
         self._turn = threading.Lock()
         self._outbox = Outbox(profile)
+        self._carrying = Carrying(profile)
         self._rail: HttpRail | None = None
         self._rail_address = ""
         self._next: int | None = None
@@ -103,9 +105,10 @@ class HubLink:
         self._bring_back(rail)
         fetching = Fetching(self._profile, rail)
         fetched = fetching.fetch_all()
+        files = self._carrying.exchange(rail, self._hub)
         if quarrel is not None:
             raise quarrel
-        return Carried(fetched, parked, fetching.progress)
+        return Carried(fetched, parked, fetching.progress, files)
 
     def _know(self, hub: str) -> None:
         if hub != self._hub:

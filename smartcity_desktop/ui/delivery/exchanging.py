@@ -51,6 +51,9 @@ class Exchanging(QObject):
     def _done(self, exchanged: Exchanged) -> None:
         self.busy, self.error, self.last = False, None, exchanged
         self.changed.emit()
+        if exchanged.files.left and self._timer.isActive():
+            # Evidence goes on in small steps, so that facts never wait for all of it.
+            QTimer.singleShot(0, self, self.start_quietly)
 
     def _failed(self, error: Exception) -> None:
         self.busy, self.error = False, error
