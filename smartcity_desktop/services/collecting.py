@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from smartcity_desktop.documents.exhibits import ExhibitKind, examined, kind_of
+from smartcity_desktop.domain.class_rights import ROLES
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.evidence import (
     SIZE_LIMIT,
@@ -23,7 +24,7 @@ from smartcity_desktop.domain.evidence import (
     exhibits,
 )
 from smartcity_desktop.domain.facts import EvidenceAdded, EvidenceChecked, VisitId
-from smartcity_desktop.domain.words import EvidenceVerdict
+from smartcity_desktop.domain.words import EvidenceVerdict, VisitState
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage import files
 from smartcity_desktop.storage.files import KeptFile, StoredFile
@@ -49,6 +50,21 @@ class Label:
     indicator: str = ""
     taken: str = ""
     place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A file as one assessor sees it: what was found, whether it is here, and its kind if so."""
+
+    exhibit: Exhibit
+    check: EvidenceChecked | None
+    whole: bool
+    kind: ExhibitKind | None
+
+    @property
+    def verdict(self) -> EvidenceVerdict:
+        """What this assessor found."""
+        return self.check.verdict if self.check else EvidenceVerdict.UNCHECKED
 
 
 def measured(path: Path) -> Measured:
@@ -84,6 +100,35 @@ class Collecting:
     def about(self, visit: VisitId, indicator: str) -> tuple[Exhibit, ...]:
         """Return the files for an indicator, then those for the whole region."""
         return about(self.exhibits(visit), indicator)
+
+    def pieces(self, visit: VisitId, indicator: str) -> tuple[Piece, ...]:
+        """Return the files for an indicator, then the region's, as this person sees them."""
+        checks, whole = self.checks(visit), files.whole_files(self._profile.store)
+        return tuple(
+            Piece(
+                exhibit,
+                checks.get(exhibit.digest),
+                exhibit.digest in whole,
+                self.kind(exhibit.digest) if exhibit.digest in whole else None,
+            )
+            for exhibit in self.about(visit, indicator)
+        )
+
+    def awaited(self, visit: VisitId) -> tuple[str, str] | None:
+        """Return what may still follow and until when (ISO 8601), None when nothing is awaited."""
+        turn = self._profile.book.turn(visit)
+        waits = turn.state is VisitState.AWAITING_EVIDENCE
+        return (turn.evidence_what, turn.evidence_until) if waits else None
+
+    @property
+    def may_attach(self) -> bool:
+        """Whether this person brings evidence at all."""
+        return self._profile.role in ROLES[EvidenceAdded]
+
+    @property
+    def may_check(self) -> bool:
+        """Whether this person judges evidence at all."""
+        return self._profile.role in ROLES[EvidenceChecked]
 
     def checks(self, visit: VisitId) -> Mapping[str, EvidenceChecked]:
         """Return what this person found about each file, by digest; nobody else's."""

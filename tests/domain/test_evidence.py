@@ -25,7 +25,8 @@ ROSTER = a_roster(an_instrument())
 
 
 def added(number: int, indicator: str = "") -> EvidenceAdded:
-    return EvidenceAdded(VISIT, f"{number:064x}", f"{number}.pdf", f"Bukti {number}", indicator, 9, late=False)  # fmt: skip
+    title = f"Bukti {number}"
+    return EvidenceAdded(VISIT, f"{number:064x}", "a.pdf", title, indicator, 9, late=False)
 
 
 def arrivals(*facts: tuple[int, ClassFact]) -> dict[str, Arrival]:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from smartcity_desktop.domain.roster import Person
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.collecting import Collecting
 from smartcity_desktop.services.importing import Importing
@@ -127,8 +126,7 @@ def test_who_may_not_bring_evidence_stores_nothing(
     from smartcity_desktop.domain.errors import DomainError
     from tests.builders import MEMBER
 
-    person: Person = MEMBER
-    member = a_profile(tmp_path / "anggota", event, person)
+    member = a_profile(tmp_path / "anggota", event, MEMBER)
     plan = Importing(member).plan(
         a_workbook(tmp_path / "bukti.xlsx", *SOUND), a_folder(tmp_path / "bukti")
     )

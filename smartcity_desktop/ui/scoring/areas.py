@@ -64,7 +64,7 @@ class Areas(QObject):
         here = next((n for n, area in enumerate(areas) if focus and area.isAncestorOf(focus)), 1)
         target = (here + by) % len(areas)
         self._columns.bring((LEFT, CENTRE, CENTRE, RIGHT)[target])
-        stops = (self._sidebar.tree, None, self._centre.note.box, self._aside.evidence.list)
+        stops = (self._sidebar.tree, None, self._centre.note.box, self._aside.evidence.stop)
         stop = stops[target]
         if stop is None:
             self._form.focus_levels()
@@ -79,6 +79,7 @@ class Areas(QObject):
             *self._centre.answer_widgets(),
             self._centre.note.box,
             *self._centre.ways.buttons,
+            self._aside.evidence.files,
             self._aside.evidence.list,
             self._aside.answer.toggle,
             self._sidebar.find_button,

@@ -9,6 +9,7 @@ from smartcity_desktop.domain.facts import SheetId, VisitId
 from smartcity_desktop.domain.sheet import Gap, Sheet
 from smartcity_desktop.domain.words import SCORING_ROLES, Stage
 from smartcity_desktop.services.class_day import ClassDay, Slot
+from smartcity_desktop.services.collecting import Collecting
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.scoring import Scoring
 from smartcity_desktop.storage.errors import StorageError
@@ -21,6 +22,7 @@ from smartcity_desktop.ui.scoring.aside import Aside
 from smartcity_desktop.ui.scoring.centre import Centre
 from smartcity_desktop.ui.scoring.columns import Columns
 from smartcity_desktop.ui.scoring.empty import EmptyNote
+from smartcity_desktop.ui.scoring.exhibiting import Exhibiting
 from smartcity_desktop.ui.scoring.form import Form
 from smartcity_desktop.ui.scoring.key_card import key_card
 from smartcity_desktop.ui.scoring.outline import Outline
@@ -70,6 +72,7 @@ class ScoringPage(Page):
             (sidebar.WIDTH, aside.WIDTH),
         )
         self.areas = Areas(self.columns, self.sidebar, self.centre, self.aside, self.form)
+        self.exhibiting = Exhibiting(tools, Collecting(profile), self.aside.evidence)
         self.review = Review(tools)
         self.empty = EmptyNote(tools)
         self._stack = QStackedLayout(self)
@@ -157,7 +160,7 @@ class ScoringPage(Page):
         return super().event(event)
 
     def _connect(self) -> None:
-        for part in (self.columns, self.review, self.empty):
+        for part in (self.columns, self.review, self.exhibiting.viewer, self.empty):
             self._stack.addWidget(part)
         self.form.outcomes.saving_changed.connect(self.saving_changed)
         self.form.sheet_changed.connect(self._sheet_changed)
@@ -169,24 +172,21 @@ class ScoringPage(Page):
         self._state_bar.reopen_wanted.connect(self._ask_to_reopen)
         self.aside.timer.ticked.connect(self.columns.show_time)
         self.review.jump_wanted.connect(self._jump)
-        self.review.back_wanted.connect(self._leave_review)
+        self.review.back_wanted.connect(self._come_back)
+        self.exhibiting.opened.connect(self._show_viewer)
+        self.exhibiting.closed.connect(self._come_back)
         self.review.sealed.connect(self._sealed)
         self.empty.bundle_wanted.connect(self.bundle_wanted)
 
     def _show(self, slot: Slot) -> None:
-        day = self._timetable.day
-        say = self._tools.say
-        self.set_heading(
-            Heading(
-                say("title"),
-                say("subtitle", code=slot.visit.class_code, times=slot_times(slot)),
-                say("peers_closed"),
-            )
-        )
+        day, say = self._timetable.day, self._tools.say
+        times = say("subtitle", code=slot.visit.class_code, times=slot_times(slot))
+        self.set_heading(Heading(say("title"), times, say("peers_closed")))
         self.sidebar.show_day(day, slot.visit.id)
+        self.exhibiting.show_visit(slot.visit.id)
         sheet = self._scoring.sheet(slot.sheet) if slot.sheet else None
         self._show_sheet(slot, sheet)
-        if self._stack.currentWidget() is not self.review:
+        if self._stack.currentWidget() not in (self.review, self.exhibiting.viewer):
             self._stack.setCurrentWidget(self.columns)
         self._renew_commands()
 
@@ -252,12 +252,16 @@ class ScoringPage(Page):
             self.form.answering.ask_to_reopen(reason)
 
     def _jump(self, gap: Gap) -> None:
-        self._leave_review()
+        self._come_back()
         self.form.go_to(gap.indicator)
         if gap.key == "note_missing":
             self.form.write_note()
 
-    def _leave_review(self) -> None:
+    def _show_viewer(self) -> None:
+        self._stack.setCurrentWidget(self.exhibiting.viewer)
+        self._renew_commands()
+
+    def _come_back(self) -> None:
         self._stack.setCurrentWidget(self.columns)
         self._renew_commands()
         self._focus_work()
