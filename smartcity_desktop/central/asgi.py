@@ -50,7 +50,7 @@ def create_app(
     records = {authority: house.records for authority, house in houses.items()}
     pages = Pages(database, events, records, sessions, desk, Markup(Words(language)))
     api = Api(database, houses, sessions, desk, changes)
-    attachments = Attachments(api, database, houses, desk)
+    attachments = Attachments(api, database, houses, desk, changes)
     above = upstream(next(iter(houses.values())), desk, changes) if upstream else None
     link = above.state if above else without_upstream
     presence = Presence(api, events, desk, changes, link)

@@ -11,12 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from smartcity_desktop.central.changes import Changes
 from smartcity_desktop.central.database import Database
 from smartcity_desktop.central.desk import Desk
 from smartcity_desktop.central.files import Files
+from smartcity_desktop.central.hosting import Standing
 from smartcity_desktop.central.readers import reader_of
 from smartcity_desktop.central.routes import AnswerError, Api, House, json_answer, number_of
-from smartcity_desktop.domain.facts import PersonId
 from smartcity_desktop.protocol.attachments import (
     NAMES_LIMIT,
     PART_LIMIT,
@@ -37,9 +38,15 @@ class Attachments:
     """Answers for the files of every event this server holds."""
 
     def __init__(
-        self, api: Api, database: Database, houses: Mapping[str, House], desk: Desk
+        self,
+        api: Api,
+        database: Database,
+        houses: Mapping[str, House],
+        desk: Desk,
+        changes: Changes,
     ) -> None:
         self._api = api
+        self._changes = changes
         self._database = database
         self._desk = desk
         self._files = {
@@ -68,7 +75,9 @@ class Attachments:
         files, digest = self._of(request), _digest(request)
         offset = number_of(request, "offset", 0)
         content = await _body(request, PART_LIMIT)
-        held = await self._desk.write(partial(files.keep, digest, offset, content))
+        held, whole = await self._desk.write(partial(files.keep, digest, offset, content))
+        if whole:
+            self._changes.noticed()
         return json_answer(AttachmentAnswer(held))
 
     async def give(self, request: Request) -> Response:
@@ -76,16 +85,18 @@ class Attachments:
         files, digest = self._of(request), _digest(request)
         house, asker = await self._api.asker(request)
         offset = number_of(request, "offset", 0)
-        read = partial(self._read, files, house, asker.person, digest, offset)
+        read = partial(self._read, files, house, asker, digest, offset)
         return Response(await self._desk.read(read), media_type=OCTETS)
 
-    def _read(
-        self, files: Files, house: House, person: PersonId, digest: str, offset: int
-    ) -> bytes:
+    def _read(self, files: Files, house: House, asker: Standing, digest: str, offset: int) -> bytes:
         with self._database.read() as connection:
-            book = house.records.book(connection)
-            reader = reader_of(connection, house.event, book, person)
-            return files.read(connection, reader, digest, offset)
+            if asker.hub:
+                allowed = files.may_hold(connection, asker.class_code, digest)
+            else:
+                book = house.records.book(connection)
+                reader = reader_of(connection, house.event, book, asker.person)
+                allowed = files.may_read(connection, reader, digest)
+            return files.read(connection, digest, offset) if allowed else b""
 
     def _of(self, request: Request) -> Files:
         files = self._files.get(request.path_params["authority"])

@@ -60,8 +60,8 @@ class Files:
             found = {row.sha256: row.held for row in connection.execute(query)}
         return {digest: found.get(digest, 0) for digest in asked}
 
-    def keep(self, digest: str, offset: int, content: bytes) -> int:
-        """Keep a part and return how many bytes are held then.
+    def keep(self, digest: str, offset: int, content: bytes) -> tuple[int, bool]:
+        """Keep a part and return how many bytes are held then, and whether that made it whole.
 
         A part that does not continue what is held changes nothing. Raises ProtocolError for a file
         that no fact names, one too large, and one whose bytes are not its name's: nothing of
@@ -72,7 +72,7 @@ class Files:
             size = self._size(connection, digest)
             held = self._held(connection, digest, size)
             if offset != held or held + len(content) > size or not content:
-                return held
+                return held, False
             row = {**self._key(digest), "start": offset, "content": content}
             connection.execute(insert(file_parts).values(row))
             held += len(content)
@@ -83,7 +83,7 @@ class Files:
                 self._drop(connection, digest)
         if not whole:
             raise ProtocolError("attachment_corrupt", digest=digest)
-        return held
+        return held, held == size
 
     def _size(self, connection: Connection, digest: str) -> int:
         named = self.named(connection).get(digest, ())
@@ -118,11 +118,20 @@ class Files:
                 told.update(bytes(row.content))
         return told.hexdigest()
 
-    def read(self, connection: Connection, reader: Reader, digest: str, offset: int) -> bytes:
-        """Return the part from `offset` to its end, b"" for what is not whole or not readable."""
+    def may_read(self, connection: Connection, reader: Reader, digest: str) -> bool:
+        """Tell whether a person may read a fact that names a file, and so the file."""
         named = self.named(connection).get(digest, ())
-        if not any(reader.may("evidence_added", fact.visit, who) for who, fact in named):
-            return b""
+        return any(reader.may("evidence_added", fact.visit, who) for who, fact in named)
+
+    def may_hold(self, connection: Connection, class_code: str, digest: str) -> bool:
+        """Tell whether the hub of a class, "" for every class, holds a file."""
+        roster = self._records.book(connection).roster
+        named = self.named(connection).get(digest, ())
+        classes = {roster.visit(fact.visit).class_code for _, fact in named}
+        return bool(classes) and class_code in {"", *classes}
+
+    def read(self, connection: Connection, digest: str, offset: int) -> bytes:
+        """Return the part from `offset` to its end, b"" for a file that is not whole."""
         query = select(files.c.sha256).where(
             *self._here(files, digest), files.c.held == files.c.size
         )

@@ -48,7 +48,8 @@ def open_rail(profile: Profile, centre: str) -> HttpRail:
 class Carried:
     """What one exchange over one link did: entries fetched, and the gap it met, else 0.
 
-    `files` is what became of evidence; `progress` is how many indicators each sheet of the class answers, as the other side counts.
+    `progress` is how many indicators each sheet of the class answers, as the other side counts;
+    `files` is what became of evidence.
     """
 
     fetched: int

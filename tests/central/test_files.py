@@ -44,7 +44,7 @@ def tell(database: Database, stage: Stage, *facts: EvidenceAdded, person: str = 
 def send(files: Files, content: bytes = CONTENT, digest: str = DIGEST) -> int:
     held = files.held([digest])[digest]
     while held < len(content):
-        held = files.keep(digest, held, content[held : held + PART])
+        held, _ = files.keep(digest, held, content[held : held + PART])
     return held
 
 
@@ -52,7 +52,8 @@ def read(database: Database, stage: Stage, files: Files, person: str, offset: in
     with database.read() as connection:
         book = Records(database, stage.hosted).book(connection)
         reader: Reader = reader_of(connection, stage.hosted, book, PersonId(person))
-        return files.read(connection, reader, DIGEST, offset)
+        allowed = files.may_read(connection, reader, DIGEST)
+        return files.read(connection, DIGEST, offset) if allowed else b""
 
 
 def test_parts_continue_what_is_held_and_come_back_as_they_were(database_url: str, stage: Stage):
@@ -60,14 +61,14 @@ def test_parts_continue_what_is_held_and_come_back_as_they_were(database_url: st
     assert files.held([DIGEST]) == {}
     tell(database, stage, named())
     assert files.held([DIGEST, "f" * 64]) == {DIGEST: 0}
-    assert files.keep(DIGEST, 0, CONTENT[:PART]) == PART
+    assert files.keep(DIGEST, 0, CONTENT[:PART]) == (PART, False)
     # Repeated, beyond a gap, and reaching further than the file: nothing changes.
-    assert files.keep(DIGEST, 0, CONTENT[:PART]) == PART
-    assert files.keep(DIGEST, PART + 1, CONTENT[PART + 1 :]) == PART
-    assert files.keep(DIGEST, PART, CONTENT[PART:] + b"!") == PART
+    assert files.keep(DIGEST, 0, CONTENT[:PART]) == (PART, False)
+    assert files.keep(DIGEST, PART + 1, CONTENT[PART + 1 :]) == (PART, False)
+    assert files.keep(DIGEST, PART, CONTENT[PART:] + b"!") == (PART, False)
     assert read(database, stage, files, CHAIR.id) == b""
     assert send(files) == len(CONTENT)
-    assert files.keep(DIGEST, len(CONTENT), b"!") == len(CONTENT)
+    assert files.keep(DIGEST, len(CONTENT), b"!") == (len(CONTENT), False)
     got = b""
     while part := read(database, stage, files, "AS-02", len(got)):
         got += part
