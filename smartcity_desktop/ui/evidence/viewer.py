@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from smartcity_desktop.domain.words import EvidenceVerdict
 from smartcity_desktop.host.wording import Wording
@@ -24,6 +24,9 @@ from smartcity_desktop.ui.widgets.text_label import TextLabel
 
 Call = Callable[[], None]
 Key = Qt.Key
+# The page beside nothing else, and the type size in per cent that needs more rows.
+NARROWEST = 560
+LARGE_TYPE = 130
 VERDICT_KEYS = {
     EvidenceVerdict.VALID: "S",
     EvidenceVerdict.INVALID: "T",
@@ -154,33 +157,39 @@ class EvidenceViewer(QWidget):
     def _verdict_button(self, verdict: EvidenceVerdict) -> ActionButton:
         return self._button(f"find_{verdict}", VERDICT_KEYS[verdict], self._wish(verdict))
 
+    def minimumSizeHint(self) -> QSize:
+        """Return what the narrowest form needs: larger type puts the parts below each other."""
+        return QSize(NARROWEST, 200)
+
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(10)
+        theme = self._theme
         words = QVBoxLayout()
         words.setSpacing(1)
         for label in (self.title, self.details, self.reason):
             words.addWidget(label)
-        head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
-        head.addLayout(words, 1)
-        head.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignTop)
-        for button in self.verdicts.values():
-            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        zoom = TextLabel(self._theme, self._wording.say("evidence.zoom"), Type.SMALL)
-        for part in (*self._page_buttons, self.place):
-            foot.addWidget(part)
-        foot.addStretch(1)
-        foot.addWidget(zoom)
-        foot.addWidget(self.next)
+        upper = _line(self.back)
+        upper.insertLayout(1, words, 1)
+        zoom = TextLabel(theme, self._wording.say("evidence.zoom"), Type.SMALL, "text2")
+        self._rows = (
+            _joined(upper, _line(self.chip, *self.verdicts.values())),
+            _joined(_line(*self._page_buttons, self.place), _line(zoom, self.next)),
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 9, 14, 9)
         column.setSpacing(8)
-        column.addLayout(head)
+        column.addLayout(self._rows[0])
         column.addWidget(self.bar)
         column.addWidget(self.view, 1)
-        column.addLayout(foot)
+        column.addLayout(self._rows[1])
+        theme.changed.connect(self._turn_rows)
+        self._turn_rows()
+
+    def _turn_rows(self) -> None:
+        """Put what does not fit beside each other below each other."""
+        way = QBoxLayout.Direction
+        large = self._theme.percent > LARGE_TYPE
+        for row in self._rows:
+            row.setDirection(way.TopToBottom if large else way.LeftToRight)
 
     def _show(self) -> None:
         piece = self.piece
@@ -224,3 +233,21 @@ class EvidenceViewer(QWidget):
 
     def _tell_broken(self, error: Exception) -> None:
         self.bar.show_message(Message(Tone.BAD, told(error, self._wording)))
+
+
+def _line(*parts: QWidget) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setSpacing(8)
+    for part in parts:
+        line.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+    return line
+
+
+def _joined(first: QHBoxLayout, second: QHBoxLayout) -> QBoxLayout:
+    row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+    row.setSpacing(8)
+    row.addLayout(first, 1)
+    row.addLayout(second)
+    for line in (first, second):
+        line.addStretch(0)
+    return row

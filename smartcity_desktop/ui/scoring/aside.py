@@ -1,5 +1,6 @@
 """The right panel: time, the region's own answer, evidence to ask for, progress."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from smartcity_desktop.domain.facts import Mark
@@ -15,6 +16,7 @@ from smartcity_desktop.ui.scoring.timer_card import TimerCard
 from smartcity_desktop.ui.scoring.tools import Tools
 
 WIDTH = 322
+EDGE, EDGE_BESIDE_BAR = 12, 2
 
 
 class Aside(TallArea):
@@ -22,6 +24,7 @@ class Aside(TallArea):
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         content = Tall()
+        self._column = QVBoxLayout(content)
         super().__init__(tools.theme, content, parent)
         self._hidden = False
         self._looked_at: set[str] = set()
@@ -31,8 +34,8 @@ class Aside(TallArea):
         self.answer = SelfAssessmentCard(tools)
         self.evidence = EvidenceCard(tools)
         self.progress = ProgressCard(tools)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(1, 9, 12, 9)
+        column = self._column
+        column.setContentsMargins(1, 9, EDGE, 9)
         column.setSpacing(8)
         column.addWidget(self.timer)
         column.addWidget(self.case)
@@ -84,6 +87,13 @@ class Aside(TallArea):
     def show_sheet(self, outline: Outline, sheet: Sheet) -> None:
         """Show the counts of the sheet on disk."""
         self.progress.show_sheet(outline, sheet)
+
+    def fit(self) -> None:
+        """Measure anew; a scroll bar takes its room from the margin, not from the cards."""
+        super().fit()
+        always = Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        beside = self.verticalScrollBarPolicy() is always
+        self._column.setContentsMargins(1, 9, EDGE_BESIDE_BAR if beside else EDGE, 9)
 
     def show_cards(self, shown: bool) -> None:  # noqa: FBT001 - a Qt-style property setter
         """Show or take away what belongs to a form."""

@@ -25,10 +25,8 @@ class EvidenceCard(Card):
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(tools.theme, tools.say("evidence"), parent=parent)
         self._tools = tools
+        self._code = ""
         self.files = FileList(tools.theme, tools.wording)
-        self._none = TextLabel(
-            tools.theme, tools.wording.say("evidence.none"), Type.SMALL, "text2", wrap=True
-        )
         self._awaited = TextLabel(tools.theme, "", Type.SMALL_STRONG, "warn", wrap=True)
         self._asked = TextLabel(tools.theme, tools.say("evidence_asked"), Type.SMALL, "text2")
         self.list = QWidget()
@@ -38,7 +36,7 @@ class EvidenceCard(Card):
         self._column.setContentsMargins(2, 2, 2, 2)
         self._column.setSpacing(6)
         self._lines: list[QWidget] = []
-        for part in (self.files, self._none, self._awaited, self._asked, self.list):
+        for part in (self.files, self._awaited, self._asked, self.list):
             self.body.addWidget(part)
         self.body.addStretch(1)
         self._count = TextLabel(tools.theme, "", Type.SMALL, "text2")
@@ -54,12 +52,14 @@ class EvidenceCard(Card):
     def show_files(self, pieces: Sequence[Piece], awaited: str) -> None:
         """List the files for the indicator in front; `awaited` says what may follow, "" nothing."""
         self.files.show_pieces(pieces)
-        self.files.setVisible(bool(pieces))
-        self._none.setVisible(not pieces)
+        for part in (self.files, self._asked):
+            part.setVisible(bool(pieces))
         self._awaited.setText(awaited)
         self._awaited.setVisible(bool(awaited))
-        count = self._tools.wording.say("evidence.count", count=len(pieces)) if pieces else ""
-        self._count.setText(count)
+        self._count.setText(self._tools.wording.say("evidence.count", count=len(pieces)))
+        self._count.setVisible(bool(pieces))
+        key = "evidence_of" if pieces else "evidence_wanted_of"
+        self.set_title(self._tools.say(key, code=self._code.replace("#", "·")))
 
     def show_evidence(self, code: str, evidence: Sequence[str]) -> None:
         """List what the instrument asks for at the indicator `code`."""
@@ -67,7 +67,7 @@ class EvidenceCard(Card):
             self._column.removeWidget(line)
             line.hide()
             line.deleteLater()
-        self.set_title(self._tools.say("evidence_of", code=code.replace("#", "·")))
+        self._code = code
         texts = list(evidence) or [self._tools.say("evidence_none")]
         self._lines = [self._line(text, listed=bool(evidence)) for text in texts]
         for line in self._lines:

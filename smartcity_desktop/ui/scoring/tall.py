@@ -36,15 +36,15 @@ class TallArea(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Measure the content anew when it changes."""
         if event.type() == QEvent.Type.LayoutRequest:
-            self._fit()
+            self.fit()
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Measure the content anew."""
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Decide on the scroll bar from the full width.
 
         Left alone, a scroll bar that was there once wraps lines anew and so keeps itself needed.
