@@ -1,8 +1,10 @@
 """Penilaian: one assessor scores one region, without ever needing the mouse or the network."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent
-from PySide6.QtWidgets import QStackedLayout
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import SheetId, VisitId
@@ -32,7 +34,7 @@ from smartcity_desktop.ui.scoring.sidebar import Sidebar
 from smartcity_desktop.ui.scoring.standing import SHOWN, Standing, moved_words, standing
 from smartcity_desktop.ui.scoring.state_bar import StateBar
 from smartcity_desktop.ui.scoring.tall import TallArea
-from smartcity_desktop.ui.scoring.timetable import Timetable, slot_times
+from smartcity_desktop.ui.scoring.timetable import Timetable, slot_heading
 from smartcity_desktop.ui.scoring.tools import Tools
 
 
@@ -101,8 +103,7 @@ class ScoringPage(Page):
         scores = self._profile.role in SCORING_ROLES
         if not scores or not self._timetable.slots:
             self.empty.show_reason(no_schedule=scores)
-            self._stack.setCurrentWidget(self.empty)
-            self._renew_commands()
+            self._bring(self.empty)
             return
         if moved is not None:
             self.finish()
@@ -142,9 +143,8 @@ class ScoringPage(Page):
         if answering is None or not answering.sheet.open:
             return
         self.form.finish()
-        self._stack.setCurrentWidget(self.review)
+        self._bring(self.review)
         self.review.open(answering, self._timetable.slot)
-        self._renew_commands()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Come back to the form on Esc."""
@@ -173,16 +173,14 @@ class ScoringPage(Page):
         self.aside.timer.ticked.connect(self.columns.show_time)
         self.review.jump_wanted.connect(self._jump)
         self.review.back_wanted.connect(self._come_back)
-        self.exhibiting.opened.connect(self._show_viewer)
+        self.exhibiting.opened.connect(partial(self._bring, self.exhibiting.viewer))
         self.exhibiting.closed.connect(self._come_back)
         self.review.sealed.connect(self._sealed)
         self.empty.bundle_wanted.connect(self.bundle_wanted)
 
     def _show(self, slot: Slot) -> None:
-        day, say = self._timetable.day, self._tools.say
-        times = say("subtitle", code=slot.visit.class_code, times=slot_times(slot))
-        self.set_heading(Heading(say("title"), times, say("peers_closed")))
-        self.sidebar.show_day(day, slot.visit.id)
+        self.set_heading(slot_heading(self._tools, slot))
+        self.sidebar.show_day(self._timetable.day, slot.visit.id)
         self.exhibiting.show_visit(slot.visit.id)
         sheet = self._scoring.sheet(slot.sheet) if slot.sheet else None
         self._show_sheet(slot, sheet)
@@ -257,13 +255,12 @@ class ScoringPage(Page):
         if gap.key == "note_missing":
             self.form.write_note()
 
-    def _show_viewer(self) -> None:
-        self._stack.setCurrentWidget(self.exhibiting.viewer)
+    def _bring(self, part: QWidget) -> None:
+        self._stack.setCurrentWidget(part)
         self._renew_commands()
 
     def _come_back(self) -> None:
-        self._stack.setCurrentWidget(self.columns)
-        self._renew_commands()
+        self._bring(self.columns)
         self._focus_work()
 
     def _sealed(self, sheet: Sheet) -> None:

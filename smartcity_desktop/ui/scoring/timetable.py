@@ -3,6 +3,8 @@
 from smartcity_desktop.domain.facts import VisitId
 from smartcity_desktop.domain.words import SheetState, VisitState
 from smartcity_desktop.services.class_day import ClassDay, Day, Slot
+from smartcity_desktop.ui.page import Heading
+from smartcity_desktop.ui.scoring.tools import Tools
 
 BEGUN = frozenset({VisitState.RUNNING, VisitState.SCORING})
 
@@ -59,3 +61,10 @@ def slot_times(slot: Slot) -> str:
     hours, minutes = (int(part) for part in slot.visit.starts.split("."))
     end = hours * 60 + minutes + slot.visit.minutes
     return f"{slot.visit.starts}–{end // 60 % 24:02d}.{end % 60:02d}"
+
+
+def slot_heading(tools: Tools, slot: Slot) -> Heading:
+    """Return what the window says above a slot."""
+    say = tools.say
+    told = say("subtitle", code=slot.visit.class_code, times=slot_times(slot))
+    return Heading(say("title"), told, say("peers_closed"))
