@@ -6,7 +6,7 @@ A sheet is reopened by whoever chairs the region's class at that moment.
 from smartcity_desktop.domain.class_book import Book, Moment
 from smartcity_desktop.domain.class_facts import Revised, Seated, SeatingFact
 from smartcity_desktop.domain.errors import DomainError
-from smartcity_desktop.domain.facts import Reopened, SheetFact
+from smartcity_desktop.domain.facts import Reopened, ReopenRequested, SheetFact
 from smartcity_desktop.domain.ids import PersonId, VisitId
 from smartcity_desktop.domain.roster import Roster
 from smartcity_desktop.domain.timetable import reseated
@@ -68,12 +68,16 @@ def admit_sheet_fact(
 
 def _admit_state(book: Book, visit: VisitId, fact: SheetFact, moment: Moment) -> None:
     state = state_at(book, visit, moment)
-    if book.roster.is_case(visit) and state in MODERATED:
-        if isinstance(fact, Revised | Reopened):
+    if state in MODERATED and book.roster.is_case(visit):
+        # What a case was given before it was talked about is what it is for.
+        if isinstance(fact, Revised | Reopened | ReopenRequested):
             raise DomainError("case_revealed", visit=visit)
+    elif state in MODERATED:
+        # From here on a sealed level changes with what stood there and why, or not at all.
+        if isinstance(fact, Reopened | ReopenRequested):
+            raise DomainError("levels_revealed", visit=visit)
     elif isinstance(fact, Revised):
-        if state not in MODERATED:
-            raise DomainError("moderation_closed", visit=visit)
+        raise DomainError("moderation_closed", visit=visit)
     elif state in SETTLED:
         raise DomainError("visit_settled", visit=visit)
 

@@ -24,6 +24,8 @@ from smartcity_desktop.domain.facts import (
     PanelAttended,
     PersonId,
     RegionCode,
+    Reopened,
+    ReopenRequested,
     Revised,
     Scored,
     Seated,
@@ -237,3 +239,14 @@ def test_people_of_another_class_write_on_no_sheet():
     sheet = day.book.roster.sheet_id(day.roster.visit(VISIT), PEOPLE[5].id)
     with pytest.raises(DomainError):
         admit_sheet_fact(day.book, day.roster, Scored(sheet, "A1.2", 3), PEOPLE[5].id, late)
+
+
+def test_after_the_reveal_a_sealed_sheet_is_changed_with_reasons_or_not_at_all():
+    day, late = Class().revealed(), (99_000, 0, "j", 1)
+    sheet = day.roster.sheet_id(day.roster.visit(VISIT), MEMBER.id)
+    acts = ((Reopened(sheet, 2, "Salah."), CHAIR.id), (ReopenRequested(sheet, "Salah."), MEMBER.id))
+    for fact, author in acts:
+        admit_sheet_fact(Class().scoring().book, day.roster, fact, author, late)
+        with pytest.raises(DomainError) as refused:
+            admit_sheet_fact(day.book, day.roster, fact, author, late)
+        assert refused.value.key == "levels_revealed"

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from smartcity_desktop.app import Application, open_window
-from smartcity_desktop.domain.words import Stage
 from smartcity_desktop.host.keyfile import KEYFILE
 from smartcity_desktop.host.lock import in_use
 from smartcity_desktop.host.preferences import Appearance, Preferences, PreferencesFile
@@ -23,7 +22,7 @@ from smartcity_desktop.ui.session import Session
 from smartcity_desktop.ui.signing_in.door import Door
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.person_button import PersonButton
-from tests.builders import CHAIR, MEMBER, PIN, a_clock, a_profile
+from tests.builders import CHAIR, MEMBER, PIN, a_clock, a_profile, begin
 from tests.ui.places import an_event, visit_id
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -263,7 +262,7 @@ def test_the_rooms_screen_stays_while_users_switch_and_ends_with_the_program(
     qtbot.keyClick(chair.window, Qt.Key.Key_F11)
     room = chair.room.window
     assert room is not None
-    chair.class_day.start_stage(visit_id(1), Stage.PRESENTATION)
+    begin(chair.profile, visit_id(1))
     qtbot.waitUntil(lambda: room.sign.texts["region"] == "Kota Probolinggo")
     laptop.switches()
     assert room.isVisible()
