@@ -13,16 +13,16 @@ from smartcity_desktop.storage.errors import StorageError
 
 
 def documents(session: Session, options: Namespace) -> int:
-    """Draw and seal the papers of a sheet, a class or the whole event."""
+    """Draw and seal every paper there is of a sheet, a paper's number, a class or the event."""
     with session.profile() as profile:
         issuing = Issuing(profile)
-        sheets = issuing.sealed_sheets(options.subject)
-        if not sheets:
+        found = issuing.subjects(options.subject)
+        if not found:
             session.complain(session.wording.say("cli.no_sheets", subject=options.subject))
             return BAD_INPUT
         try:
             options.out.mkdir(parents=True, exist_ok=True)
-            written = [issuing.write(sheet, options.out, options.paper) for sheet in sheets]
+            written = [issuing.write(document, options.out, options.paper) for document in found]
         except OSError as error:
             raise HostError("folder_unwritable", folder=str(options.out)) from error
     session.answer({"documents": [str(path) for path in written]})

@@ -21,7 +21,15 @@ from smartcity_desktop.domain.class_papers import (
 from smartcity_desktop.domain.class_recap import class_recap
 from smartcity_desktop.domain.day_report import day_report
 from smartcity_desktop.domain.errors import DomainError
-from smartcity_desktop.domain.facts import ClassFact, JournalOpened, PersonId, SheetFact, VisitId
+from smartcity_desktop.domain.facts import (
+    ClassFact,
+    JournalOpened,
+    PersonId,
+    Reopened,
+    Revised,
+    Submitted,
+    VisitId,
+)
 from smartcity_desktop.domain.minutes import minutes
 from smartcity_desktop.domain.panel import Comparison, comparison, counted, result_digest
 from smartcity_desktop.domain.region_recap import region_recap
@@ -46,6 +54,8 @@ DAY_KINDS = (
     DocumentKind.MINUTES,
     DocumentKind.DAY_REPORT,
 )
+# Facts that may change what a paper says; single levels change none before they are sealed.
+CHANGING = ClassFact | Submitted | Reopened | Revised
 # Whoever may read all levels of a class may write its papers.
 WRITERS = PANEL_ROLES | {Role.SECRETARIAT}
 
@@ -81,7 +91,7 @@ class Writing:
 
     def _recorded(self, lines: Sequence[Line]) -> None:
         known = (line.entry.known_fact() for line in lines)
-        if any(isinstance(fact, ClassFact | SheetFact) for fact in known):
+        if any(isinstance(fact, CHANGING) for fact in known):
             with self._lock:
                 self._written = _Written()
 

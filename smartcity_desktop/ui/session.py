@@ -20,6 +20,7 @@ from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.room import Room
 from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.scoring import Scoring
+from smartcity_desktop.services.signing import Signing
 from smartcity_desktop.ui.background import Background
 from smartcity_desktop.ui.commands import Command
 from smartcity_desktop.ui.context_bar import Person
@@ -27,6 +28,7 @@ from smartcity_desktop.ui.delivery.link import Link
 from smartcity_desktop.ui.delivery.page import DeliveryPage
 from smartcity_desktop.ui.documents.page import DocumentsPage
 from smartcity_desktop.ui.documents.papers import Papers
+from smartcity_desktop.ui.documents.signature_desk import SignatureDesk
 from smartcity_desktop.ui.home.page import HomePage, HomeSources
 from smartcity_desktop.ui.notices import Notices
 from smartcity_desktop.ui.page import Page, Place
@@ -101,8 +103,9 @@ class Session(QObject):
             self.profile, self.class_day, self.running, self.delivering, self.issuing
         )
         self.home = HomePage(theme, wording, notices, sources)
+        signatures = SignatureDesk(theme, wording, notices, Signing(self.profile), self)
         self.documents = DocumentsPage(
-            theme, wording, notices, self._background, self.issuing, self.papers
+            theme, wording, notices, self._background, self.issuing, self.papers, signatures
         )
         self.delivery = DeliveryPage(theme, wording, self.profile, self.delivering, self.exchanging)
         self.pages: dict[Place, Page] = {
@@ -234,9 +237,9 @@ class Session(QObject):
         self._background.run(self._load, done, failed, self)
 
     def _load(self) -> None:
-        from smartcity_desktop.documents import preview, score_sheet, seal
+        from smartcity_desktop.documents import drawing, preview, seal
 
-        del preview, score_sheet, seal
+        del drawing, preview, seal
         self.profile.store.grow_log()
 
     def _follow(self, lines: Sequence[Line]) -> None:
@@ -251,6 +254,8 @@ class Session(QObject):
         self.strip.read_soon()
         sheets_alone = SHEET_KINDS.issuperset(line.entry.kind for line in lines)
         if not sheets_alone:
+            self.documents.refresh_soon()
+            self._count_papers()
             self.room.refresh()
         # What its owner writes on a sheet, Penilaian shows by itself.
         if self.sheets is not None and not (own and sheets_alone):
@@ -268,7 +273,7 @@ class Session(QObject):
         if self._ended:
             return
         stale = sum(1 for paper in self.issuing.documents() if not paper.current)
-        self.window.set_count(Place.DOCUMENTS, stale + len(self.issuing.unissued_sheets()))
+        self.window.set_count(Place.DOCUMENTS, stale + len(self.issuing.unissued()))
 
     def _checkpoint(self) -> None:
         self.profile.store.checkpoint_if_due()

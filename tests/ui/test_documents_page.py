@@ -8,17 +8,24 @@ from PySide6.QtCore import Qt, QThreadPool
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from smartcity_desktop.domain.facts import VisitId
 from smartcity_desktop.host.wording import Wording
+from smartcity_desktop.services.issuing import Issuing
+from smartcity_desktop.services.moderating import Moderating
+from smartcity_desktop.services.signing import Signing
 from smartcity_desktop.ui.background import Background
 from smartcity_desktop.ui.commands import Command
 from smartcity_desktop.ui.documents.page import DocumentsPage
 from smartcity_desktop.ui.documents.papers import Papers
+from smartcity_desktop.ui.documents.signature_desk import SignatureDesk
 from smartcity_desktop.ui.notices import Notices
 from smartcity_desktop.ui.theme import Theme
 from tests.builders import CHAIR
+from tests.services.class_room import PaperRoom
 from tests.ui.places import Day, an_event
 
 Key = Qt.Key
+VISIT, RECAP = VisitId("V001"), "RD-2026-B-001"
 Open = Callable[[], DocumentsPage]
 
 
@@ -36,7 +43,8 @@ def show(qtbot: QtBot, theme: Theme, wording: Wording, day: Day) -> Iterator[Ope
 
     def build() -> DocumentsPage:
         notices = Notices(theme, wording)
-        page = DocumentsPage(theme, wording, notices, background, day.issuing, papers)
+        desk = SignatureDesk(theme, wording, notices, Signing(day.profile))
+        page = DocumentsPage(theme, wording, notices, background, day.issuing, papers, desk)
         qtbot.addWidget(page)
         page.resize(1280, 600)
         page.show()
@@ -87,7 +95,7 @@ def test_the_saved_file_is_the_sealed_one(
     page = show()
     issue(qtbot, page)
     paper = page.model.rows[0]
-    page.save_to(paper, tmp_path / "lembar.pdf")
+    page.desk.save_to(paper, tmp_path / "lembar.pdf")
     assert (tmp_path / "lembar.pdf").read_bytes() == day.issuing.pdf(paper)
     assert "lembar.pdf" in page.bar.accessibleName()
 
@@ -101,7 +109,7 @@ def test_a_reopened_sheet_turns_its_paper_out_of_date(
     day.scoring.ask_to_reopen(sheet, "angka keliru")
     day.scoring.reopen(sheet, "angka keliru")
     page.refresh()
-    words = page.model.data(page.model.index(0, 4))
+    words = page.model.data(page.model.index(0, 5))
     assert words == wording.say("window.status_document_out_of_date")
     assert not page.print_bar.print_button.isEnabled()
     assert Command.PRINT not in page.commands
@@ -118,3 +126,102 @@ def test_without_a_printer_the_paper_stays_and_a_way_is_told(
     page.print_current()
     assert page.bar.accessibleName() == wording.say("documents.printer_missing")
     assert page.model.rows[0].issued.copies == 0
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[PaperRoom]:
+    made = PaperRoom(tmp_path / "room")
+    made.open_day()
+    made.agree(VISIT)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def chair_page(
+    qtbot: QtBot, theme: Theme, wording: Wording, room: PaperRoom
+) -> Iterator[DocumentsPage]:
+    background, issuing = Background(QThreadPool.globalInstance()), Issuing(room.chair)
+    notices, papers = Notices(theme, wording), Papers(background, issuing)
+    desk = SignatureDesk(theme, wording, notices, Signing(room.chair))
+    page = DocumentsPage(theme, wording, notices, background, issuing, papers, desk)
+    qtbot.addWidget(page)
+    page.resize(1280, 640)
+    page.show()
+    page.enter()
+    yield page
+    background.wait(20_000)
+
+
+def choose(page: DocumentsPage, document: str) -> None:
+    numbers = [row.document for row in page.model.rows]
+    page.table.selectRow(numbers.index(document))
+
+
+def test_signatures_are_recorded_and_counted_beside_the_paper(
+    qtbot: QtBot, chair_page: DocumentsPage, room: PaperRoom, wording: Wording
+) -> None:
+    page = chair_page
+    issue(qtbot, page, papers=2)
+    choose(page, RECAP)
+    assert page.model.data(page.model.index(page.table.currentIndex().row(), 3)) == "0 dari 3"
+    menu = page.signatures.bar.sign_button.menu()
+    assert [action.text() for action in menu.actions()] == [p.name for p in room.people]
+    menu.actions()[0].trigger()
+    assert page.model.data(page.model.index(page.table.currentIndex().row(), 3)) == "1 dari 3"
+    assert page.current
+    assert page.current.current
+    # The own sheet is signed with its device's key alone.
+    choose(page, "LP-2026-B-001-01")
+    assert not page.signatures.bar.isVisible()
+
+
+def test_an_objection_is_recorded_with_its_words(
+    qtbot: QtBot,
+    chair_page: DocumentsPage,
+    room: PaperRoom,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = chair_page
+    issue(qtbot, page, papers=2)
+    choose(page, RECAP)
+    monkeypatch.setattr(Notices, "ask_reason", lambda *_: "Bukti A6.2 belum saya lihat.")
+    page.signatures.bar.refuse_button.menu().actions()[1].trigger()
+    objections = room.chair.book.turn(VISIT).objections
+    assert list(objections.values()) == ["Bukti A6.2 belum saya lihat."]
+    row = page.table.currentIndex().row()
+    assert page.model.data(page.model.index(row, 3)) == "0 dari 3, 1 menolak"
+
+
+def test_a_reopened_result_stands_first_and_is_drawn_anew(
+    qtbot: QtBot, chair_page: DocumentsPage, room: PaperRoom
+) -> None:
+    page = chair_page
+    issue(qtbot, page, papers=2)
+    moderating = Moderating(room.chair)
+    moderating.resume_moderation(VISIT, "bukti baru ditunjukkan")
+    moderating.agree(VISIT)
+    page.bar.clear()
+    page.refresh()
+    assert page.model.rows[0].document == RECAP
+    assert not page.model.rows[0].current
+    page.table.selectRow(0)
+    page.renew_current()
+    qtbot.waitUntil(lambda: len(page.model.rows) == 3, timeout=30_000)
+    kept = [(d.issued.revision, d.current) for d in page.model.rows if d.document == RECAP]
+    assert kept == [(1, False), (2, True)]
+    page.filter.choice.setCurrentIndex(page.filter.choice.findData("stale"))
+    assert [d.issued.revision for d in page.model.rows] == [1]
+
+
+def test_papers_on_demand_are_offered_and_issued(
+    qtbot: QtBot, chair_page: DocumentsPage, wording: Wording
+) -> None:
+    page = chair_page
+    issue(qtbot, page, papers=2)
+    offered = {action.text(): action for action in page.issue_menu.menu().actions()}
+    word = wording.say("documents.kind_attendance")
+    offered[f"{word} DH-2026-B-H2"].trigger()
+    qtbot.waitUntil(lambda: len(page.model.rows) == 3, timeout=30_000)
+    page.filter.choice.setCurrentIndex(page.filter.choice.findData("attendance"))
+    assert [d.document for d in page.model.rows] == ["DH-2026-B-H2"]

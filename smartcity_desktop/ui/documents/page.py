@@ -2,23 +2,23 @@
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHeaderView, QVBoxLayout
 
-from smartcity_desktop.domain.facts import SheetId
-from smartcity_desktop.host.printing import takes_pdf
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.issuing import Document, Issuing
 from smartcity_desktop.services.telling import told
 from smartcity_desktop.ui.background import Background
 from smartcity_desktop.ui.commands import Command
-from smartcity_desktop.ui.documents.paper_table import REGION, PaperModel
+from smartcity_desktop.ui.documents.issue_menu import IssueMenu
+from smartcity_desktop.ui.documents.paper_filter import PaperFilter
+from smartcity_desktop.ui.documents.paper_table import ABOUT, PaperModel, title_of
 from smartcity_desktop.ui.documents.papers import Papers
 from smartcity_desktop.ui.documents.preview_pane import SCREEN_DPI, PreviewPane
-from smartcity_desktop.ui.documents.print_bar import PrintBar
+from smartcity_desktop.ui.documents.print_desk import PrintDesk
+from smartcity_desktop.ui.documents.signature_desk import SignatureDesk
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.notices import Notices
 from smartcity_desktop.ui.page import Heading, KeyHelp, Page
@@ -44,27 +44,27 @@ class DocumentsPage(Page):
         background: Background,
         issuing: Issuing,
         papers: Papers,
+        signatures: SignatureDesk,
     ) -> None:
         say = wording.say
-        keys = [
-            KeyHelp("↑ ↓", say("documents.help_rows")),
-            KeyHelp("Enter", say("documents.help_preview")),
-            KeyHelp("PgUp PgDn", say("documents.help_pages")),
-            KeyHelp("+ - 0", say("documents.help_zoom")),
-            KeyHelp("Ctrl+P", say("documents.help_print")),
-        ]
-        super().__init__(Heading(say("window.place_documents"), say("documents.subtitle")), keys)
+        super().__init__(
+            Heading(say("window.place_documents"), say("documents.subtitle")), _keys(wording)
+        )
         self._theme, self._wording, self._notices = theme, wording, notices
         self._background, self._issuing, self._papers = background, issuing, papers
+        self.signatures = signatures
         self._stale = True
         self._shown: Document | None = None
         self.bar = InfoBar(theme)
         self.table = Table(theme, say("documents.table_name"))
-        self.model = PaperModel(wording, self)
+        self.model = PaperModel(wording, signatures.signing.signatures, self)
         self.table.setModel(self.model)
-        self.table.horizontalHeader().setSectionResizeMode(REGION, QHeaderView.ResizeMode.Stretch)
+        self.table.horizontalHeader().setSectionResizeMode(ABOUT, QHeaderView.ResizeMode.Stretch)
         self.preview = PreviewPane(theme, wording)
-        self.print_bar = PrintBar(theme, wording)
+        self.desk = PrintDesk(theme, wording, notices, background, issuing, self)
+        self.print_bar = self.desk.bar
+        self.filter = PaperFilter(theme, wording)
+        self.issue_menu = IssueMenu(theme, wording)
         self._list_card = Card(theme, say("documents.list"), look=CardLook("document", padding=0))
         self._page_card = Card(theme, say("documents.preview"), look=CardLook(padding=0))
         self._empty = TextLabel(theme, say("documents.empty"), Type.BODY, "text2", wrap=True)
@@ -89,7 +89,7 @@ class DocumentsPage(Page):
         super().showEvent(event)
         if self._stale:
             self.refresh()
-        self._ask_printers()
+        self.desk.ask_printers()
 
     def refresh_soon(self) -> None:
         """Read anew now if shown, else when it is shown again."""
@@ -101,13 +101,16 @@ class DocumentsPage(Page):
         """Show every paper as it stands."""
         self._stale = False
         before = self.current
-        documents = self._issuing.documents()
+        everything = self._issuing.documents()
+        documents = self.filter.passed(everything)
         with QSignalBlocker(self.table.selectionModel()):
             self.model.show_rows(documents)
         has = bool(documents)
         self.table.setVisible(has)
         self._page_card.setVisible(has)
         self._empty.setVisible(not has)
+        self.filter.setVisible(bool(everything))
+        self._offer_papers(everything)
         if has:
             self.table.selectRow(_place_of(before, documents))
             self._show_current()
@@ -116,68 +119,17 @@ class DocumentsPage(Page):
 
     def print_current(self) -> None:
         """Print the chosen paper on the chosen paper size, issuing it anew when that differs."""
-        document, printer = self.current, self.print_bar.chosen_printer
-        if document is None or not document.current:
-            return
-        if not printer:
-            self._tell(Tone.WARN, self._wording.say("documents.printer_missing"))
-            return
-        paper, copies = self.print_bar.chosen_paper, self.print_bar.copies.value()
-        self.print_bar.setEnabled(False)
-        work = lambda: self._printed(document, paper, printer, copies)  # noqa: E731
-        self._background.run(work, self._print_done, self._print_failed, self)
+        if self.current is not None:
+            self.desk.print(self.current)
 
     def save_current(self) -> None:
         """Save the chosen paper's sealed file where the user says."""
-        document = self.current
-        if document is None:
-            return
-        say = self._wording.say
-        proposal = Path.home() / self._issuing.file_name(document.document)
-        path = self._notices.choose_new_file(
-            say("documents.save").rstrip("…"), say("documents.pdf_files"), proposal
-        )
-        if path is not None:
-            self.save_to(document, path)
-
-    def save_to(self, document: Document, path: Path) -> None:
-        """Write a paper's sealed file to `path` and say where it is."""
-        try:
-            path.write_bytes(self._issuing.pdf(document))
-        except OSError:
-            self._tell(Tone.BAD, self._wording.say("errors.file_unwritable", file=path.name))
-        else:
-            self._tell(Tone.OK, self._wording.say("documents.saved", file=str(path)))
-
-    def _printed(self, document: Document, paper: str, printer: str, copies: int) -> str:
-        if paper != document.issued.paper:
-            document = self._issuing.issue(SheetId(document.document), paper)
-        if takes_pdf():
-            last = self._issuing.print(document, printer, copies)
-        else:
-            from smartcity_desktop.ui.documents.printers import paint_pages
-
-            paint_pages(self._issuing.pdf(document), paper, printer, copies)
-            last = self._issuing.count_copies(document, printer, copies)
-        return self._wording.say("documents.printed", printer=printer, last=last)
-
-    def _print_done(self, sentence: str) -> None:
-        self.print_bar.setEnabled(True)
-        self._tell(Tone.OK, sentence)
-        self.refresh()
-
-    def _print_failed(self, error: Exception) -> None:
-        self.print_bar.setEnabled(True)
-        self._tell(Tone.BAD, told(error, self._wording))
-
-    def _ask_printers(self) -> None:
-        from smartcity_desktop.ui.documents.printers import printer_names
-
-        show = self.print_bar.show_printers
-        self._background.run(printer_names, show, lambda _error: show(()), self)
+        if self.current is not None:
+            self.desk.save(self.current)
 
     def _show_current(self) -> None:
         document = self.current
+        self.signatures.show_document(document)
         self.print_bar.allow(
             papers=document is not None, current=bool(document and document.current)
         )
@@ -187,7 +139,7 @@ class DocumentsPage(Page):
         self._shown = document
         self.print_bar.choose_paper(document.issued.paper)
         self._page_card.set_title(document.document)
-        self._page_card.set_note(document.region)
+        self._page_card.set_note(title_of(document, self._wording))
 
         def shown(pages: Sequence[QImage]) -> None:
             # Another paper may have been chosen while this one was drawn.
@@ -201,22 +153,43 @@ class DocumentsPage(Page):
 
     def _rendered(self, document: Document) -> list[QImage]:
         from smartcity_desktop.documents.preview import rendered_pages
-        from smartcity_desktop.ui.documents.printers import image_of
+        from smartcity_desktop.ui.documents.printers import image_of, stamped
 
         pdf = self._issuing.pdf(document)
-        return [image_of(page) for page in rendered_pages(pdf, SCREEN_DPI)]
+        images = [image_of(page) for page in rendered_pages(pdf, SCREEN_DPI)]
+        if document.current:
+            return images
+        words = self._wording.say("window.status_document_out_of_date").upper()
+        return [stamped(image, words) for image in images]
 
     def _tell_unissued(self) -> None:
-        missing = self._issuing.unissued_sheets()
+        missing, say = self._issuing.unissued(), self._wording.say
         if missing:
-            say = self._wording.say
             text = say("documents.unissued", count=len(missing))
             act = (say("documents.issue"), self._papers.issue_missing)
             self.bar.show_message(Message(Tone.WARN, text, icon="document"), act)
             return
         document = self.current
         if document is not None and not document.current and not self.bar.isVisible():
-            self._tell(Tone.WARN, self._wording.say("documents.stale", document=document.document))
+            text = say("documents.stale", document=document.document)
+            act = (say("documents.renew"), self.renew_current)
+            self.bar.show_message(Message(Tone.WARN, text), act)
+
+    def renew_current(self) -> None:
+        """Draw the chosen paper anew, as what it says stands now."""
+        if self.current is not None:
+            self._papers.issue(self.current.document, self.current.issued.paper)
+
+    def _offer_papers(self, documents: Sequence[Document]) -> None:
+        current = {document.document for document in documents if document.current}
+        self.issue_menu.offer(k for k in self._issuing.available() if k.document not in current)
+
+    def _issue(self, document: str) -> None:
+        self._papers.issue(document, self.print_bar.chosen_paper)
+
+    def _signed(self) -> None:
+        self.refresh()
+        self.model.layoutChanged.emit()
 
     def _tell(self, tone: Tone, text: str) -> None:
         self.bar.show_message(Message(tone, text))
@@ -241,6 +214,12 @@ class DocumentsPage(Page):
         self.answer(Command.RECHECK, self.refresh)
         self.table.selectionModel().currentRowChanged.connect(self._show_current)
         self.table.activated.connect(self._to_preview)
+        self.filter.chosen.connect(self.refresh)
+        self.issue_menu.wanted.connect(self._issue)
+        self.signatures.recorded.connect(self._signed)
+        self.signatures.failed.connect(self._issue_failed)
+        self.desk.printed.connect(self.refresh)
+        self.desk.told.connect(self._tell)
         self.print_bar.print_wanted.connect(self.print_current)
         self.print_bar.save_wanted.connect(self.save_current)
         self._papers.issued.connect(self._issued)
@@ -267,7 +246,10 @@ class DocumentsPage(Page):
         self._list_card.body.addWidget(self.table, 1)
         self._list_card.body.addWidget(self._empty, 1)
         self._page_card.body.addWidget(self.preview, 1)
+        self._page_card.body.addWidget(self.signatures.bar)
         self._page_card.body.addWidget(self.print_bar)
+        self._list_card.add_to_header(self.filter)
+        self._list_card.add_to_header(self.issue_menu)
         self.table.setMinimumHeight(140)
         self.preview.setMinimumHeight(220)
         self._columns.setSpacing(12)
@@ -283,6 +265,16 @@ class DocumentsPage(Page):
         wide = self._theme.percent <= WIDE_PERCENT
         direction = QBoxLayout.Direction
         self._columns.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
+
+
+def _keys(wording: Wording) -> list[KeyHelp]:
+    return [
+        KeyHelp("↑ ↓", wording.say("documents.help_rows")),
+        KeyHelp("Enter", wording.say("documents.help_preview")),
+        KeyHelp("PgUp PgDn", wording.say("documents.help_pages")),
+        KeyHelp("+ - 0", wording.say("documents.help_zoom")),
+        KeyHelp("Ctrl+P", wording.say("documents.help_print")),
+    ]
 
 
 def _place_of(before: Document | None, documents: Sequence[Document]) -> int:

@@ -4,7 +4,6 @@ from collections import deque
 
 from PySide6.QtCore import QObject, Signal
 
-from smartcity_desktop.domain.facts import SheetId
 from smartcity_desktop.services.issuing import Document, Issuing
 from smartcity_desktop.ui.background import Background
 
@@ -21,18 +20,18 @@ class Papers(QObject):
         super().__init__(parent)
         self._background = background
         self._issuing = issuing
-        self._waiting: deque[tuple[SheetId, str]] = deque()
+        self._waiting: deque[tuple[str, str]] = deque()
         self.busy = False
 
-    def issue(self, sheet: SheetId, paper: str = "a4") -> None:
-        """Draw and seal the paper of a sealed sheet as soon as the ones before are done."""
-        self._waiting.append((sheet, paper))
+    def issue(self, document: str, paper: str = "a4") -> None:
+        """Draw and seal a paper as soon as the ones before are done."""
+        self._waiting.append((document, paper))
         self._next()
 
     def issue_missing(self) -> None:
-        """Issue every sealed sheet that has no current paper."""
-        for sheet in self._issuing.unissued_sheets():
-            self.issue(sheet)
+        """Issue every paper that is due and has no current print."""
+        for document in self._issuing.unissued():
+            self.issue(document)
 
     def stop(self) -> None:
         """Begin no more papers; what is being drawn is finished."""
@@ -42,9 +41,9 @@ class Papers(QObject):
         if self.busy or not self._waiting:
             return
         self.busy = True
-        sheet, paper = self._waiting.popleft()
+        document, paper = self._waiting.popleft()
         self._background.run(
-            lambda: self._issuing.issue(sheet, paper), self._done, self._not_done, self
+            lambda: self._issuing.issue(document, paper), self._done, self._not_done, self
         )
 
     def _done(self, document: Document) -> None:

@@ -1,14 +1,20 @@
 """Where papers can be printed: queues that take a PDF, else pages painted for Qt's printers."""
 
-from PySide6.QtCore import QRectF, QSizeF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
-from smartcity_desktop.documents.preview import PageImage, rendered_pages
+from smartcity_desktop.documents.preview import (
+    POINTS_PER_INCH,
+    PageImage,
+    rendered_page,
+    rendered_pages,
+)
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.printing import printers, takes_pdf
 
 PRINT_DPI = 300
+STAMP_DEGREES = 38
 SIZES_MM = {"a4": QSizeF(210, 297), "f4": QSizeF(215, 330)}
 
 
@@ -27,6 +33,23 @@ def image_of(page: PageImage) -> QImage:
     return image.copy()
 
 
+def stamped(image: QImage, words: str) -> QImage:
+    """Return a page with `words` across it, below nothing: a preview, never what is printed."""
+    marked = image.copy()
+    painter = QPainter(marked)
+    font = painter.font()
+    font.setBold(True)
+    font.setPixelSize(round(marked.width() / 9))
+    painter.setFont(font)
+    painter.setPen(QColor(176, 0, 32, 96))
+    painter.translate(marked.width() / 2, marked.height() / 2)
+    painter.rotate(-STAMP_DEGREES)
+    room = QRectF(-marked.width(), -marked.height() / 4, 2 * marked.width(), marked.height() / 2)
+    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)
+    painter.end()
+    return marked
+
+
 def paint_pages(pdf: bytes, paper: str, name: str, copies: int) -> None:
     """Paint a paper's pages at their true size; raises HostError when the printer refuses."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -41,7 +64,10 @@ def paint_pages(pdf: bytes, paper: str, name: str, copies: int) -> None:
         QPageSize.SizeMatchPolicy.ExactMatch,
     )
     printer.setPageSize(size)
-    printer.setPageOrientation(QPageLayout.Orientation.Portrait)
+    first = rendered_page(pdf, 1, POINTS_PER_INCH)
+    across = first.width > first.height
+    turned = QPageLayout.Orientation
+    printer.setPageOrientation(turned.Landscape if across else turned.Portrait)
     painter = QPainter()
     if not painter.begin(printer):
         raise HostError("printer_unknown", printer=name)

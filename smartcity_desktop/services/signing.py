@@ -1,0 +1,79 @@
+"""Signatures in ink on a region's paper: who gave one, who is asked, who objects."""
+
+from dataclasses import dataclass
+
+from smartcity_desktop.domain.facts import PersonId
+from smartcity_desktop.domain.visit import Turn
+from smartcity_desktop.domain.words import LEADING_ROLES, DocumentKind, VisitState
+from smartcity_desktop.services.issuing import Document
+from smartcity_desktop.services.moderating import Moderating
+from smartcity_desktop.services.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """How far a paper's signatures are: given, refused with an objection, and still open.
+
+    `recordable` are the open ones that this person may record now.
+    """
+
+    given: tuple[PersonId, ...]
+    refused: tuple[PersonId, ...]
+    open: tuple[PersonId, ...]
+    recordable: tuple[PersonId, ...]
+
+    @property
+    def asked(self) -> int:
+        """How many people sign this paper."""
+        return len(self.given) + len(self.refused) + len(self.open)
+
+
+class Signing:
+    """Records signatures; the first one says that the papers were drawn and lie ready."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._moderating = Moderating(profile)
+
+    def name(self, person: PersonId) -> str:
+        """Return a person's name as papers print it."""
+        return self._profile.roster.person(person).name
+
+    def signatures(self, document: Document) -> Signatures | None:
+        """Return the signatures of a current paper of a region, None for any other paper."""
+        if document.kind is not DocumentKind.REGION_RECAP or not document.current:
+            return None
+        if document.visit is None:
+            return None
+        turn, roster = self._profile.book.turn(document.visit), self._profile.package.roster
+        owners = tuple(roster.sheet_owner(sheet)[1].id for sheet in turn.signers())
+        given = tuple(person for person in owners if person in turn.signatures)
+        refused = tuple(person for person in owners if person in turn.objections)
+        left = tuple(person for person in owners if person not in {*given, *refused})
+        return Signatures(given, refused, left, self._recordable(turn, left))
+
+    def _recordable(self, turn: Turn, left: tuple[PersonId, ...]) -> tuple[PersonId, ...]:
+        if turn.state not in {VisitState.AGREED, VisitState.SIGNING}:
+            return ()
+        if self._profile.role in LEADING_ROLES:
+            return left
+        # Others record their own, once the papers lie ready.
+        ready = turn.state is VisitState.SIGNING
+        return tuple(person for person in left if ready and person == self._profile.person_id)
+
+    def sign(self, document: Document, person: PersonId) -> None:
+        """Record that a person signed a paper in ink; raises DomainError."""
+        if document.visit is not None:
+            self._lay_ready(document)
+            self._moderating.sign(document.visit, person)
+
+    def refuse(self, document: Document, person: PersonId, objection: str) -> None:
+        """Record that a person does not sign, with the objection; raises DomainError."""
+        if document.visit is not None:
+            self._lay_ready(document)
+            self._moderating.refuse_to_sign(document.visit, person, objection)
+
+    def _lay_ready(self, document: Document) -> None:
+        visit = document.visit
+        if visit is not None and self._profile.book.turn(visit).state is VisitState.AGREED:
+            self._moderating.open_signing(visit)
