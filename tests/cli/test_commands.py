@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 
 from smartcity_desktop.cli import main
+from smartcity_desktop.domain.facts import VisitId
+from smartcity_desktop.host.known_events import KnownEvents
+from smartcity_desktop.host.paths import known_events_folder
 from smartcity_desktop.host.resources import resource
+from smartcity_desktop.services.closing import Closing
+from smartcity_desktop.services.issuing import Issuing
+from tests.services.class_room import DAY, PaperRoom
 from tests.workbooks import valid_tables, write
 
 PIN = "271828"
@@ -322,3 +328,27 @@ def test_the_template_is_a_workbook_that_names_what_is_empty(
     capsys.readouterr()
     assert main(["event", "check", str(path)]) == 2
     assert "Lembar Kegiatan" in capsys.readouterr().err
+
+
+def test_every_paper_of_a_class_is_written_for_its_chair(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    room = PaperRoom(tmp_path / "room")
+    room.open_day()
+    room.agree(VisitId("V001"))
+    Closing(room.chair, Issuing(room.chair)).close("B", DAY, None)
+    room.close()
+    profile, out = tmp_path / "room" / "AS-01", tmp_path / "dokumen"
+    assert main(["documents", "B", "--out", str(out), "--profile", str(profile), "--json"]) == 0
+    written = {Path(path).name for path in output(capsys)["documents"]}
+    numbers = ("BA-2026-B-H2", "DH-2026-B-H2", "LH-2026-B-H2", "RK-2026-B-H2", "RD-2026-B-001")
+    assert {f"CONTOH_{number}.pdf" for number in numbers} < written
+    assert written == {path.name for path in out.iterdir()}
+    KnownEvents(known_events_folder()).remember(
+        "uji-2026", "Uji 2026", room.event.package.authority, example=True, devices=[]
+    )
+    verified = [str(out / f"CONTOH_{number}.pdf") for number in numbers]
+    assert main(["verify", *verified, "--profile", str(profile)]) == 0
+    again = ["documents", "BA-2026-B-H2", "--out", str(out), "--paper", "f4"]
+    assert main([*again, "--profile", str(profile)]) == 0
+    assert main(["status", "--profile", str(profile), "--json"]) == 0

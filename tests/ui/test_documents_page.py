@@ -165,7 +165,7 @@ def test_signatures_are_recorded_and_counted_beside_the_paper(
     issue(qtbot, page, papers=2)
     choose(page, RECAP)
     assert page.model.data(page.model.index(page.table.currentIndex().row(), 3)) == "0 dari 3"
-    menu = page.signatures.bar.sign_button.menu()
+    menu = page.signatures.bar.sign_button.choices
     assert [action.text() for action in menu.actions()] == [p.name for p in room.people]
     menu.actions()[0].trigger()
     assert page.model.data(page.model.index(page.table.currentIndex().row(), 3)) == "1 dari 3"
@@ -186,7 +186,7 @@ def test_an_objection_is_recorded_with_its_words(
     issue(qtbot, page, papers=2)
     choose(page, RECAP)
     monkeypatch.setattr(Notices, "ask_reason", lambda *_: "Bukti A6.2 belum saya lihat.")
-    page.signatures.bar.refuse_button.menu().actions()[1].trigger()
+    page.signatures.bar.refuse_button.choices.actions()[1].trigger()
     objections = room.chair.book.turn(VISIT).objections
     assert list(objections.values()) == ["Bukti A6.2 belum saya lihat."]
     row = page.table.currentIndex().row()
@@ -219,7 +219,7 @@ def test_papers_on_demand_are_offered_and_issued(
 ) -> None:
     page = chair_page
     issue(qtbot, page, papers=2)
-    offered = {action.text(): action for action in page.issue_menu.menu().actions()}
+    offered = {action.text(): action for action in page.issue_menu.choices.actions()}
     word = wording.say("documents.kind_attendance")
     offered[f"{word} DH-2026-B-H2"].trigger()
     qtbot.waitUntil(lambda: len(page.model.rows) == 3, timeout=30_000)

@@ -4,32 +4,31 @@ from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from smartcity_desktop.domain.class_papers import PaperKey
 from smartcity_desktop.host.wording import Wording
+from smartcity_desktop.ui.documents.menu_button import MenuButton
 from smartcity_desktop.ui.theme import Theme
-from smartcity_desktop.ui.widgets.action_button import ActionButton, ButtonLook
+from smartcity_desktop.ui.widgets.action_button import ButtonLook
 
 
-class IssueMenu(ActionButton):
+class IssueMenu(MenuButton):
     """Emits `wanted` with the number of the chosen paper; hidden while there is none."""
 
     wanted = Signal(str)
 
     def __init__(self, theme: Theme, wording: Wording, parent: QWidget | None = None) -> None:
-        words = wording.say("documents.issue_more")
-        super().__init__(theme, words, ButtonLook(small=True), parent)
+        super().__init__(theme, wording.say("documents.issue_more"), ButtonLook(small=True), parent)
         self._wording = wording
-        self._list = QMenu(self)
-        self._list.setAccessibleName(words)
-        self.setMenu(self._list)
         self.hide()
 
     def offer(self, keys: Iterable[PaperKey]) -> None:
         """List papers by kind and number."""
-        self._list.clear()
+        self.choices.clear()
         for key in keys:
             kind = self._wording.say(f"documents.kind_{key.kind}")
-            self._list.addAction(f"{kind} {key.document}", partial(self.wanted.emit, key.document))
-        self.setVisible(not self._list.isEmpty())
+            self.choices.addAction(
+                f"{kind} {key.document}", partial(self.wanted.emit, key.document)
+            )
+        self.setVisible(not self.choices.isEmpty())

@@ -14,7 +14,7 @@ from smartcity_desktop.ui.background import Background
 from smartcity_desktop.ui.commands import Command
 from smartcity_desktop.ui.documents.issue_menu import IssueMenu
 from smartcity_desktop.ui.documents.paper_filter import PaperFilter
-from smartcity_desktop.ui.documents.paper_table import ABOUT, PaperModel, title_of
+from smartcity_desktop.ui.documents.paper_table import ABOUT, PaperModel, about
 from smartcity_desktop.ui.documents.papers import Papers
 from smartcity_desktop.ui.documents.preview_pane import SCREEN_DPI, PreviewPane
 from smartcity_desktop.ui.documents.print_desk import PrintDesk
@@ -139,7 +139,7 @@ class DocumentsPage(Page):
         self._shown = document
         self.print_bar.choose_paper(document.issued.paper)
         self._page_card.set_title(document.document)
-        self._page_card.set_note(title_of(document, self._wording))
+        self._page_card.set_note(about(document, self._wording))
 
         def shown(pages: Sequence[QImage]) -> None:
             # Another paper may have been chosen while this one was drawn.

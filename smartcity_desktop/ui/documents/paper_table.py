@@ -32,7 +32,7 @@ class PaperModel(RowModel[Document]):
         """Return subject, number, revision, signatures, copies and state."""
         issued, say = row.issued, self._wording.say
         return (
-            title_of(row, self._wording),
+            f"{say(f'documents.kind_{row.kind}')}, {about(row, self._wording)}",
             row.document,
             say("documents.revision", revision=issued.revision),
             self._signed(row),
@@ -63,11 +63,9 @@ class PaperModel(RowModel[Document]):
         )
 
 
-def title_of(document: Document, wording: Wording) -> str:
-    """Return what a paper is and whom it is about: "Rekap daerah, Kota Banjar"."""
-    kind = wording.say(f"documents.kind_{document.kind}")
+def about(document: Document, wording: Wording) -> str:
+    """Return whom a paper is about: a region, or a class and its day."""
     if document.region:
-        return f"{kind}, {document.region}"
+        return document.region
     key = "class_day" if document.day else "class_whole"
-    place = wording.say(f"documents.{key}", code=document.class_code, day=document.day)
-    return f"{kind}, {place}"
+    return wording.say(f"documents.{key}", code=document.class_code, day=document.day)

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from smartcity_desktop.domain.facts import PersonId
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.signing import Signatures
+from smartcity_desktop.ui.documents.menu_button import MenuButton
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.theme import Theme
-from smartcity_desktop.ui.widgets.action_button import ActionButton, ButtonLook
+from smartcity_desktop.ui.widgets.action_button import ButtonLook
 from smartcity_desktop.ui.widgets.text_label import TextLabel
 
 
@@ -27,15 +28,9 @@ class SigningBar(QWidget):
         self._wording = wording
         self._told = TextLabel(theme, "", Type.CONTROL, wrap=True)
         look = ButtonLook(icon="signature")
-        self.sign_button = ActionButton(theme, say("documents.record_signature"), look)
-        self.refuse_button = ActionButton(theme, say("documents.record_refusal"))
-        self._menus = {
-            self.sign_button: (QMenu(self.sign_button), self.signed),
-            self.refuse_button: (QMenu(self.refuse_button), self.refused),
-        }
-        for button, (menu, _) in self._menus.items():
-            menu.setAccessibleName(button.accessibleName())
-            button.setMenu(menu)
+        self.sign_button = MenuButton(theme, say("documents.record_signature"), look)
+        self.refuse_button = MenuButton(theme, say("documents.record_refusal"), ButtonLook())
+        self._buttons = {self.sign_button: self.signed, self.refuse_button: self.refused}
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 4, 12, 4)
         line.setSpacing(8)
@@ -54,8 +49,8 @@ class SigningBar(QWidget):
         say = self._wording.say
         given = len(known.given)
         self._told.setText(say(f"documents.{key}", given=given, asked=known.asked, names=left))
-        for button, (menu, signal) in self._menus.items():
-            menu.clear()
+        for button, signal in self._buttons.items():
+            button.choices.clear()
             for person in known.recordable:
-                menu.addAction(names[person], partial(signal.emit, person))
+                button.choices.addAction(names[person], partial(signal.emit, person))
             button.setVisible(bool(known.recordable))
