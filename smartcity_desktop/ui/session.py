@@ -103,10 +103,8 @@ class Session(QObject):
             self.profile, self.class_day, self.running, self.delivering, self.issuing
         )
         self.home = HomePage(theme, wording, notices, sources)
-        signatures = SignatureDesk(theme, wording, notices, Signing(self.profile), self)
-        self.documents = DocumentsPage(
-            theme, wording, notices, self._background, self.issuing, self.papers, signatures
-        )
+        desk = SignatureDesk(theme, wording, notices, Signing(self.profile), self)
+        self.documents = DocumentsPage(theme, wording, notices, self._background, self.papers, desk)
         self.delivery = DeliveryPage(theme, wording, self.profile, self.delivering, self.exchanging)
         self.pages: dict[Place, Page] = {
             Place.HOME: self.home,
@@ -272,8 +270,7 @@ class Session(QObject):
     def _count_papers(self) -> None:
         if self._ended:
             return
-        stale = sum(1 for paper in self.issuing.documents() if not paper.current)
-        self.window.set_count(Place.DOCUMENTS, stale + len(self.issuing.unissued()))
+        self.window.set_count(Place.DOCUMENTS, self.papers.attention())
 
     def _checkpoint(self) -> None:
         self.profile.store.checkpoint_if_due()

@@ -44,7 +44,7 @@ def show(qtbot: QtBot, theme: Theme, wording: Wording, day: Day) -> Iterator[Ope
     def build() -> DocumentsPage:
         notices = Notices(theme, wording)
         desk = SignatureDesk(theme, wording, notices, Signing(day.profile))
-        page = DocumentsPage(theme, wording, notices, background, day.issuing, papers, desk)
+        page = DocumentsPage(theme, wording, notices, background, papers, desk)
         qtbot.addWidget(page)
         page.resize(1280, 600)
         page.show()
@@ -144,7 +144,7 @@ def chair_page(
     background, issuing = Background(QThreadPool.globalInstance()), Issuing(room.chair)
     notices, papers = Notices(theme, wording), Papers(background, issuing)
     desk = SignatureDesk(theme, wording, notices, Signing(room.chair))
-    page = DocumentsPage(theme, wording, notices, background, issuing, papers, desk)
+    page = DocumentsPage(theme, wording, notices, background, papers, desk)
     qtbot.addWidget(page)
     page.resize(1280, 640)
     page.show()

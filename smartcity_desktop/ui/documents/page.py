@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHeaderView, QVBoxLayout
 
 from smartcity_desktop.host.wording import Wording
-from smartcity_desktop.services.issuing import Document, Issuing
+from smartcity_desktop.services.issuing import Document
 from smartcity_desktop.services.telling import told
 from smartcity_desktop.ui.background import Background
 from smartcity_desktop.ui.commands import Command
@@ -42,7 +42,6 @@ class DocumentsPage(Page):
         wording: Wording,
         notices: Notices,
         background: Background,
-        issuing: Issuing,
         papers: Papers,
         signatures: SignatureDesk,
     ) -> None:
@@ -51,7 +50,7 @@ class DocumentsPage(Page):
             Heading(say("window.place_documents"), say("documents.subtitle")), _keys(wording)
         )
         self._theme, self._wording, self._notices = theme, wording, notices
-        self._background, self._issuing, self._papers = background, issuing, papers
+        self._background, self._issuing, self._papers = background, papers.issuing, papers
         self.signatures = signatures
         self._stale = True
         self._shown: Document | None = None
@@ -61,7 +60,7 @@ class DocumentsPage(Page):
         self.table.setModel(self.model)
         self.table.horizontalHeader().setSectionResizeMode(ABOUT, QHeaderView.ResizeMode.Stretch)
         self.preview = PreviewPane(theme, wording)
-        self.desk = PrintDesk(theme, wording, notices, background, issuing, self)
+        self.desk = PrintDesk(theme, wording, notices, background, papers.issuing, self)
         self.print_bar = self.desk.bar
         self.filter = PaperFilter(theme, wording)
         self.issue_menu = IssueMenu(theme, wording)

@@ -19,7 +19,7 @@ class Papers(QObject):
     ) -> None:
         super().__init__(parent)
         self._background = background
-        self._issuing = issuing
+        self.issuing = issuing
         self._waiting: deque[tuple[str, str]] = deque()
         self.busy = False
 
@@ -30,8 +30,13 @@ class Papers(QObject):
 
     def issue_missing(self) -> None:
         """Issue every paper that is due and has no current print."""
-        for document in self._issuing.unissued():
+        for document in self.issuing.unissued():
             self.issue(document)
+
+    def attention(self) -> int:
+        """Return how many papers are out of date or due and not drawn."""
+        stale = sum(1 for paper in self.issuing.documents() if not paper.current)
+        return stale + len(self.issuing.unissued())
 
     def stop(self) -> None:
         """Begin no more papers; what is being drawn is finished."""
@@ -43,7 +48,7 @@ class Papers(QObject):
         self.busy = True
         document, paper = self._waiting.popleft()
         self._background.run(
-            lambda: self._issuing.issue(document, paper), self._done, self._not_done, self
+            lambda: self.issuing.issue(document, paper), self._done, self._not_done, self
         )
 
     def _done(self, document: Document) -> None:
