@@ -1,0 +1,185 @@
+"""Kalibrasi in the window: begin, open, compare and note, by keyboard on real laptops."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from smartcity_desktop.domain.roster import Person
+from smartcity_desktop.domain.words import VisitState
+from smartcity_desktop.host.wording import Wording
+from smartcity_desktop.services.calibrating import Calibrating
+from smartcity_desktop.services.profile import Profile
+from smartcity_desktop.ui.calibration.page import CalibrationPage
+from smartcity_desktop.ui.calibration.words import leaning_words, level_text
+from smartcity_desktop.ui.notices import Notices
+from smartcity_desktop.ui.theme import Theme
+from tests.builders import (
+    CHAIR,
+    MEMBER,
+    PEOPLE,
+    SECRETARIAT,
+    PublishedEvent,
+    a_profile,
+    a_published_event,
+    a_roster,
+)
+from tests.cases import CASES, pass_on, with_cases
+from tests.services.test_calibrating import score_case
+from tests.ui.scoring_window import open_window
+
+Open = Callable[[Person], Profile]
+
+
+@pytest.fixture(scope="module")
+def event() -> PublishedEvent:
+    return a_published_event(with_cases(a_roster()))
+
+
+@pytest.fixture
+def laptop(tmp_path: Path, event: PublishedEvent) -> Iterator[Open]:
+    made: list[Profile] = []
+
+    def enter(person: Person) -> Profile:
+        made.append(a_profile(tmp_path / person.id, event, person))
+        return made[-1]
+
+    yield enter
+    for profile in made:
+        profile.close()
+
+
+def page_of(qtbot: QtBot, theme: Theme, profile: Profile) -> CalibrationPage:
+    wording = Wording("id")
+    page = CalibrationPage(theme, wording, Notices(theme, wording), profile)
+    qtbot.addWidget(page)
+    page.resize(1280, 640)
+    page.show()
+    page.enter()
+    return page
+
+
+def give_reason(text: str) -> None:
+    """Write `text` into the box of the dialog that opens next, and accept."""
+
+    def reach() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, QDialog):
+            QTimer.singleShot(20, reach)
+            return
+        box = dialog.findChild(QPlainTextEdit)
+        assert box is not None
+        box.setPlainText(text)
+        dialog.accept()
+
+    QTimer.singleShot(20, reach)
+
+
+def scored(panel: list[Profile]) -> None:
+    """Let a panel score both cases: each person a level higher than the one before."""
+    Calibrating(panel[0]).begin("B")
+    pass_on(*panel)
+    for at, profile in enumerate(panel):
+        for case in (0, 1):
+            score_case(profile, case, 2 + at)
+    pass_on(*panel)
+
+
+def test_a_chair_begins_opens_and_notes(qtbot: QtBot, theme: Theme, laptop: Open) -> None:
+    panel = [laptop(person) for person in PEOPLE[:3]]
+    page = page_of(qtbot, theme, panel[0])
+    assert page.begin.isVisible()
+    assert not page.reveal.isEnabled()
+    page.begin.click()
+    assert {case.turn.state for case in page.case_model.rows} == {VisitState.SCORING}
+    assert not page.begin.isVisible()
+    pass_on(*panel)
+    for at, profile in enumerate(panel):
+        for case in (0, 1):
+            score_case(profile, case, 2 + at)
+    pass_on(*panel)
+    page.refresh()
+    assert page.findings.leaning_model.rows == ()
+    for row in (0, 1):
+        page.cases.table.selectRow(row)
+        give_reason("Dua orang belum tiba.")
+        page.reveal.click()
+    assert len(page.findings.spread_model.rows) == 30
+    words = [row.words for row in page.findings.leaning_model.rows]
+    assert words == ["lebih ketat 1,00 tingkat", "sejalan", "lebih longgar 1,00 tingkat"]
+    give_reason("Tingkat 3 berarti sudah berjalan.")
+    page.talks.button.click()
+    assert page.talks.text == "Tingkat 3 berarti sudah berjalan."
+
+
+def test_a_member_sees_the_spread_and_the_own_leaning_alone(
+    qtbot: QtBot, theme: Theme, laptop: Open
+) -> None:
+    panel = [laptop(person) for person in PEOPLE[:3]]
+    scored(panel)
+    for case in Calibrating(panel[0]).cases("B"):
+        Calibrating(panel[0]).reveal(case.visit.id, "Dua orang belum tiba.")
+    pass_on(*panel)
+    page = page_of(qtbot, theme, panel[1])
+    assert not page.begin.isVisible()
+    assert not page.reveal.isVisible()
+    assert not page.talks.button.isVisible()
+    assert len(page.findings.spread_model.rows) == 30
+    assert [row.name for row in page.findings.leaning_model.rows] == [MEMBER.name]
+
+
+def test_before_the_opening_no_level_is_shown(qtbot: QtBot, theme: Theme, laptop: Open) -> None:
+    panel = [laptop(person) for person in PEOPLE[:3]]
+    scored(panel)
+    page = page_of(qtbot, theme, panel[0])
+    assert page.findings.spread_model.rows == ()
+    assert not page.findings.by_indicator.table.isVisible()
+    assert [f"{case.sealed}" for case in page.case_model.rows] == ["3", "3"]
+
+
+def test_enter_opens_the_case_to_score(qtbot: QtBot, theme: Theme, laptop: Open) -> None:
+    page = page_of(qtbot, theme, laptop(MEMBER))
+    with qtbot.waitSignal(page.open_visit) as opened:
+        qtbot.keyClick(page.cases.table, Qt.Key.Key_Return)
+    assert opened.args == ["K901"]
+
+
+def test_the_secretariat_looks_at_every_class(qtbot: QtBot, theme: Theme, laptop: Open) -> None:
+    page = page_of(qtbot, theme, laptop(SECRETARIAT))
+    assert page.classes.isVisible()
+    assert page.findings.by_class.isVisible()
+    assert not page.score.isVisible()
+    member = page_of(qtbot, theme, laptop(CHAIR))
+    assert not member.classes.isVisible()
+    assert not member.findings.by_class.isVisible()
+
+
+def test_a_case_is_read_beside_its_indicators(
+    qtbot: QtBot, theme: Theme, tmp_path: Path, event: PublishedEvent
+) -> None:
+    made = open_window(qtbot, theme, tmp_path / "p", event=event, started=False)
+    page, roster = made.page, event.package.roster
+    page.show_visit(roster.cases[0].id)
+    assert page.aside.case.text == CASES[0].text
+    assert page.aside.case.isVisible()
+    button = page.centre.state_bar.buttons()[0]
+    assert button.text() == "Mulai menilai kasus"
+    button.click()
+    made.press("3")
+    sheet = roster.sheet_id(roster.cases[0], MEMBER.id)
+    assert made.scoring.sheet(sheet).marks == {"A1.2": 3}
+    page.show_visit(roster.visits[0].id)
+    assert not page.aside.case.isVisible()
+
+
+def test_words_of_levels_and_leanings() -> None:
+    from fractions import Fraction
+
+    wording = Wording("id")
+    assert (level_text(Fraction(3)), level_text(Fraction(10, 3))) == ("3", "3,33")
+    assert leaning_words(None, wording) == "belum cukup"
+    assert leaning_words(Fraction(1, 5), wording) == "sejalan"
+    assert leaning_words(Fraction(-1, 4), wording) == "lebih ketat 0,25 tingkat"
