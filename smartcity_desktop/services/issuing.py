@@ -90,12 +90,19 @@ class Issuing:
         for row in sheet_rows(self._profile.store):
             visit, _ = roster.sheet_owner(row.sheet)
             asked = subject in {row.sheet, visit.class_code, roster.event.code}
-            if roster.is_case(visit.id):
-                # A prepared case is talked about, never printed.
-                continue
-            if asked and row.journal == journal and row.state is SheetState.SUBMITTED:
+            if (
+                asked
+                and self.prints(row.sheet)
+                and row.journal == journal
+                and row.state is SheetState.SUBMITTED
+            ):
                 found.append(row.sheet)
         return found
+
+    def prints(self, sheet: SheetId) -> bool:
+        """Tell whether a sheet has a paper: a prepared case is talked about, never printed."""
+        roster = self._profile.package.roster
+        return not roster.is_case(roster.sheet_owner(sheet)[0].id)
 
     def unissued_sheets(self) -> list[SheetId]:
         """Return the own sealed sheets that have no current paper yet."""

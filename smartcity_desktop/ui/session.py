@@ -26,6 +26,7 @@ from smartcity_desktop.ui.commands import Command
 from smartcity_desktop.ui.context_bar import Person
 from smartcity_desktop.ui.delivery.link import Link
 from smartcity_desktop.ui.delivery.page import DeliveryPage
+from smartcity_desktop.ui.desks import Desks
 from smartcity_desktop.ui.documents.page import DocumentsPage
 from smartcity_desktop.ui.documents.papers import Papers
 from smartcity_desktop.ui.documents.signature_desk import SignatureDesk
@@ -111,9 +112,11 @@ class Session(QObject):
             Place.DOCUMENTS: self.documents,
             Place.DELIVERY: self.delivery,
         }
+        tools = Tools(theme, wording, notices, self._background)
+        desks = Desks(tools, self.profile, lambda: self.window, self.open_visit)
+        self.pages |= desks.join(self.home)
         self.sheets: ScoringPage | None = None
         if self.profile.role in SCORING_ROLES:
-            tools = Tools(theme, wording, notices, self._background)
             self.sheets = ScoringPage(self.scoring, self.class_day, self.profile, tools)
             self.pages[Place.SCORING] = self.sheets
         self.pages |= self.panel.pages
@@ -263,8 +266,7 @@ class Session(QObject):
         self.window.status.read(Fact.SAVED, reading)
 
     def _sealed(self, sheet: SheetId) -> None:
-        roster = self.profile.package.roster
-        if not roster.is_case(roster.sheet_owner(sheet)[0].id):
+        if self.issuing.prints(sheet):
             self.papers.issue(sheet)
 
     def _count_papers(self) -> None:

@@ -1,10 +1,11 @@
 """Kalibrasi in the window: begin, open, compare and note, by keyboard on real laptops."""
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QThreadPool, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
@@ -13,9 +14,14 @@ from smartcity_desktop.domain.words import VisitState
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.calibrating import Calibrating
 from smartcity_desktop.services.profile import Profile
+from smartcity_desktop.services.running import Running
+from smartcity_desktop.ui.background import Background
+from smartcity_desktop.ui.calibration.desk import CalibrationDesk
 from smartcity_desktop.ui.calibration.page import CalibrationPage
 from smartcity_desktop.ui.calibration.words import leaning_words, level_text
 from smartcity_desktop.ui.notices import Notices
+from smartcity_desktop.ui.page import Place
+from smartcity_desktop.ui.session import Session
 from smartcity_desktop.ui.theme import Theme
 from tests.builders import (
     CHAIR,
@@ -176,10 +182,45 @@ def test_a_case_is_read_beside_its_indicators(
 
 
 def test_words_of_levels_and_leanings() -> None:
-    from fractions import Fraction
-
     wording = Wording("id")
     assert (level_text(Fraction(3)), level_text(Fraction(10, 3))) == ("3", "3,33")
     assert leaning_words(None, wording) == "belum cukup"
     assert leaning_words(Fraction(1, 5), wording) == "sejalan"
     assert leaning_words(Fraction(-1, 4), wording) == "lebih ketat 0,25 tingkat"
+
+
+def test_beranda_leads_to_the_cases_until_the_first_day(
+    qtbot: QtBot, theme: Theme, laptop: Open
+) -> None:
+    chair, member = laptop(CHAIR), laptop(MEMBER)
+    desks = [CalibrationDesk(Wording("id"), profile) for profile in (chair, member)]
+    assert [[c.key for c in desk.concerns()] for desk in desks] == [["calibration-begin"], []]
+    Calibrating(chair).begin("B")
+    pass_on(chair, member)
+    assert [c.key for c in desks[1].concerns()] == ["calibration-unscored"]
+    assert desks[1].concerns()[0].place is Place.CALIBRATION
+    score_case(member, 0, 3)
+    score_case(member, 1, 3)
+    assert desks[1].concerns() == []
+    Running(chair).open_day("B", 1, chair.roster.class_group("B").people())
+    assert desks[0].concerns() == []
+
+
+def test_a_session_has_the_place_where_there_are_cases(
+    qtbot: QtBot, theme: Theme, laptop: Open
+) -> None:
+    profile = laptop(CHAIR)
+    session = Session(profile, theme, Wording("id"), Background(QThreadPool()), lambda _pin: None)
+    qtbot.addWidget(session.window)
+    session.window.show()
+    assert Place.CALIBRATION in session.pages
+    keys = [concern.key for concern in session.home.concerns.concerns]
+    assert keys[:2] == ["conflict-review", "conflict-missing"]
+    assert "calibration-begin" in keys
+    missing, begin = keys.index("conflict-missing"), keys.index("calibration-begin")
+    session.home.concerns.buttons[begin].click()
+    assert session.window.place is Place.CALIBRATION
+    session.window.go_to(Place.HOME)
+    session.home.concerns.buttons[missing].click()
+    assert "conflict-missing" not in [c.key for c in session.home.concerns.concerns]
+    session.close()

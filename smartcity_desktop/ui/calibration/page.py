@@ -34,6 +34,7 @@ class CalibrationPage(Page):
     """Emits `open_visit` with the VisitId of a case to score."""
 
     open_visit = Signal(object)
+    recorded = Signal()
 
     def __init__(self, theme: Theme, wording: Wording, notices: Notices, profile: Profile) -> None:
         say = wording.say
@@ -199,6 +200,9 @@ class CalibrationPage(Page):
         self.classes.currentIndexChanged.connect(self._choose_class)
         self.talks.button.clicked.connect(self._discuss)
         self._theme.changed.connect(self._arrange)
+        # Facts are also recorded on other threads: the signal brings them to this one.
+        self.recorded.connect(self.refresh_soon)
+        self._profile.store.on_recorded(lambda _lines: self.recorded.emit())
         self.answer(Command.RECHECK, self.refresh)
 
     def _lay_out(self) -> None:

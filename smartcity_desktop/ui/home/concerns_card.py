@@ -1,6 +1,7 @@
 """The card of what needs doing."""
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -46,8 +47,23 @@ class _ConcernRow(QWidget):
             painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
 
+class ConcernSource(Protocol):
+    """Concerns of another part of the window, resolved there."""
+
+    def concerns(self) -> Sequence[Concern]:
+        """Return what needs doing, most urgent first."""
+        ...
+
+    def resolve(self, concern: Concern) -> bool:
+        """Do what a concern asks for; returns whether it was this part's to do."""
+        ...
+
+
 class ConcernsCard(Card):
-    """What needs doing, most urgent first; emits `chosen` with the `Concern` of a button."""
+    """What needs doing, most urgent first; emits `chosen` with the `Concern` of a button.
+
+    Those of its sources stand first and are resolved by them.
+    """
 
     chosen = Signal(object)
 
@@ -59,6 +75,8 @@ class ConcernsCard(Card):
         self._rows: list[QWidget] = []
         self._empty = LineLook("valid", "ok", wording.say("home.no_concerns"))
         self._shown: tuple[Concern, ...] | None = None
+        self._sources: list[ConcernSource] = []
+        self._told: tuple[Concern, ...] = ()
 
     @property
     def concerns(self) -> tuple[Concern, ...]:
@@ -70,8 +88,24 @@ class ConcernsCard(Card):
         """Return the buttons, in the same order."""
         return tuple(row.button for row in self._rows if isinstance(row, _ConcernRow))
 
+    def add_source(self, source: ConcernSource) -> None:
+        """Show the concerns of `source` before the others from now on."""
+        self._sources.append(source)
+
     def show_concerns(self, concerns: Sequence[Concern]) -> None:
         """Show `concerns`; the same ones again keep their buttons and the focus."""
+        self._told = tuple(concerns)
+        first = [concern for source in self._sources for concern in source.concerns()]
+        known = {concern.key for concern in first}
+        self._show([*first, *(c for c in concerns if c.key not in known)])
+
+    def _choose(self, concern: Concern) -> None:
+        if any(source.resolve(concern) for source in self._sources):
+            self.show_concerns(self._told)
+        else:
+            self.chosen.emit(concern)
+
+    def _show(self, concerns: Sequence[Concern]) -> None:
         if self._shown == tuple(concerns):
             return
         self._shown = tuple(concerns)
@@ -88,7 +122,7 @@ class ConcernsCard(Card):
             self.body.addWidget(row)
 
     def _row(self, concern: Concern, *, last: bool) -> _ConcernRow:
-        return _ConcernRow(self._theme, concern, lambda: self.chosen.emit(concern), last=last)
+        return _ConcernRow(self._theme, concern, lambda: self._choose(concern), last=last)
 
 
 def _padded(line: Line) -> QWidget:

@@ -1,0 +1,40 @@
+"""Parts of the window that tell Beranda what waits with them: conflicts and calibration."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from smartcity_desktop.domain.facts import VisitId
+from smartcity_desktop.domain.words import Role
+from smartcity_desktop.services.profile import Profile
+from smartcity_desktop.ui.calibration.desk import CalibrationDesk
+from smartcity_desktop.ui.calibration.page import CalibrationPage
+from smartcity_desktop.ui.conflicts.desk import ConflictDesk
+from smartcity_desktop.ui.home.page import HomePage
+from smartcity_desktop.ui.page import Page, Place
+from smartcity_desktop.ui.scoring.tools import Tools
+
+WATCHING_ROLES = frozenset({Role.OBSERVER, Role.FIELD_STAFF})
+
+
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """What the desks need of the session: dialogs open over `window`."""
+
+    tools: Tools
+    profile: Profile
+    window: Callable[[], QWidget]
+    open_visit: Callable[[VisitId], None]
+
+    def join(self, home: HomePage) -> Mapping[Place, Page]:
+        """Let Beranda tell of conflicts and calibration; return the pages that come with them."""
+        tools, profile = self.tools, self.profile
+        desk = ConflictDesk(tools.theme, tools.wording, tools.notices, profile, self.window)
+        home.concerns.add_source(desk)
+        if not profile.package.roster.cases or profile.role in WATCHING_ROLES:
+            return {}
+        home.concerns.add_source(CalibrationDesk(tools.wording, profile))
+        page = CalibrationPage(tools.theme, tools.wording, tools.notices, profile)
+        page.open_visit.connect(self.open_visit)
+        return {Place.CALIBRATION: page}
