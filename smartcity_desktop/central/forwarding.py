@@ -1,8 +1,9 @@
 """What a hub remembers of its centre: receipts it brought back, and bundles that still wait."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, delete, func, select
+from sqlalchemy import Connection, Subquery, and_, delete, func, select
 
 from smartcity_desktop.central.database import Database
 from smartcity_desktop.central.hosting import Hosted
@@ -34,10 +35,9 @@ def brought_back(
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A journal with bundles the centre has not receipted: from which number, and how many."""
+    """A journal with bundles the centre has not receipted, and how many."""
 
     journal: JournalId
-    first: int
     bundles: int
 
 
@@ -50,17 +50,10 @@ class Forwarding:
 
     def waiting(self) -> list[Waiting]:
         """Return every journal with bundles the centre has not receipted."""
-        here = self._event.authority
-        until = (
-            select(upstream_receipts.c.journal, func.max(upstream_receipts.c.last).label("last"))
-            .where(upstream_receipts.c.authority == here)
-            .group_by(upstream_receipts.c.journal)
-            .subquery()
-        )
+        here, until = self._event.authority, self._receipted()
         receipted = func.coalesce(until.c.last, -1)
         query = (
-            select(bundles.c.journal, (func.max(receipted) + 1).label("first"))
-            .add_columns(func.count().label("bundles"))
+            select(bundles.c.journal, func.count().label("bundles"))
             .join(until, until.c.journal == bundles.c.journal, isouter=True)
             .where(bundles.c.authority == here, bundles.c.last > receipted)
             .group_by(bundles.c.journal)
@@ -68,8 +61,7 @@ class Forwarding:
         )
         with self._database.read() as connection:
             return [
-                Waiting(JournalId(row.journal), row.first, row.bundles)
-                for row in connection.execute(query)
+                Waiting(JournalId(row.journal), row.bundles) for row in connection.execute(query)
             ]
 
     def receipted_until(self, journal: JournalId) -> int:
@@ -82,21 +74,46 @@ class Forwarding:
             last = connection.execute(query).scalar()
         return 0 if last is None else last + 1
 
-    def next_bundle(self, journal: JournalId) -> bytes | None:
-        """Return the first original bundle the centre has not receipted, None for none."""
+    def next_bundle(self, passed: Collection[JournalId]) -> tuple[JournalId, bytes] | None:
+        """Return the original bundle that came first of those the centre has not receipted.
+
+        What was done after something else was seen came after it, too: in this order the centre
+        reads no act before what it answers. Journals in `passed` are left out; None for none.
+        """
+        here = self._event.authority
+        until = self._receipted()
         query = (
-            select(bundles.c.content)
-            .where(
-                bundles.c.authority == self._event.authority,
-                bundles.c.journal == journal,
-                bundles.c.last >= self.receipted_until(journal),
-            )
-            .order_by(bundles.c.last)
+            select(bundles.c.journal, bundles.c.content)
+            .join(until, until.c.journal == bundles.c.journal, isouter=True)
+            .where(bundles.c.authority == here, bundles.c.last > func.coalesce(until.c.last, -1))
+            .where(bundles.c.journal.not_in(list(passed)))
+            .order_by(bundles.c.received, bundles.c.journal, bundles.c.last)
             .limit(1)
         )
         with self._database.read() as connection:
-            content = connection.execute(query).scalar()
-        return None if content is None else bytes(content)
+            row = connection.execute(query).first()
+        return None if row is None else (JournalId(row.journal), bytes(row.content))
+
+    def _receipted(self) -> Subquery:
+        """Return the last number of each journal the centre has receipted."""
+        return (
+            select(upstream_receipts.c.journal, func.max(upstream_receipts.c.last).label("last"))
+            .where(upstream_receipts.c.authority == self._event.authority)
+            .group_by(upstream_receipts.c.journal)
+            .subquery()
+        )
+
+    def doubtful(self) -> dict[JournalId, int]:
+        """Return the first number of each journal whose receipt tells of a refused entry."""
+        query = (
+            select(upstream_receipts.c.journal, upstream_receipts.c.content)
+            .where(upstream_receipts.c.authority == self._event.authority)
+            .order_by(upstream_receipts.c.first.desc())
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+        found = [(JournalId(r.journal), read_receipt(bytes(r.content)).receipt) for r in rows]
+        return {journal: receipt.first for journal, receipt in found if receipt.refused}
 
     def hash_at(self, journal: JournalId, seq: int) -> str | None:
         """Return the hash of an entry as it is held here, None when it is not."""

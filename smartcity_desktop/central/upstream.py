@@ -12,7 +12,7 @@ from smartcity_desktop.central.centre_client import CentreClient, CentreError
 from smartcity_desktop.central.changes import Changes
 from smartcity_desktop.central.database import Database, DatabaseError, now_ms
 from smartcity_desktop.central.desk import Desk
-from smartcity_desktop.central.forwarding import Forwarding, Waiting
+from smartcity_desktop.central.forwarding import Forwarding
 from smartcity_desktop.central.routes import House
 from smartcity_desktop.protocol.bundle import bytes_text, read_bundle
 from smartcity_desktop.protocol.errors import ProtocolError
@@ -28,8 +28,6 @@ IDLE_SECONDS = 30.0
 FIRST_PAUSE_SECONDS = 2.0
 LONGEST_PAUSE_SECONDS = 60.0
 LEAVING_SECONDS = 1.0
-# Bundles of one journal in a row, so that no journal keeps the others waiting.
-BUNDLES_AT_ONCE = 50
 ROUNDS = 1000
 
 
@@ -49,6 +47,8 @@ class Upstream:
         self._thread = threading.Thread(target=self._run, name="upstream", daemon=True)
         self._asked: set[JournalId] = set()
         self._stuck: dict[JournalId, str] = {}
+        # Journals with refused entries, as the last receipts tell.
+        self._doubtful: dict[JournalId, int] = {}
         self._untaken = ""
         self._problem = ""
         self._success: int | None = None
@@ -79,6 +79,7 @@ class Upstream:
 
     def _run(self) -> None:
         pause = FIRST_PAUSE_SECONDS
+        self._doubtful = self._memory.doubtful()
         client: CentreClient | None = None
         event = self._house.event
         while not self._over.is_set():
@@ -134,26 +135,32 @@ class Upstream:
             LOG.warning("upstream: a bundle of the centre is not taken: %s", error)
 
     def _forward(self, client: CentreClient) -> int:
-        """Send what has no receipt, journal by journal; returns how many receipts came."""
-        count = 0
-        for _ in range(ROUNDS):
-            open_ones = [one for one in self._memory.waiting() if one.journal not in self._stuck]
-            if not open_ones or self._over.is_set():
+        """Send what has no receipt, in the order it came; returns how many receipts came."""
+        count, before = 0, None
+        while not self._over.is_set():
+            found = self._memory.next_bundle(self._stuck)
+            if found is None:
                 break
-            for waiting in open_ones:
-                count += self._forward_journal(client, waiting)
-        return count
+            journal, bundle = found
+            if journal not in self._asked:
+                count += self._ask(client, journal)
+                self._asked.add(journal)
+            elif found == before:
+                # Sent, and neither receipted nor refused: it must not keep the others away.
+                self._stuck[journal] = "bundle_refused"
+            else:
+                count += self._send(client, journal, bundle)
+                before = found
+        return count + self._ask_again(client)
 
-    def _forward_journal(self, client: CentreClient, waiting: Waiting) -> int:
+    def _ask_again(self, client: CentreClient) -> int:
+        """Ask what has become of refused entries: what they answer may have come by now."""
         count = 0
-        if waiting.journal not in self._asked:
-            count += self._ask(client, waiting.journal)
-            self._asked.add(waiting.journal)
-        for _ in range(BUNDLES_AT_ONCE):
-            bundle = self._memory.next_bundle(waiting.journal)
-            if bundle is None or self._over.is_set() or waiting.journal in self._stuck:
-                break
-            count += self._send(client, waiting.journal, bundle)
+        for journal, first in self._doubtful.items():
+            answer = client.receipts(journal, first)
+            count += sum(self._keep(signed) for signed in answer.receipts)
+        if self._doubtful:
+            self._doubtful = self._memory.doubtful()
         return count
 
     def _ask(self, client: CentreClient, journal: JournalId) -> int:
@@ -197,6 +204,9 @@ class Upstream:
             self._stuck[receipt.journal] = "journal_forked"
             return False
         self._desk.write_now(partial(self._memory.keep, signed))
+        if receipt.refused:
+            first = self._doubtful.get(receipt.journal, receipt.first)
+            self._doubtful[receipt.journal] = min(first, receipt.first)
         return True
 
     def _memory_drop(self, journal: JournalId, beyond: int) -> None:

@@ -84,6 +84,7 @@ class CentreLink:
         try:
             self._resolve_unknown(rail)
             parked = self._deliver(rail)
+            self._ask_about_refusals(rail)
             fetching = Fetching(self._profile, rail)
             fetched = fetching.fetch_all()
             files = self._carrying.exchange(rail, self.address)
@@ -102,6 +103,14 @@ class CentreLink:
             for signed in answer.receipts:
                 keep_centre_receipt(self._profile, signed)
             shelf.end_delivery(self._profile.store, range_)
+
+    def _ask_about_refusals(self, rail: HttpRail) -> None:
+        """Ask again about own entries that were refused: what they answer may have come since."""
+        journal = self._profile.journal
+        seqs = shelf.refused_seqs(self._profile.store, journal)
+        if seqs:
+            for signed in rail.receipts(journal, seqs[0], seqs[-1]).receipts:
+                keep_centre_receipt(self._profile, signed)
 
     def _deliver(self, rail: HttpRail) -> int:
         """Deliver every pending entry; returns the number a parked bundle waits for, else 0."""

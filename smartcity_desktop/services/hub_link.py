@@ -177,9 +177,16 @@ class HubLink:
             for signed in answer.upstream:
                 keep_centre_receipt(self._profile, signed)
             if self._awaited() == first:
-                return
+                break
             # There are some: now all of them at once.
             first, last = self._awaited(), EVERY
+        for signed in self._about_refusals(rail):
+            keep_centre_receipt(self._profile, signed)
+
+    def _about_refusals(self, rail: HttpRail) -> tuple[SignedReceipt, ...]:
+        """Ask again about own entries the centre refused: what they answer may have come since."""
+        seqs = shelf.refused_seqs(self._profile.store, self._profile.journal)
+        return rail.receipts(self._profile.journal, seqs[0], seqs[-1]).upstream if seqs else ()
 
     def _awaited(self) -> int:
         return shelf.receipted_until(self._profile.store, self._profile.journal)

@@ -1,6 +1,7 @@
 """What a profile keeps beside its journals: secrets, files, receipts and open deliveries."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -139,16 +140,14 @@ def unknown_deliveries(store: Store) -> list[Range]:
 def keep_receipt(store: Store, signed: SignedReceipt) -> None:
     """Keep a verified receipt and close the delivery it answers, in one commit.
 
-    A range that a longer receipt already covers keeps that one.
+    A range that a longer or a later receipt already covers keeps that one.
     """
     receipt = signed.receipt
-    longer = select(receipts.c.last).where(
-        receipts.c.journal == receipt.journal,
-        receipts.c.first == receipt.first,
-        receipts.c.last > receipt.last,
-    )
+    known = _touching(store, receipt)
+    better = [one for one in known if one.first == receipt.first and _better(one, receipt)]
+    later = [one for one in known if one.at > receipt.at]
     with store.writing():
-        if not store.rows(longer):
+        if not better:
             store.execute(
                 insert(receipts)
                 .prefix_with("OR REPLACE")
@@ -166,12 +165,41 @@ def keep_receipt(store: Store, signed: SignedReceipt) -> None:
                 deliveries.c.last <= receipt.last,
             )
         )
-        for refusal in receipt.refused:
-            store.execute(
-                insert(refusals)
-                .prefix_with("OR REPLACE")
-                .values(journal=receipt.journal, seq=refusal.seq, key=refusal.key)
-            )
+        _keep_refusals(store, receipt, later)
+
+
+def _touching(store: Store, receipt: Receipt) -> list[Receipt]:
+    """Return the kept receipts that say something of the same entries."""
+    query = select(receipts.c.content).where(
+        receipts.c.journal == receipt.journal,
+        receipts.c.first <= receipt.last,
+        receipts.c.last >= receipt.first,
+    )
+    return [read_receipt(row.content).receipt for row in store.rows(query)]
+
+
+def _better(known: Receipt, receipt: Receipt) -> bool:
+    return (known.last, known.at) > (receipt.last, receipt.at)
+
+
+def _keep_refusals(store: Store, receipt: Receipt, later: Sequence[Receipt]) -> None:
+    """Keep which entries are refused now: what came too early once may count by now.
+
+    What `later` receipts say of an entry stands.
+    """
+
+    def told(seq: int) -> bool:
+        return any(one.first <= seq <= one.last for one in later)
+
+    of = refusals.c.journal == receipt.journal
+    within = refusals.c.seq.between(receipt.first, receipt.last)
+    for row in store.rows(select(refusals.c.seq).where(of, within)):
+        if not told(row.seq):
+            store.execute(delete(refusals).where(of, refusals.c.seq == row.seq))
+    for refusal in receipt.refused:
+        if not told(refusal.seq):
+            row = {"journal": receipt.journal, "seq": refusal.seq, "key": refusal.key}
+            store.execute(insert(refusals).values(**row))
 
 
 def refused(store: Store) -> list[Refused]:
@@ -186,3 +214,8 @@ def hash_at(store: Store, journal: str, seq: int) -> str | None:
     query = select(entries.c.hash).join(journals, entries.c.place == place)
     rows = store.rows(query.where(journals.c.journal == journal))
     return rows[0].hash.hex() if rows else None
+
+
+def refused_seqs(store: Store, journal: str) -> list[int]:
+    """Return the numbers of a journal's entries that the centre refused, in order."""
+    return [one.seq for one in refused(store) if one.journal == journal]

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from smartcity_desktop.central.centre_client import CentreClient, CentreError
+from smartcity_desktop.domain.facts import EvidenceAdded, EvidenceChecked, VisitId
+from smartcity_desktop.domain.words import EvidenceVerdict
 from smartcity_desktop.protocol.bundle import bytes_text, read_bundle
 from smartcity_desktop.protocol.exchange import ParkedAnswer
 from smartcity_desktop.protocol.presence import UpstreamAnswer
@@ -209,6 +211,31 @@ def test_a_centre_put_back_to_an_old_copy_gets_it_again(
 
 def read_next(rail: HttpRail, scribe: Scribe) -> int:
     return rail.receipts(scribe.journal, 0, 0).next_seq
+
+
+def test_what_came_too_early_is_asked_for_again(stage: Stage, home: Path, centre: Running) -> None:
+    """An act that answers another one is refused until that one has come, and then it counts."""
+    chair, member = a_scribe(stage, "AS-01").open(), a_scribe(stage, "AS-02").open()
+    visit, digest = VisitId("V001"), "d" * 64
+    chair.write(EvidenceAdded(visit, digest, "a.pdf", "Contoh", "", 1, late=False))
+    member.clock = chair.clock
+    member.write(EvidenceChecked(visit, digest, EvidenceVerdict.VALID, ""))
+    with (
+        a_hub(stage, home, "--upstream", centre.url) as hub,
+        closing(to_hub(hub.url, member)) as rail,
+        closing(to_hub(hub.url, chair)) as other,
+    ):
+        rail.deliver(member.bundle())
+        until(rail, lambda state: not state.pending)
+        assert refused(rail, member) == [(1, "evidence_unknown")]
+        other.deliver(chair.bundle())
+        until(rail, lambda state: not state.pending and not refused(rail, member))
+
+
+def refused(rail: HttpRail, scribe: Scribe) -> list[tuple[int, str]]:
+    """Return what the centre refuses of a journal by the receipts the hub brought back."""
+    upstream = rail.receipts(scribe.journal, 0, 100).upstream
+    return [(one.seq, one.key) for signed in upstream for one in signed.receipt.refused]
 
 
 def test_a_hub_reads_its_class_and_the_secretariat_and_no_other(

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from smartcity_desktop.domain.facts import Noted
+from smartcity_desktop.domain.facts import EvidenceAdded, EvidenceChecked, Noted
+from smartcity_desktop.domain.words import EvidenceVerdict
 from smartcity_desktop.protocol.bundle import cut
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.identity import fingerprint
@@ -119,6 +120,25 @@ def test_peers_learn_what_they_may_know_and_no_level(
     at(member, hub.url).exchange()
     at(chair, hub.url).exchange()
     assert known(chair, member) == {"journal_opened", "submitted", "head_signed"}
+
+
+def test_what_the_centre_refused_too_early_counts_once_its_ground_has_come(
+    chair: Profile, member: Profile, hub: RunningHub, event: PublishedEvent, tmp_path: Path
+) -> None:
+    visit, digest = chair.roster.visits[0].id, "d" * 64
+    chair.act(EvidenceAdded(visit, digest, "a.pdf", "Contoh", "", 1, late=False))
+    at(chair, hub.url).exchange_with_hub()
+    stage = stage_of(event)
+    arguments = ("--database", f"sqlite:///{tmp_path / 'pusat.db'}", *stage.write_files(tmp_path))
+    with a_centre(*arguments) as centre:
+        ours, theirs = at(member, hub.url, centre.url), at(chair, hub.url, centre.url)
+        ours.exchange_with_hub()
+        member.act(EvidenceChecked(visit, digest, EvidenceVerdict.VALID, ""))
+        ours.exchange_with_centre()
+        assert [one.key for one in shelf.refused(member.store)] == ["evidence_unknown"]
+        theirs.exchange_with_centre()
+        ours.exchange_with_centre()
+        assert shelf.refused(member.store) == []
 
 
 def test_a_hub_that_is_away_stops_nothing(member: Profile, event: PublishedEvent,
