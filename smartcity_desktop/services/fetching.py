@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from smartcity_desktop.domain.facts import JournalOpened
+from smartcity_desktop.domain.facts import JournalOpened, PersonId, VisitId
+from smartcity_desktop.domain.words import SheetState
 from smartcity_desktop.protocol.bundle import Bundle, bytes_text, read_bundle
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.exchange import (
@@ -22,7 +23,7 @@ from smartcity_desktop.services.moderating import Moderating
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage import shelf
 from smartcity_desktop.storage.errors import StorageError
-from smartcity_desktop.storage.queries import heads, journal_people, kept_back
+from smartcity_desktop.storage.queries import heads, journal_people, kept_back, sheet_rows
 from smartcity_desktop.sync.http import HttpRail
 
 # A centre that always has more must not keep a laptop busy for ever.
@@ -94,16 +95,24 @@ class Fetching:
     def _holes(self) -> list[Hole]:
         """Return what was kept back of sheets that may be read by now and are not here yet."""
         profile, moderating = self._profile, Moderating(self._profile)
-        people = journal_people(profile.store)
         found: list[Hole] = []
-        for visit, turn in profile.book.turns.items():
-            if not turn.revealed or not moderating.sees_levels(visit):
-                continue
-            for sheet in moderating.sheets(visit):
-                if not sheet.marks:
-                    own = [j for j, person in people.items() if person == sheet.owner]
-                    found += [hole for journal in own for hole in self._runs(JournalId(journal))]
+        for visit, owners in self._hidden().items():
+            if profile.book.turn(visit).revealed and moderating.sees_levels(visit):
+                people = journal_people(profile.store)
+                own = [JournalId(j) for j, person in people.items() if person in owners]
+                found += [hole for journal in own for hole in self._runs(journal)]
         return found[:HOLES_LIMIT]
+
+    def _hidden(self) -> Mapping[VisitId, set[PersonId]]:
+        """Return whose sealed sheets are known without a single answer, by visit."""
+        rows, roster = sheet_rows(self._profile.store), self._profile.package.roster
+        read = {row.sheet for row in rows if row.answered}
+        found: dict[VisitId, set[PersonId]] = {}
+        for row in rows:
+            if row.sheet not in read and row.state is not SheetState.DRAFT:
+                visit, owner = roster.sheet_owner(row.sheet)
+                found.setdefault(visit.id, set()).add(owner.id)
+        return found
 
     def _runs(self, journal: JournalId) -> list[Hole]:
         last = heads(self._profile.store).get(journal, 0) - 1

@@ -1,6 +1,6 @@
 """The panel together: opening the levels, comparing, changing own ones, agreeing, signing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from smartcity_desktop.domain.class_rights import ROLES
@@ -110,8 +110,9 @@ class Moderating:
         turn = self.turn(visit)
         counting = {seal.sheet for seal in turn.seals}
         late = {one.seal.sheet for one in self._counting(visit)}
+        versions = self._versions(visit)
         return [
-            self._written(row)
+            self._written(versions[row.sheet])
             for row, _ in self._ordered(visit)
             if row.sheet in counting | late and row.state is not SheetState.DRAFT
         ]
@@ -127,30 +128,40 @@ class Moderating:
 
     def _rows(self, visit: VisitId) -> list[tuple[SheetRow, PersonId]]:
         """Return one row for each sheet of a visit, at its newest revision."""
-        roster = self._profile.package.roster
-        best: dict[SheetId, SheetRow] = {}
-        for row in sheet_rows(self._profile.store):
-            of, _ = roster.sheet_owner(row.sheet)
-            if of.id == visit:
-                known = best.get(row.sheet)
-                if known is None or (row.revision, row.answered) > (known.revision, known.answered):
-                    best[row.sheet] = row
-        return [(row, roster.sheet_owner(row.sheet)[1].id) for row in best.values()]
+        owners = self._owners(visit)
+        newest = [
+            max(rows, key=lambda row: (row.revision, row.answered))
+            for rows in self._versions(visit).values()
+        ]
+        return [(row, owners[row.sheet]) for row in newest]
 
-    def _written(self, row: SheetRow) -> Sheet:
+    def _versions(self, visit: VisitId) -> Mapping[SheetId, Sequence[SheetRow]]:
+        """Return each sheet of a visit as every journal has it."""
+        owners, found = self._owners(visit), dict[SheetId, list[SheetRow]]()
+        for row in sheet_rows(self._profile.store):
+            if row.sheet in owners:
+                found.setdefault(row.sheet, []).append(row)
+        return found
+
+    def _owners(self, visit: VisitId) -> Mapping[SheetId, PersonId]:
+        roster = self._profile.package.roster
+        where = roster.visit(visit)
+        return {roster.sheet_id(where, person.id): person.id for person in roster.people}
+
+    def _written(self, rows: Sequence[SheetRow]) -> Sheet:
+        """Return a sheet from all journals that say something of it."""
         profile = self._profile
-        blank = blank_sheet(profile.package.roster, profile.package.instrument, row.sheet)
-        rows = [r for r in sheet_rows(profile.store) if r.sheet == row.sheet]
+        blank = blank_sheet(profile.package.roster, profile.package.instrument, rows[0].sheet)
         # Changes made on another laptop stand in that journal; the answers in the first.
         answered = max(rows, key=lambda r: (r.answered, r.revision))
         return written_sheet(profile.store, blank, answered.journal)
 
     def sheet(self, sheet: SheetId) -> Sheet:
         """Return one sheet of a visit as it stands; raises DomainError for an unknown one."""
-        for row in sheet_rows(self._profile.store):
-            if row.sheet == sheet:
-                return self._written(row)
-        raise DomainError("sheet_unknown", sheet=sheet)
+        rows = [row for row in sheet_rows(self._profile.store) if row.sheet == sheet]
+        if not rows:
+            raise DomainError("sheet_unknown", sheet=sheet)
+        return self._written(rows)
 
     def open_moderation(self, visit: VisitId) -> tuple[str, ...]:
         """Put the indicators that lie apart on the table; returns them, none when all agree."""
