@@ -4,13 +4,13 @@ import sys
 from argparse import Namespace
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from smartcity_desktop.cli.session import DONE, WANTING, Session
 from smartcity_desktop.host.paths import known_events_folder
-from smartcity_desktop.services.rehearsing.performing import PIN
-from smartcity_desktop.services.rehearsing.rehearsal import Plan, Progress, Rehearsal
+from smartcity_desktop.services.rehearsing.laptop import PIN
+from smartcity_desktop.services.rehearsing.rehearsal import LAPTOPS, Plan, Progress, Rehearsal
 from smartcity_desktop.services.rehearsing.summary import CheckReport, Summary
 
 SHOWN_PLACES = 10
@@ -91,12 +91,15 @@ def _tell(session: Session, summary: Summary) -> None:
         receipted=summary.facts.receipted,
         pending=summary.facts.pending,
     )
+    counts = asdict(summary.class_days)
+    session.say("rehearsed_days", **counts)
+    session.say("rehearsed_panels", **counts)
     _tell_ranking(session, summary)
     session.say("rehearsed_cut", quota=summary.quota, grey=len(summary.grey_zone))
     for check in summary.checks:
         mark = session.wording.say("cli.check_ok" if check.ok else "cli.check_wrong")
         session.line(f"{mark}  {session.wording.say(f'cli.check_{check.name}')}  {check.detail}")
-    spent = sum(summary.seconds[s] for s in summary.seconds if s not in ("scoring", "sealing"))
+    spent = sum(summary.seconds[s] for s in summary.seconds if not s.startswith(LAPTOPS))
     session.say("rehearsed_where", folder=summary.folder, seconds=round(spent))
     session.say("rehearsed_window", program=_program(), profile=summary.practice_profile, pin=PIN)
 

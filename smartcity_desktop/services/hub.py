@@ -139,6 +139,11 @@ class Hub:
             process.wait()
 
     @property
+    def process_id(self) -> int:
+        """The number of the hub's process, 0 when none was started."""
+        return self._process.pid if self._process else 0
+
+    @property
     def state(self) -> HubState:
         """Whether it runs now: a hub that ended by itself is not running. Never waits."""
         if self._process is None or self._process.poll() is not None:

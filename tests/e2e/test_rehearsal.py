@@ -39,9 +39,52 @@ def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+# Eight regions that come and one that may: each incident finds a region of its own.
+COMING = ("63.03", "32.73", "81.71", "64.09", "35.74", "13.73", "71.08", "32.79")
+INVITED = "33.05"
+
+
+def a_workbook(path: Path) -> Path:
+    """Write an event of two days and two classes of four."""
+    tables = valid_tables()
+    people = [f"P{number}" for number in range(1, 9)]
+    header, *_ = tables["Asesor"]
+    tables["Asesor"] = [
+        header,
+        *[[one, f"Dr. {one} Uji", "Kampus Uji", "AKADEMISI", "", "", ""] for one in people],
+        ["S1", "Sekretaris Uji", "Kantor Uji", "PEMERINTAH", "", "", ""],
+    ]
+    tables["Panel"] = [
+        tables["Panel"][0],
+        *[["A", one, "ANGGOTA" if at else "KETUA"] for at, one in enumerate(people[:4])],
+        *[["B", one, "ANGGOTA" if at else "KETUA"] for at, one in enumerate(people[4:])],
+    ]
+    tables["Peserta"] = [
+        tables["Peserta"][0],
+        *[[code, "", "YA", "", ""] for code in COMING],
+        [INVITED, "", "", "", ""],
+    ]
+    seats = [(c, day, f"{hour:02d}.00") for c in "AB" for day, hour in ((1, 8), (1, 9), (1, 10))]
+    seats += [("A", 2, "08.00"), ("B", 2, "08.00"), ("B", 2, "09.00")]
+    tables["Jadwal"] = [
+        tables["Jadwal"][0],
+        *[
+            [code, day, starts, 60, region]
+            for (code, day, starts), region in zip(seats, (*COMING, INVITED), strict=True)
+        ],
+    ]
+    values = (("A1.1", "sedang"), ("A2.3", "Sekretaris daerah"), ("A3.3", "tinggi"))
+    tables["Data"] = [
+        tables["Data"][0],
+        *[[r, code, value, "Uji", 2026] for r in COMING for code, value in values],
+        *[[r, "A4.3", "2,71", "Uji", 2026] for r in COMING],
+    ]
+    return write(path, tables)
+
+
 @pytest.fixture(scope="module")
 def rehearsed(home: Path) -> dict[str, Any]:
-    workbook = write(home / "uji.xlsx", valid_tables())
+    workbook = a_workbook(home / "uji.xlsx")
     done = run(home, "rehearse", "--event", str(workbook), "--out", str(home / "hasil"), "--json")
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -49,11 +92,21 @@ def rehearsed(home: Path) -> dict[str, Any]:
 
 def test_every_check_of_the_rehearsal_holds(rehearsed: dict[str, Any]) -> None:
     assert [check["name"] for check in rehearsed["checks"] if not check["ok"]] == []
-    assert rehearsed["regions"] == {"invited": 4, "attended": 3, "absent": 1}
-    assert rehearsed["sheets"]["submitted"] == rehearsed["sheets"]["expected"] == 9
-    assert rehearsed["facts"]["pending"] == 0
+    assert rehearsed["regions"] == {"invited": 9, "attended": 8, "absent": 1}
+    sheets = rehearsed["sheets"]
+    # Four for each region that came, less the one whose assessor was recused.
+    assert set(sheets.values()) == {8 * 4 - 1}
+    assert rehearsed["facts"]["pending"] == rehearsed["facts"]["quarantined"] == 0
     assert rehearsed["facts"]["recorded"] == rehearsed["facts"]["receipted"]
     assert {d["verdict"] for d in rehearsed["documents"]} == {"valid"}
+
+
+def test_everything_that_goes_wrong_on_a_class_day_is_counted(rehearsed: dict[str, Any]) -> None:
+    counts = rehearsed["class_days"]
+    once = ("swaps", "power_cuts", "dead_hubs", "recusals", "awaited_evidence")
+    assert [name for name in once if counts[name] != 1] == []
+    assert (counts["absent"], counts["refused_signatures"]) == (1, 1)
+    assert counts["discordances"] == counts["moderated"] + counts["left_different"] > 0
 
 
 def test_the_same_seed_gives_the_same_content_again(home: Path, rehearsed: dict[str, Any]) -> None:
@@ -61,7 +114,8 @@ def test_the_same_seed_gives_the_same_content_again(home: Path, rehearsed: dict[
         home, "rehearse", "--event", str(home / "uji.xlsx"), "--out", str(home / "lagi"), "--json"
     )
     again = json.loads(done.stdout)
-    assert again["ranking"] == rehearsed["ranking"]
+    for field in ("ranking", "class_days"):
+        assert again[field] == rehearsed[field]
     digests = [d["content_digest"] for d in rehearsed["documents"]]
     assert [d["content_digest"] for d in again["documents"]] == digests
     assert [d["sha256"] for d in again["documents"]] != [

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from smartcity_desktop.documents.preview import page_count
-from smartcity_desktop.domain.words import DocumentKind
 from smartcity_desktop.host.known_events import KnownEvents
 from smartcity_desktop.services.rehearsing.performing import WrittenPaper
 from smartcity_desktop.services.rehearsing.summary import PaperReport
@@ -32,7 +31,7 @@ def _inspected(paper: WrittenPaper, verifying: Verifying) -> Inspection:
     verdict = verifying.judge(content, ".pdf")
     same = hashlib.sha256(content).hexdigest() == paper.sha256
     report = PaperReport(
-        kind=DocumentKind.SCORE_SHEET,
+        kind=paper.kind,
         subject=paper.subject,
         revision=paper.revision,
         path=str(paper.path.relative_to(paper.path.parents[1])),

@@ -1,57 +1,33 @@
-"""One assessor's part in a rehearsal, played in a process of its own on a real profile."""
+"""What an assessor does in a rehearsal: score and seal apart, then change and sign together."""
 
 import hashlib
-import random
-import time
-from collections.abc import Generator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from smartcity_desktop.domain.dates import day_of
-from smartcity_desktop.domain.facts import PersonId, SheetId
-from smartcity_desktop.domain.roster import Visit
-from smartcity_desktop.domain.words import Role, Stage
-from smartcity_desktop.host.clock import ScriptedClock, zone_of
-from smartcity_desktop.host.vault import NoVault
-from smartcity_desktop.protocol.bundle import text_bytes
-from smartcity_desktop.protocol.identity import certificate_bytes
-from smartcity_desktop.services.checking import Checking
-from smartcity_desktop.services.delivering import Delivering
-from smartcity_desktop.services.issuing import Issuing
-from smartcity_desktop.services.profile import Profile
-from smartcity_desktop.services.rehearsing.script import sheet_script
-from smartcity_desktop.services.running import Running
-from smartcity_desktop.services.scoring import Scoring
-from smartcity_desktop.services.signing_in import Enrolment, SigningIn
+from smartcity_desktop.domain.class_facts import ConflictDeclared
+from smartcity_desktop.domain.facts import Mark, RegionCode, SheetId, VisitId
+from smartcity_desktop.domain.panel import PanelRow
+from smartcity_desktop.domain.words import DocumentKind, SigningWay, VisitState
+from smartcity_desktop.services.rehearsing.laptop import PIN, Laptop
+from smartcity_desktop.services.rehearsing.script import (
+    Answer,
+    gives_way,
+    sheet_script,
+)
+from smartcity_desktop.services.rehearsing.times import MINUTE_MS
 
-# Everybody's PIN in a rehearsal: told at its end, so that a person can open any profile.
-PIN = "271828"
-STEP_MS = 4_000
-SMALLEST_DELEGATION, LARGEST_DELEGATION = 3, 12
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one process needs to play one assessor."""
-
-    person: PersonId
-    package: Path
-    card: Path
-    code: str
-    profile: Path
-    papers: Path
-    centre: str
-    seed: int
-    zone: str
-    morning_ms: int
+# From the first level to the seal.
+WRITING_MS = 8 * MINUTE_MS
+CHANGE_REASON = "Contoh: bukti dilihat kembali bersama panel; tingkat disesuaikan."
+OPEN_TO_CHANGES = frozenset({VisitState.REVEALED, VisitState.MODERATION})
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenPaper:
-    """A written paper with what the summary says of it."""
+    """A written paper with what the summary says of it; `region` is "" for papers of a day."""
 
+    kind: DocumentKind
     subject: str
     region: str
     revision: int
@@ -60,158 +36,158 @@ class WrittenPaper:
     content_digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Played:
-    """What one assessor's part left behind; seconds by stage."""
-
-    person: PersonId
-    journal: str
-    recorded: int
-    pending: int
-    refused: int
-    submitted: int
-    sound: bool
-    papers: tuple[WrittenPaper, ...]
-    certificates: tuple[str, ...]
-    seconds: dict[str, float]
+def meet(laptop: Laptop, hub: str) -> None:
+    """Go to the class hub at this address from now on."""
+    laptop.delivering.use_hub(hub)
 
 
-@dataclass(slots=True)
-class Stopwatch:
-    """Adds up seconds by stage."""
-
-    seconds: dict[str, float] = field(default_factory=dict[str, float])
-
-    @contextmanager
-    def stage(self, name: str) -> Generator[None]:
-        """Count the time spent inside under `name`."""
-        began = time.perf_counter()
-        yield
-        spent = time.perf_counter() - began
-        self.seconds[name] = self.seconds.get(name, 0.0) + spent
+def declare_conflict(laptop: Laptop, region: RegionCode, kind: str, basis: str, at_ms: int) -> None:
+    """Declare an own conflict of interest with a region."""
+    laptop.at(at_ms)
+    laptop.profile.act(ConflictDeclared(laptop.profile.person_id, region, kind, basis))
+    laptop.exchange()
 
 
-def play(part: Part) -> Played:
-    """Enter the event, score every region of the class, seal, issue and deliver, day by day."""
-    watch = Stopwatch()
-    clock = ScriptedClock(part.zone, part.morning_ms, STEP_MS)
-    with watch.stage("enrolment"):
-        card = part.card.read_bytes()
-        device = f"Laptop {part.person}"
-        enrolment = Enrolment(part.package.read_bytes(), card, part.code, PIN, device)
-        profile = SigningIn(NoVault()).enter(part.profile, enrolment, clock)
-    try:
-        profile.store.grow_log()
-        return _Performance(profile, clock, part, watch).played()
-    finally:
-        profile.close()
+def begin_sheet(laptop: Laptop, visit: VisitId, answers: int, at_ms: int) -> None:
+    """Answer the first indicators of the own sheet and leave it at that."""
+    _await_scoring(laptop, visit)
+    with laptop.watch.stage("scoring"):
+        laptop.at(at_ms)
+        _write(laptop, visit, answers)
 
 
-class _Performance:
-    """The acts of one assessor over all days of an event."""
+def score(laptop: Laptop, visit: VisitId, at_ms: int) -> None:
+    """Fill the own sheet of a visit, from where it stands, seal it, and deliver it."""
+    _await_scoring(laptop, visit)
+    sheet = laptop.own_sheet(visit)
+    with laptop.watch.stage("scoring"):
+        laptop.at(at_ms)
+        _write(laptop, visit)
+        laptop.at(at_ms + WRITING_MS)
+        laptop.scoring.submit(sheet, PIN)
+    laptop.exchange()
 
-    def __init__(
-        self, profile: Profile, clock: ScriptedClock, part: Part, watch: Stopwatch
-    ) -> None:
-        self._profile, self._clock, self._part, self._watch = profile, clock, part, watch
-        self._pin_confirmed = False
-        self._scoring = Scoring(profile, self._confirm_pin)
-        self._running = Running(profile)
-        self._issuing = Issuing(profile)
-        self._delivering = Delivering(profile, part.centre)
-        self._papers: list[WrittenPaper] = []
-        self._submitted = 0
 
-    def _confirm_pin(self, pin: str) -> None:
-        """Check the PIN for real once: the same slow derivation 550 times proves nothing more."""
-        if not self._pin_confirmed:
-            SigningIn(NoVault()).confirm_pin(self._profile.folder, pin)
-            self._pin_confirmed = True
+def _await_scoring(laptop: Laptop, visit: VisitId) -> None:
+    laptop.until(
+        f"{visit} {VisitState.SCORING}", lambda: laptop.turn(visit).state is VisitState.SCORING
+    )
 
-    def played(self) -> Played:
-        """Play every day and say what was left behind."""
-        group = self._profile.class_group
-        roster = self._profile.roster
-        for day in range(1, roster.event.days + 1):
-            if group and self._profile.role is Role.CHAIR:
-                self._running.open_day(group.code, day, group.scoring())
-            for visit in roster.visits_of(group.code, day) if group else ():
-                self._attend(visit)
-            with self._watch.stage("delivery"):
-                self._delivering.exchange()
-        standing = self._delivering.standing()
-        return Played(
-            person=self._part.person,
-            journal=self._profile.journal,
-            recorded=self._profile.store.head.next_seq,
-            pending=standing.pending,
-            refused=standing.refused,
-            submitted=self._submitted,
-            sound=all(check.ok for check in Checking(self._profile).check(full=False)),
-            papers=tuple(self._papers),
-            certificates=tuple(
-                text_bytes(certificate_bytes(c)) for c in self._profile.identity.chain
-            ),
-            seconds=self._watch.seconds,
+
+def _write(laptop: Laptop, visit: VisitId, answers: int | None = None) -> None:
+    sheet, profile = laptop.own_sheet(visit), laptop.profile
+    instrument = laptop.scoring.sheet(sheet).instrument
+    region = profile.package.roster.visit(visit).region
+    script = sheet_script(laptop.part.seed, sheet, region, profile.person_id, instrument)
+    for answer in script.answers[:answers]:
+        _give(laptop, sheet, answer)
+    if answers is not None:
+        return
+    if script.rating:
+        laptop.scoring.rate(sheet, script.rating)
+    for remark, text in script.remarks:
+        laptop.scoring.remark(sheet, remark, text)
+
+
+def _give(laptop: Laptop, sheet: SheetId, answer: Answer) -> None:
+    """Give one answer, unless it stands already: after a power cut the sheet goes on."""
+    scoring = laptop.scoring
+    if scoring.sheet(sheet).marks.get(answer.indicator) != answer.mark:
+        if answer.slip != "":
+            scoring.give(sheet, answer.indicator, answer.slip)
+            scoring.undo(sheet)
+        scoring.give(sheet, answer.indicator, answer.mark)
+    scoring.note(sheet, answer.indicator, answer.note)
+
+
+def see_levels(laptop: Laptop, visits: Sequence[VisitId]) -> None:
+    """Fetch the levels of visits whose moderation is open."""
+    for visit in visits:
+        laptop.until(
+            f"{visit} {VisitState.MODERATION}",
+            lambda visit=visit: laptop.turn(visit).state in OPEN_TO_CHANGES,
         )
 
-    def _attend(self, visit: Visit) -> None:
-        self._clock.now_ms = self._slot_ms(visit)
-        chairs = self._profile.role is Role.CHAIR
-        if not visit.confirmed:
-            if chairs:
-                self._running.mark_absent(visit.id, "Contoh: tidak hadir setelah toleransi.")
-            return
-        if chairs:
-            chance = random.Random(f"{self._part.seed}:delegation:{visit.id}")  # noqa: S311
-            people = chance.randint(SMALLEST_DELEGATION, LARGEST_DELEGATION)
-            self._running.arrive(visit.id, visit.leader, people)
-        for sheet, person in self._profile.roster.sheets_of(visit):
-            if person == self._profile.person_id:
-                self._assess(visit, sheet)
 
-    def _slot_ms(self, visit: Visit) -> int:
-        event = self._profile.roster.event
-        hours, minutes = visit.starts.split(".")
-        start = datetime.combine(
-            day_of(event.starts, visit.day), datetime.min.time(), zone_of(event.zone)
-        ) + timedelta(hours=int(hours), minutes=int(minutes))
-        return int(start.timestamp() * 1000)
+def change_levels(laptop: Laptop, visits: Sequence[VisitId], at_ms: int) -> dict[SheetId, int]:
+    """Change own levels that lie farthest from the panel's, where the owner gives way.
 
-    def _assess(self, visit: Visit, sheet: SheetId) -> None:
-        with self._watch.stage("scoring"):
-            for stage in Stage if self._profile.role is Role.CHAIR else ():
-                self._running.start_stage(visit.id, stage)
-            self._write(visit, sheet)
-            self._scoring.submit(sheet, PIN)
-            self._submitted += 1
-        with self._watch.stage("sealing"):
-            document = self._issuing.issue(sheet)
-            path = self._part.papers / self._issuing.file_name(sheet)
-            content = self._issuing.pdf(document)
-            path.write_bytes(content)
-        self._papers.append(
-            WrittenPaper(
-                subject=sheet,
-                region=document.region,
-                revision=document.issued.revision,
-                path=path,
-                sha256=hashlib.sha256(content).hexdigest(),
-                content_digest=document.issued.content_digest,
-            )
+    Everybody speaks to what all saw together: no colleague's change is fetched before. Returns
+    the new revision of each changed sheet.
+    """
+    changed: dict[SheetId, int] = {}
+    with laptop.watch.stage("moderation"):
+        for visit in visits:
+            laptop.at(at_ms)
+            sheet, changes = laptop.own_sheet(visit), _changes(laptop, visit)
+            if changes:
+                after = laptop.moderating.revise(sheet, changes, CHANGE_REASON, laptop.confirm_pin)
+                changed[sheet] = after.revision
+    if changed:
+        laptop.exchange()
+    return changed
+
+
+def _changes(laptop: Laptop, visit: VisitId) -> Mapping[str, Mark]:
+    turn = laptop.turn(visit)
+    if not turn.flags or not laptop.moderating.sees_levels(visit):
+        return {}
+    compared, seed = laptop.moderating.comparison(visit), laptop.part.seed
+    rows = [compared.row(flag) for flag in turn.open_flags]
+    found = [
+        (row, _own_change(laptop, row))
+        for row in rows
+        if row is not None and gives_way(seed, visit, row.node.code)
+    ]
+    return {row.node.code: mark for row, mark in found if mark is not None}
+
+
+def _own_change(laptop: Laptop, row: PanelRow) -> Mark | None:
+    """Return the level nearest to the panel's mean, None where the own one may stay."""
+    own = next((m for m in row.marks if m.person == laptop.profile.person_id), None)
+    if own is None or not own.farthest or row.mean is None:
+        return None
+    level = round(row.mean)
+    return None if own.mark == level else level
+
+
+def sign(
+    laptop: Laptop, visits: Sequence[VisitId], objections: Mapping[VisitId, str], at_ms: int
+) -> list[WrittenPaper]:
+    """Draw the own agreed sheets and sign each result with this device, or object to it."""
+    papers: list[WrittenPaper] = []
+    for visit in visits:
+        laptop.until(
+            f"{visit} {VisitState.SIGNING}",
+            lambda visit=visit: laptop.turn(visit).state is VisitState.SIGNING,
         )
+    for visit in visits:
+        sheet, person = laptop.own_sheet(visit), laptop.profile.person_id
+        if sheet not in laptop.turn(visit).signers():
+            continue
+        laptop.at(at_ms)
+        papers.append(issue(laptop, sheet))
+        if visit in objections:
+            laptop.moderating.refuse_to_sign(visit, person, objections[visit])
+        else:
+            laptop.moderating.sign(visit, person, SigningWay.DEVICE)
+    laptop.exchange()
+    return papers
 
-    def _write(self, visit: Visit, sheet: SheetId) -> None:
-        instrument = self._scoring.sheet(sheet).instrument
-        person = self._profile.person_id
-        script = sheet_script(self._part.seed, sheet, visit.region, person, instrument)
-        for answer in script.answers:
-            if answer.slip != "":
-                self._scoring.give(sheet, answer.indicator, answer.slip)
-                self._scoring.undo(sheet)
-            self._scoring.give(sheet, answer.indicator, answer.mark)
-            self._scoring.note(sheet, answer.indicator, answer.note)
-        if script.rating:
-            self._scoring.rate(sheet, script.rating)
-        for remark, text in script.remarks:
-            self._scoring.remark(sheet, remark, text)
+
+def issue(laptop: Laptop, sheet: SheetId) -> WrittenPaper:
+    """Draw and seal a paper and write its file."""
+    with laptop.watch.stage("sealing"):
+        document = laptop.issuing.issue(sheet)
+        path = laptop.part.papers / laptop.issuing.file_name(document.document)
+        content = laptop.issuing.pdf(document)
+        path.write_bytes(content)
+    return WrittenPaper(
+        kind=DocumentKind(document.issued.kind),
+        subject=document.document,
+        region=document.region,
+        revision=document.issued.revision,
+        path=path,
+        sha256=hashlib.sha256(content).hexdigest(),
+        content_digest=document.issued.content_digest,
+    )

@@ -1,15 +1,15 @@
 """The rehearsal itself: workbook, package, assessors, centre, ranking, and checks at the end."""
 
-import multiprocessing
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
-from smartcity_desktop.domain.dates import day_of
+from smartcity_desktop.domain.facts import SheetId
 from smartcity_desktop.domain.roster import Roster
-from smartcity_desktop.domain.words import SCORING_ROLES
+from smartcity_desktop.domain.visit import OVER
+from smartcity_desktop.domain.words import SheetState
 from smartcity_desktop.host.clock import ScriptedClock, zone_of
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.known_events import KnownEvents
@@ -25,22 +25,32 @@ from smartcity_desktop.services.preparing.instruments import (
     instrument_source,
     published_instruments,
 )
-from smartcity_desktop.services.preparing.publishing import IssuedCard, Publication, publish
+from smartcity_desktop.services.preparing.publishing import Publication, publish
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.ranking import Ranking
+from smartcity_desktop.services.rehearsing.actors import fresh_processes
+from smartcity_desktop.services.rehearsing.casting import Casting
 from smartcity_desktop.services.rehearsing.centre import running_centre
+from smartcity_desktop.services.rehearsing.class_play import ClassOutcome, ClassPlay
+from smartcity_desktop.services.rehearsing.incidents import planned
 from smartcity_desktop.services.rehearsing.inspection import Inspection, inspected
-from smartcity_desktop.services.rehearsing.performing import PIN, Part, Played, Stopwatch, play
+from smartcity_desktop.services.rehearsing.laptop import PIN
 from smartcity_desktop.services.rehearsing.stage import Stage, prepared_stage
+from smartcity_desktop.services.rehearsing.stopwatch import Stopwatch
 from smartcity_desktop.services.rehearsing.summary import Summary
 from smartcity_desktop.services.rehearsing.telling import Outcome, summary_of
+from smartcity_desktop.services.rehearsing.times import day_ms
 from smartcity_desktop.services.signing_in import Enrolment, SigningIn
+from smartcity_desktop.storage.queries import sheet_rows
 
 # Told after each step: the key of the step, how much is done, how much there is.
 Progress = Callable[[str, int, int], None]
 
+# Before the names of stages whose seconds are those of all laptops together.
+LAPTOPS = "laptops_"
 PROCESSES = 2
-MORNING_HOUR = 7
+CLASSES_AT_ONCE = 2
+MORNING = 7 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +79,23 @@ class Rehearsal:
     def run(self) -> Summary:
         """Play the event and return what came of it.
 
-        Raises HostError for an unknown event, a folder that is in use, or a centre that does not
-        start; the folder then holds what was made so far.
+        Raises HostError for an unknown event, a folder that is in use, a centre that does not
+        start or a laptop that fails; the folder then holds what was made so far.
         """
         roster = self._roster()
         stage = prepared_stage(self._plan.out)
         with self._watch.stage("publishing"):
             published, practice = self._publish(roster, stage)
-        fresh = multiprocessing.get_context("spawn")
         with (
             running_centre(published, stage.centre) as address,
-            ProcessPoolExecutor(PROCESSES, mp_context=fresh) as pool,
+            ProcessPoolExecutor(PROCESSES, mp_context=fresh_processes()) as pool,
         ):
-            played = self._play(roster, published, stage, address, pool)
-            self._remember(roster, published, played)
-            inspections = self._inspected(played, pool)
+            classes = self._play(roster, published, stage, address)
+            self._remember(roster, published, classes)
+            inspections = self._inspected(classes, pool)
             secretary = self._enter_secretary(roster, published, stage)
             try:
-                concluded = self._concluded(stage, played, secretary, address, practice)
+                concluded = self._concluded(stage, classes, secretary, address, practice)
                 return summary_of(replace(concluded, inspections=inspections))
             finally:
                 secretary.close()
@@ -128,49 +137,34 @@ class Rehearsal:
         return folder
 
     def _play(
-        self,
-        roster: Roster,
-        published: Publication,
-        stage: Stage,
-        address: str,
-        pool: ProcessPoolExecutor,
-    ) -> list[Played]:
-        parts = [
-            self._part(roster, published, card, stage, address)
-            for card in published.cards
-            if roster.role_of(card.person.id) in SCORING_ROLES
+        self, roster: Roster, published: Publication, stage: Stage, address: str
+    ) -> list[ClassOutcome]:
+        """Play the classes, a few at a time; each is led by a thread of its own."""
+        instrument = open_package(published.package.read_bytes()).instrument
+        incidents = planned(roster, instrument.min_valid, self._plan.seed)
+        casting = Casting(roster, published, stage, self._plan.seed)
+        plays = [
+            ClassPlay(casting.cast(group, address), incidents, self._plan.seed)
+            for group in roster.classes
         ]
-        played: list[Played] = []
-        self._progress("assessors", 0, len(parts))
-        with self._watch.stage("assessors"):
-            for done in as_completed([pool.submit(play, part) for part in parts]):
-                played.append(done.result())
-                self._progress("assessors", len(played), len(parts))
-        return sorted(played, key=lambda one: one.person)
+        done: list[ClassOutcome] = []
+        self._progress("classes", 0, len(plays))
+        with self._watch.stage("class_days"), ThreadPoolExecutor(CLASSES_AT_ONCE) as leaders:
+            tasks = [leaders.submit(play.play) for play in plays]
+            for number, task in enumerate(as_completed(tasks), start=1):
+                task.result()
+                self._progress("classes", number, len(plays))
+        done = [task.result() for task in tasks]
+        for outcome in done:
+            for one in outcome.played:
+                self._watch.add({f"{LAPTOPS}{name}": s for name, s in one.seconds.items()})
+        return done
 
-    def _part(
-        self,
-        roster: Roster,
-        published: Publication,
-        card: IssuedCard,
-        stage: Stage,
-        address: str,
-    ) -> Part:
-        return Part(
-            person=card.person.id,
-            package=published.package,
-            card=card.path,
-            code=card.code,
-            profile=stage.profiles / card.person.id,
-            papers=stage.papers,
-            centre=address,
-            seed=self._plan.seed,
-            zone=roster.event.zone,
-            morning_ms=_morning(roster).now_ms,
-        )
-
-    def _remember(self, roster: Roster, published: Publication, played: Sequence[Played]) -> None:
+    def _remember(
+        self, roster: Roster, published: Publication, classes: Sequence[ClassOutcome]
+    ) -> None:
         """Let this machine verify the rehearsal's papers later, wherever they lie."""
+        played = [one for outcome in classes for one in outcome.played]
         KnownEvents(self._plan.known_events).remember(
             roster.event.code,
             roster.event.name,
@@ -194,7 +188,7 @@ class Rehearsal:
     def _concluded(
         self,
         stage: Stage,
-        played: Sequence[Played],
+        classes: Sequence[ClassOutcome],
         secretary: Profile,
         address: str,
         practice: Path,
@@ -209,13 +203,14 @@ class Rehearsal:
         with self._watch.stage("journals"):
             checks = Checking(secretary).check(full=True)
         return Outcome(
-            roster=secretary.roster,
-            instrument=secretary.package.instrument,
+            book=secretary.book,
+            published=secretary.published,
             seed=self._plan.seed,
             stage=stage,
-            played=played,
+            classes=classes,
             inspections=(),
             results=results,
+            sealed_sheets=sealed_sheets(secretary),
             checks=checks,
             standing=delivering.standing(),
             own_facts=secretary.store.head.next_seq,
@@ -225,24 +220,32 @@ class Rehearsal:
             seconds=self._watch.seconds,
         )
 
-    def _inspected(self, played: Sequence[Played], pool: ProcessPoolExecutor) -> list[Inspection]:
+    def _inspected(
+        self, classes: Sequence[ClassOutcome], pool: ProcessPoolExecutor
+    ) -> list[Inspection]:
         """Verify every paper as a stranger would: from its file and this machine's trust."""
         found: list[Inspection] = []
-        papers = sum(len(one.papers) for one in played)
+        papers = sum(len(one.papers) for one in classes)
         folder = self._plan.known_events
         with self._watch.stage("verification"):
-            # One task an assessor, in their order: the report is the same on every machine.
-            tasks = [pool.submit(inspected, one.papers, folder) for one in played]
+            # One task a class, in their order: the report is the same on every machine.
+            tasks = [pool.submit(inspected, one.papers, folder) for one in classes]
             for task in tasks:
                 found += task.result()
                 self._progress("verification", len(found), papers)
         return found
 
 
+def sealed_sheets(profile: Profile) -> list[SheetId]:
+    """Return the sheets of regions that came, as far as they are sealed here."""
+    sheets = {row.sheet for row in sheet_rows(profile.store) if row.state is SheetState.SUBMITTED}
+    owners = {sheet: profile.package.roster.sheet_owner(sheet)[0].id for sheet in sheets}
+    return sorted(
+        sheet for sheet, visit in owners.items() if profile.book.turn(visit).state not in OVER
+    )
+
+
 def _morning(roster: Roster) -> ScriptedClock:
     """Return a clock that stands at seven on the event's first day."""
     event = roster.event
-    zone = zone_of(event.zone)
-    start = datetime.combine(day_of(event.starts, 1), datetime.min.time(), zone)
-    moment = start + timedelta(hours=MORNING_HOUR)
-    return ScriptedClock(event.zone, int(moment.timestamp() * 1000), step_ms=1000)
+    return ScriptedClock(event.zone, day_ms(event, 1, MORNING), step_ms=1000)

@@ -17,6 +17,8 @@ JUDGEMENT_SPREAD = 0.75
 RARE = 0.02
 SOMETIMES = 0.25
 SLIP = 0.03
+# How often the owners of the farthest levels give way in moderation.
+GIVES_WAY = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +101,8 @@ def _remarks(
         (RemarkPart.WEAKNESS, f"Contoh: paling lemah pada {worst} {titles[worst]}."),
         (RemarkPart.RECOMMENDATION, f"Contoh: dahulukan perbaikan {worst} {titles[worst]}."),
     )
+
+
+def gives_way(seed: int, visit: str, indicator: str) -> bool:
+    """Tell whether the owners of the farthest levels of an indicator change them."""
+    return random.Random(f"{seed}:flag:{visit}:{indicator}").random() < GIVES_WAY  # noqa: S311

@@ -34,6 +34,29 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassDays:
+    """What class days had to cope with, counted from the facts that came to the secretariat.
+
+    `power_cuts` are interrupted visits, `dead_hubs` hubs that were killed and replaced,
+    `discordances` indicators whose levels lay apart, and what the panels made of them.
+    """
+
+    late: int
+    absent: int
+    swaps: int
+    power_cuts: int
+    dead_hubs: int
+    discordances: int
+    moderated: int
+    left_different: int
+    recusals: int
+    awaited_evidence: int
+    refused_signatures: int
+    substitutes: int
+    reopened: int
+
+
+@dataclass(frozen=True, slots=True)
 class PaperReport:
     """One paper; `path` is relative to the rehearsal's folder."""
 
@@ -91,6 +114,7 @@ class Summary:
     slots: int
     assessors: int
     sheets: Sheets
+    class_days: ClassDays
     facts: Facts
     journals: int
     documents: tuple[PaperReport, ...]

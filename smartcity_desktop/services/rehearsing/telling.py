@@ -1,20 +1,25 @@
 """Putting a rehearsal's outcome into its summary, with the checks that must hold of the whole."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from smartcity_desktop.domain.class_book import Book
+from smartcity_desktop.domain.documents import Published
+from smartcity_desktop.domain.facts import SheetId, VisitId
 from smartcity_desktop.domain.index import display
 from smartcity_desktop.domain.instrument import Instrument
-from smartcity_desktop.domain.roster import Roster
 from smartcity_desktop.domain.selection import RankedRegion
-from smartcity_desktop.domain.words import SCORING_ROLES
+from smartcity_desktop.domain.words import SCORING_ROLES, DocumentKind
 from smartcity_desktop.services.checking import Check
 from smartcity_desktop.services.delivering import Standing
 from smartcity_desktop.services.ranking import Results
+from smartcity_desktop.services.rehearsing.class_play import ClassOutcome
+from smartcity_desktop.services.rehearsing.counting import class_days, final_turns
 from smartcity_desktop.services.rehearsing.inspection import Inspection
-from smartcity_desktop.services.rehearsing.performing import Played
+from smartcity_desktop.services.rehearsing.leaving import Played
 from smartcity_desktop.services.rehearsing.stage import Stage
 from smartcity_desktop.services.rehearsing.summary import (
     CheckReport,
@@ -29,15 +34,16 @@ from smartcity_desktop.services.rehearsing.summary import (
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Everything a finished rehearsal left to be told."""
+    """Everything a finished rehearsal left to be told; `book` is the secretariat's."""
 
-    roster: Roster
-    instrument: Instrument
+    book: Book
+    published: Published
     seed: int
     stage: Stage
-    played: Sequence[Played]
+    classes: Sequence[ClassOutcome]
     inspections: Sequence[Inspection]
     results: Results
+    sealed_sheets: Sequence[SheetId]
     checks: Sequence[Check]
     standing: Standing
     own_facts: int
@@ -46,12 +52,19 @@ class Outcome:
     practice: Path
     seconds: dict[str, float]
 
+    @property
+    def played(self) -> list[Played]:
+        """What each person's part left behind, in the order of the classes."""
+        return [one for outcome in self.classes for one in outcome.played]
+
 
 def summary_of(outcome: Outcome) -> Summary:
     """Return the summary of an outcome."""
-    roster, event = outcome.roster, outcome.roster.event
+    roster, event = outcome.book.roster, outcome.book.roster.event
     invited, absent = len(roster.visits), len(outcome.results.absent)
     people = [p for p in roster.people if roster.role_of(p.id) in SCORING_ROLES]
+    dead = sum(one.struck.dead_hubs for one in outcome.classes)
+    instrument = outcome.published.instrument
     return Summary(
         event=event.code,
         seed=outcome.seed,
@@ -61,14 +74,15 @@ def summary_of(outcome: Outcome) -> Summary:
         classes=len(roster.classes),
         slots=len(roster.visits),
         assessors=len(people),
-        sheets=_sheets(outcome),
-        facts=_facts(outcome),
+        sheets=sheets_of(outcome),
+        class_days=class_days(outcome.book, dead),
+        facts=facts_of(outcome),
         journals=len(outcome.played) + 1,
         documents=tuple(inspection.report for inspection in outcome.inspections),
-        ranking=tuple(_place(outcome.instrument, place) for place in outcome.results.ranked),
+        ranking=tuple(_place(instrument, place) for place in outcome.results.ranked),
         quota=event.quota,
         grey_zone=tuple(p.result.region.code for p in outcome.results.ranked if p.grey),
-        checks=tuple(_checks(outcome)),
+        checks=tuple(checks_of(outcome)),
         seconds={stage: round(spent, 3) for stage, spent in outcome.seconds.items()},
         folder=str(outcome.stage.root),
         result_profile=str(outcome.secretary),
@@ -76,21 +90,23 @@ def summary_of(outcome: Outcome) -> Summary:
     )
 
 
-def _expected(roster: Roster) -> int:
-    return sum(len(list(roster.sheets_of(visit))) for visit in roster.visits if visit.confirmed)
-
-
-def _sheets(outcome: Outcome) -> Sheets:
+def sheets_of(outcome: Outcome) -> Sheets:
+    """Return how many sheets were expected, sealed, printed and agreed on."""
+    roster = outcome.book.roster
+    came = [visit for visit in roster.visits if visit.confirmed]
     return Sheets(
-        expected=_expected(outcome.roster),
-        submitted=sum(one.submitted for one in outcome.played),
-        sealed=sum(inspection.good for inspection in outcome.inspections),
-        # A sheet becomes final when its panel has agreed, which no fact of this program says yet.
-        final=0,
+        expected=sum(len(list(roster.sheets_of(visit))) for visit in came),
+        submitted=len(outcome.sealed_sheets),
+        sealed=sum(
+            inspection.good and inspection.report.kind == DocumentKind.SCORE_SHEET
+            for inspection in outcome.inspections
+        ),
+        final=sum(len(turn.counted) for turn in final_turns(outcome.book)),
     )
 
 
-def _facts(outcome: Outcome) -> Facts:
+def facts_of(outcome: Outcome) -> Facts:
+    """Return how many facts there are and where they stand."""
     recorded = outcome.own_facts + sum(one.recorded for one in outcome.played)
     pending = outcome.standing.pending + sum(one.pending for one in outcome.played)
     refused = outcome.standing.refused + sum(one.refused for one in outcome.played)
@@ -110,15 +126,17 @@ def _place(instrument: Instrument, place: RankedRegion) -> Place:
     )
 
 
-def _checks(outcome: Outcome) -> Iterator[CheckReport]:
-    facts, sheets = _facts(outcome), _sheets(outcome)
+def checks_of(outcome: Outcome) -> Iterator[CheckReport]:
+    """Yield what must hold of the whole."""
+    facts, sheets = facts_of(outcome), sheets_of(outcome)
     recorded = sum(one.recorded for one in outcome.played)
     good = sum(inspection.good for inspection in outcome.inspections)
     total = len(outcome.inspections)
     yield CheckReport(
         "sheets", sheets.submitted == sheets.expected, f"{sheets.submitted}/{sheets.expected}"
     )
-    yield CheckReport("papers", good == total == sheets.submitted, f"{good}/{total}")
+    complete = good == total and sheets.sealed == sheets.submitted
+    yield CheckReport("papers", complete, f"{good}/{total}")
     yield CheckReport("delivered", facts.pending == 0, f"{facts.receipted}/{facts.recorded}")
     yield CheckReport("refused", facts.refused == 0, str(facts.refused))
     yield CheckReport("fetched", outcome.fetched == recorded, f"{outcome.fetched}/{recorded}")
@@ -126,7 +144,34 @@ def _checks(outcome: Outcome) -> Iterator[CheckReport]:
     yield CheckReport("parallel", not parallel, parallel)
     waiting = len(outcome.results.waiting)
     yield CheckReport("results", waiting == 0, str(len(outcome.results.ranked)))
+    yield CheckReport("final", sheets.final == sheets.expected, f"{sheets.final}/{sheets.expected}")
+    yield from _agreement(outcome)
+    yield from _apart(outcome)
     yield from _journals(outcome)
+
+
+def _agreement(outcome: Outcome) -> Iterator[CheckReport]:
+    """Compare each final result with the numbers here, and with what every laptop agreed on."""
+    there, differing = _digests(outcome.played), outcome.results.differing
+    final = list(final_turns(outcome.book))
+    same = [t for t in final if t.id not in differing and there[t.id] == {t.result}]
+    yield CheckReport("agreed", len(same) == len(final) > 0, f"{len(same)}/{len(final)}")
+
+
+def _digests(played: Sequence[Played]) -> Mapping[VisitId, set[str]]:
+    found: defaultdict[VisitId, set[str]] = defaultdict(set)
+    for one in played:
+        for visit, digest in one.results.items():
+            found[visit].add(digest)
+    return found
+
+
+def _apart(outcome: Outcome) -> Iterator[CheckReport]:
+    """Tell whether what a hub sent one laptop held no colleague's level before the reveal."""
+    heard = [one.overheard for one in outcome.played if one.overheard is not None]
+    early = sum(len(one.early) for one in heard)
+    levels = sum(one.levels for one in heard)
+    yield CheckReport("apart", levels > 0 and early == 0, f"{early}/{levels}")
 
 
 def _journals(outcome: Outcome) -> Iterator[CheckReport]:

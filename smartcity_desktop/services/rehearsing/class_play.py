@@ -1,0 +1,147 @@
+"""One class of a rehearsal from its first morning to its last signature, led step by step.
+
+Every step is one act on one laptop, or the same act on several at once; the next begins when the
+last has ended, and its laptops then find in the hub what they wait for. Steps lie further apart
+than clocks are off, so the order of facts is the same on every machine.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from smartcity_desktop.domain.class_facts import ConflictDeclared, Seated
+from smartcity_desktop.domain.facts import SheetId, VisitId
+from smartcity_desktop.domain.roster import Visit
+from smartcity_desktop.domain.timetable import declared, reseated
+from smartcity_desktop.services.rehearsing import leading, performing
+from smartcity_desktop.services.rehearsing.actors import together
+from smartcity_desktop.services.rehearsing.cast import Cast
+from smartcity_desktop.services.rehearsing.incidents import Incidents
+from smartcity_desktop.services.rehearsing.leaving import Played, leave
+from smartcity_desktop.services.rehearsing.performing import WrittenPaper
+from smartcity_desktop.services.rehearsing.times import MINUTE_MS, day_ms, slot_end_ms
+from smartcity_desktop.services.rehearsing.visit_play import Struck, VisitPlay
+
+OPENING, EVIDENCE_COMES = 7 * 60, 7 * 60 + 20
+# Minutes from the end of the last slot to moderation, and between two steps of it: more than the
+# clocks of two laptops are apart.
+BREAK, STEP = 15, 12
+KIND, BASIS = "family", "Contoh: kerabat bekerja pada pemerintah daerah ini."
+SWAP_REASON = "Contoh: kedua daerah bertukar waktu atas permintaan."
+OBJECTION = "Contoh: tidak sependapat dengan hasil moderasi pada satu indikator."
+
+
+@dataclass(frozen=True, slots=True)
+class ClassOutcome:
+    """What a class left behind."""
+
+    played: tuple[Played, ...]
+    papers: tuple[WrittenPaper, ...]
+    struck: Struck
+
+
+class ClassPlay:
+    """Leads the laptops of one class through all days of an event."""
+
+    def __init__(self, cast: Cast, incidents: Incidents, seed: int) -> None:
+        self._cast = cast
+        self._incidents = incidents
+        self._visits = VisitPlay(cast, incidents, seed)
+        self._awaited: list[VisitId] = []
+        self._papers: list[WrittenPaper] = []
+
+    def play(self) -> ClassOutcome:
+        """Play every day; raises HostError naming the laptop that failed or waits in vain."""
+        try:
+            self._cast.enter()
+            for day in range(1, self._cast.roster.event.days + 1):
+                self._day(day)
+            played = together(self._cast.actors.values(), leave)
+        finally:
+            self._cast.leave()
+        return ClassOutcome(tuple(played.values()), tuple(self._papers), self._visits.struck)
+
+    def _day(self, day: int) -> None:
+        cast, event = self._cast, self._cast.roster.event
+        self._declare(day)
+        seats = self._seats(day)
+        opening = day_ms(event, day, OPENING)
+        cast.chair.ask(leading.open_day, day, list(cast.actors), seats, opening)
+        opened = self._evidence_came(day)
+        for visit in cast.roster.visits_of(cast.code, day):
+            if self._visits.play(visit):
+                opened.append(visit.id)
+            elif visit.id == self._incidents.evidence:
+                self._awaited.append(visit.id)
+        ends = [slot_end_ms(event, visit) for visit in cast.roster.visits_of(cast.code, day)]
+        self._sit(day, opened, max([opening, *ends]) + BREAK * MINUTE_MS)
+
+    def _declare(self, day: int) -> None:
+        """Let the person with a conflict declare it on the morning of the region's day."""
+        cast, recusal = self._cast, self._incidents.recusal
+        if recusal is None or not self._today(recusal.visit, day):
+            return
+        region = cast.roster.visit(recusal.visit).region
+        morning = day_ms(cast.roster.event, day, OPENING) - STEP * MINUTE_MS
+        actor = cast.actors[recusal.person]
+        actor.ask(performing.declare_conflict, region, KIND, BASIS, morning)
+        fact = ConflictDeclared(recusal.person, region, KIND, BASIS)
+        cast.roster = declared(cast.roster, fact)
+
+    def _today(self, visit: VisitId, day: int) -> bool:
+        where = self._cast.roster.visit(visit)
+        return (where.class_code, where.day) == (self._cast.code, day)
+
+    def _seats(self, day: int) -> list[Seated]:
+        """Return two regions' exchange of times, when it is today."""
+        swap = self._incidents.swap
+        if swap is None or not self._today(swap[0], day):
+            return []
+        one, other = (self._cast.roster.visit(visit) for visit in swap)
+        seats = [_seat(one.id, other), _seat(other.id, one)]
+        for seat in seats:
+            self._cast.roster = reseated(self._cast.roster, seat)
+        return seats
+
+    def _evidence_came(self, day: int) -> list[VisitId]:
+        """Score and open what waited for evidence overnight."""
+        cast, came = self._cast, self._awaited
+        self._awaited = []
+        begins = day_ms(cast.roster.event, day, EVIDENCE_COMES)
+        for visit in came:
+            cast.chair.ask(leading.settle_evidence, visit, begins)
+            self._visits.score(visit, begins + MINUTE_MS, begins + 2 * STEP * MINUTE_MS)
+        return came
+
+    def _sit(self, day: int, visits: Sequence[VisitId], begins: int) -> None:
+        """Let the panel compare, change, agree and sign, and close the day."""
+        cast = self._cast
+        times = [begins + number * STEP * MINUTE_MS for number in range(5)]
+        if visits:
+            cast.chair.ask(leading.open_moderation, visits, times[0])
+            together(cast.actors.values(), performing.see_levels, visits)
+            changes = together(cast.actors.values(), performing.change_levels, visits, times[1])
+            changed: dict[SheetId, int] = {}
+            for revisions in changes.values():
+                changed |= revisions
+            cast.chair.ask(leading.agree, visits, changed, times[2])
+            self._sign(visits, times[3])
+            cast.chair.ask(leading.conclude, visits, times[4])
+        cast.chair.ask(leading.close_day, day, times[4] + STEP * MINUTE_MS)
+
+    def _sign(self, visits: Sequence[VisitId], at_ms: int) -> None:
+        refusal = self._incidents.refusal
+        replies = [
+            actor.tell(
+                performing.sign,
+                visits,
+                {refusal.visit: OBJECTION} if refusal and refusal.person == person else {},
+                at_ms,
+            )
+            for person, actor in self._cast.actors.items()
+        ]
+        for reply in replies:
+            self._papers += reply.wait()
+
+
+def _seat(visit: VisitId, where: Visit) -> Seated:
+    return Seated(visit, where.class_code, where.day, where.starts, where.minutes, SWAP_REASON)

@@ -1,0 +1,162 @@
+"""What a chair does in a rehearsal: run the day, open the levels, lead the panel to a result."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from smartcity_desktop.domain.class_facts import Seated
+from smartcity_desktop.domain.facts import PersonId, SheetId, VisitId
+from smartcity_desktop.domain.words import Stage, VisitState
+from smartcity_desktop.services.rehearsing.laptop import Laptop
+from smartcity_desktop.storage.queries import sheet_rows
+
+LEFT_REASON = "Contoh: panel menilai bukti yang sama dengan cara berbeda; keduanya beralasan."
+
+
+def open_hub(laptop: Laptop, upstream: str) -> tuple[str, int]:
+    """Start the class hub on this laptop; returns its address and its process's number."""
+    with laptop.watch.stage("hub"):
+        laptop.hub.start(laptop.profile, 0, upstream)
+    return laptop.hub.state.own_address, laptop.hub.process_id
+
+
+def open_day(
+    laptop: Laptop, day: int, present: Collection[PersonId], seats: Sequence[Seated], at_ms: int
+) -> None:
+    """Open a day with the panel's attendance and re-seat regions that asked for it."""
+    laptop.at(at_ms)
+    laptop.running.open_day(_own_class(laptop), day, present)
+    if seats:
+        laptop.profile.act(*seats)
+    laptop.exchange()
+
+
+def close_day(laptop: Laptop, day: int, at_ms: int) -> None:
+    """Close a day; every known journal's head is written down."""
+    laptop.at(at_ms)
+    laptop.running.close_day(_own_class(laptop), day)
+    laptop.exchange()
+
+
+def _own_class(laptop: Laptop) -> str:
+    group = laptop.profile.class_group
+    return group.code if group else ""
+
+
+def mark_absent(laptop: Laptop, visit: VisitId, at_ms: int) -> None:
+    """Record that a region did not come within the tolerance."""
+    laptop.at(at_ms)
+    laptop.running.mark_absent(visit, "Contoh: tidak hadir setelah toleransi.")
+
+
+def receive(laptop: Laptop, visit: VisitId, leader: str, people: int, at_ms: int) -> None:
+    """Check a delegation in."""
+    laptop.at(at_ms)
+    laptop.running.arrive(visit, leader, people)
+
+
+def start_stages(laptop: Laptop, visit: VisitId, starts_ms: Mapping[Stage, int]) -> None:
+    """Begin the stages of a visit, each at its time, and let everybody know."""
+    for stage, at_ms in starts_ms.items():
+        laptop.at(at_ms)
+        laptop.running.start_stage(visit, stage)
+    laptop.exchange()
+
+
+def interrupt(laptop: Laptop, visit: VisitId, at_ms: int, until_ms: int) -> None:
+    """Suspend a visit while the power is off, and go on with it."""
+    laptop.at(at_ms)
+    laptop.running.suspend(visit, "Contoh: listrik padam.")
+    laptop.exchange()
+    laptop.at(until_ms)
+    laptop.running.resume(visit)
+    laptop.exchange()
+
+
+def await_evidence(laptop: Laptop, visit: VisitId, until: str, at_ms: int) -> None:
+    """Let a region bring evidence until the next day."""
+    laptop.at(at_ms)
+    laptop.running.await_evidence(visit, until, "Contoh: salinan dokumen anggaran.")
+    laptop.exchange()
+
+
+def settle_evidence(laptop: Laptop, visit: VisitId, at_ms: int) -> None:
+    """Record that what a region still owed has come."""
+    laptop.at(at_ms)
+    laptop.running.settle_evidence(visit, complete=True)
+    laptop.exchange()
+
+
+def reveal(laptop: Laptop, visit: VisitId, at_ms: int) -> None:
+    """Open the levels to the panel once every expected sheet is sealed."""
+    laptop.until(f"{visit} sealed", lambda: not laptop.moderating.missing(visit))
+    laptop.at(at_ms)
+    laptop.moderating.reveal(visit)
+    laptop.exchange()
+
+
+def open_moderation(laptop: Laptop, visits: Sequence[VisitId], at_ms: int) -> int:
+    """Put what lies apart on the table, visit by visit; returns how many indicators."""
+    flags = 0
+    with laptop.watch.stage("moderation"):
+        for visit in visits:
+            laptop.until(f"{visit} levels", lambda visit=visit: _levels_here(laptop, visit))
+            laptop.at(at_ms)
+            flags += len(laptop.moderating.open_moderation(visit))
+    laptop.exchange()
+    return flags
+
+
+def _levels_here(laptop: Laptop, visit: VisitId) -> bool:
+    return all(sheet.marks for sheet in laptop.moderating.sheets(visit))
+
+
+def agree(
+    laptop: Laptop, visits: Sequence[VisitId], changed: Mapping[SheetId, int], at_ms: int
+) -> None:
+    """Close every flag, agree on each result and open its signing.
+
+    `changed` are the revisions that owners announced: they must be here first.
+    """
+    laptop.until(f"{len(changed)} revised", lambda: _revised(laptop, changed))
+    with laptop.watch.stage("moderation"):
+        for visit in visits:
+            laptop.at(at_ms)
+            _close_flags(laptop, visit)
+            laptop.moderating.agree(visit)
+            laptop.moderating.open_signing(visit)
+    laptop.exchange()
+
+
+def _revised(laptop: Laptop, changed: Mapping[SheetId, int]) -> bool:
+    newest: dict[SheetId, int] = {}
+    for row in sheet_rows(laptop.profile.store):
+        newest[row.sheet] = max(row.revision, newest.get(row.sheet, 0))
+    return all(newest.get(sheet, 0) >= revision for sheet, revision in changed.items())
+
+
+def _close_flags(laptop: Laptop, visit: VisitId) -> None:
+    flags = laptop.turn(visit).open_flags
+    if not flags:
+        return
+    compared = laptop.moderating.comparison(visit)
+    for flag in flags:
+        row = compared.row(flag)
+        if row is not None and row.discordant:
+            laptop.moderating.leave_different(visit, flag, LEFT_REASON)
+        else:
+            laptop.moderating.close_flag(visit, flag)
+
+
+def conclude(laptop: Laptop, visits: Sequence[VisitId], at_ms: int) -> None:
+    """Make every result final once everybody has signed or objected."""
+    for visit in visits:
+        laptop.until(f"{visit} signed", lambda visit=visit: _answered(laptop, visit))
+        laptop.at(at_ms)
+        # A chair who signs last has finished it already.
+        if laptop.turn(visit).state is VisitState.SIGNING:
+            laptop.moderating.finalise(visit)
+    laptop.exchange()
+
+
+def _answered(laptop: Laptop, visit: VisitId) -> bool:
+    turn = laptop.turn(visit)
+    return len(turn.signatures) + len(turn.objections) == len(turn.counted)
