@@ -21,7 +21,8 @@ class Form(QWidget):
         self._theme = theme
         self._labels: dict[QWidget, TextLabel] = {}
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 8, 0)
+        # Room for the focus ring, which a scrolling dialog would cut.
+        self._column.setContentsMargins(4, 4, 8, 4)
         self._column.setSpacing(4)
 
     def complete(self) -> bool:

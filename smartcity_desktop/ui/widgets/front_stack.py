@@ -13,9 +13,17 @@ class FrontStack(QStackedLayout):
         return page.sizeHint() if page else super().sizeHint()
 
     def minimumSize(self) -> QSize:
-        """Return the least size of the page in front."""
+        """Return the least size of the page in front, as high as it is at its present width.
+
+        Wrapped words are much higher at the least width, where nobody reads them.
+        """
         page = self.currentWidget()
-        return page.minimumSizeHint() if page else super().minimumSize()
+        if page is None:
+            return super().minimumSize()
+        least, width = page.minimumSizeHint(), page.width()
+        if page.hasHeightForWidth() and width >= least.width():
+            least.setHeight(min(least.height(), page.heightForWidth(width)))
+        return least
 
     def hasHeightForWidth(self) -> bool:
         """Tell whether the page in front grows when it gets narrower."""
