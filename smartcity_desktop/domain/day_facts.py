@@ -21,6 +21,7 @@ from smartcity_desktop.domain.class_facts import (
 from smartcity_desktop.domain.class_papers import ClassRecord, journal_code
 from smartcity_desktop.domain.dates import clock, short_date
 from smartcity_desktop.domain.ids import PersonId
+from smartcity_desktop.domain.moderation import LateSheet, moderation
 from smartcity_desktop.domain.roster import Visit
 
 CONFLICT_WORDS = {
@@ -131,6 +132,12 @@ class DayFacts:
             if turn.missing:
                 names = ", ".join(self._person(person) for person in turn.missing)
                 found.append(f"{self._name(visit)} tanpa {names} ({turn.reveal_reason})")
+            sheets = self._record.sheets.get(visit.id, ())
+            found += [
+                f"{self._name(visit)}, lembar {entry.sheet} disegel setelah dibuka"
+                for entry in moderation(self._record.book, visit.id, sheets)
+                if isinstance(entry, LateSheet)
+            ]
         return found
 
     def absent_panel(self) -> list[str]:

@@ -15,6 +15,7 @@ from smartcity_desktop.domain.dates import day_of
 from smartcity_desktop.domain.day_facts import DayFacts
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.index import display
+from smartcity_desktop.domain.moderation import LevelChanged, moderation
 from smartcity_desktop.domain.region_recap import letter
 from smartcity_desktop.domain.roster import Visit
 from smartcity_desktop.domain.spelling import counted, spelled, spelled_date
@@ -165,12 +166,11 @@ class _Statements:
     def _changes(self) -> Statement:
         rows: list[tuple[str, ...]] = []
         for visit in self._agreed:
-            for sheet in self._record.sheets[visit.id]:
-                owner = self._record.signer(sheet.owner).name
-                for change in sheet.revised:
-                    levels = f"{letter(change.before)} → {letter(change.mark)}"
-                    told = (visit.region, change.indicator, owner, levels, change.reason)
-                    rows.append(tuple(map(str, told)))
+            for entry in moderation(self._record.book, visit.id, self._record.sheets[visit.id]):
+                if isinstance(entry, LevelChanged):
+                    owner = self._record.signer(entry.person).name
+                    levels = f"{letter(entry.before)} → {letter(entry.after)}"
+                    rows.append((visit.region, entry.indicator, owner, levels, entry.reason))
         if not rows:
             return Statement(f"Perubahan nilai setelah lembar dibuka: {NONE}.")
         columns = ("Kode", "Indikator", "Pemilik nilai", "Awal → akhir", "Alasan")
