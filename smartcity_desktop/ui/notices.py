@@ -129,6 +129,11 @@ class Notices:
         name, _ = QFileDialog.getOpenFileName(self._parent, title, start, kinds)
         return Path(name) if name else None
 
+    def choose_folder(self, title: str) -> Path | None:
+        """Return a folder to write into, or None."""
+        name = QFileDialog.getExistingDirectory(self._parent, title)
+        return Path(name) if name else None
+
     def choose_new_file(self, title: str, kinds: str, proposal: Path) -> Path | None:
         """Return where to write, starting from `proposal`, or None."""
         name, _ = QFileDialog.getSaveFileName(self._parent, title, str(proposal), kinds)

@@ -15,6 +15,7 @@ from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.protocol.codec import KINDS
 from smartcity_desktop.protocol.journal import Line
 from smartcity_desktop.services.class_day import ClassDay
+from smartcity_desktop.services.closing import Closing
 from smartcity_desktop.services.issuing import Issuing
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.room import Room
@@ -27,6 +28,7 @@ from smartcity_desktop.ui.context_bar import Person
 from smartcity_desktop.ui.delivery.link import Link
 from smartcity_desktop.ui.delivery.page import DeliveryPage
 from smartcity_desktop.ui.desks import Desks
+from smartcity_desktop.ui.documents.day_papers import DayPapers
 from smartcity_desktop.ui.documents.page import DocumentsPage
 from smartcity_desktop.ui.documents.papers import Papers
 from smartcity_desktop.ui.documents.signature_desk import SignatureDesk
@@ -172,6 +174,7 @@ class Session(QObject):
         self.home.open_visit.connect(self.open_visit)
         self.home.place_wanted.connect(self.window.go_to)
         self.home.panel_wanted.connect(self.panel.open)
+        self._connect_day_papers()
         self.panel.join(self.window, self.link.exchange_soon)
         self.delivery.standing_changed.connect(self.strip.read)
         self.link.changed.connect(self.strip.read_soon)
@@ -181,6 +184,20 @@ class Session(QObject):
         if self.sheets is not None:
             self.sheets.saving_changed.connect(self._show_saving)
             self.sheets.sealed.connect(self._sealed)
+
+    def _connect_day_papers(self) -> None:
+        closing = Closing(self.profile, self.issuing)
+        papers = DayPapers(self._wording, self._notices, self._background, closing, self)
+        self.home.day_closed.connect(papers.draw)
+        self.documents.issue_menu.copy_wanted.connect(papers.copy)
+        papers.told.connect(self.documents.tell)
+
+        def drawn(told: str) -> None:
+            if not self._ended:
+                self.window.go_to(Place.DOCUMENTS)
+                self.documents.offer_copy(told, papers.copy)
+
+        papers.drawn.connect(drawn)
 
     def start(self) -> None:
         """Fill the status bar, begin the timers, and load what is slow once the window is idle."""

@@ -10,18 +10,21 @@ from pytestqt.qtbot import QtBot
 
 from smartcity_desktop.domain.facts import VisitId
 from smartcity_desktop.host.wording import Wording
+from smartcity_desktop.services.closing import Closing
 from smartcity_desktop.services.issuing import Issuing
 from smartcity_desktop.services.moderating import Moderating
 from smartcity_desktop.services.signing import Signing
 from smartcity_desktop.ui.background import Background
 from smartcity_desktop.ui.commands import Command
+from smartcity_desktop.ui.documents.day_papers import DayPapers
 from smartcity_desktop.ui.documents.page import DocumentsPage
 from smartcity_desktop.ui.documents.papers import Papers
 from smartcity_desktop.ui.documents.signature_desk import SignatureDesk
 from smartcity_desktop.ui.notices import Notices
 from smartcity_desktop.ui.theme import Theme
+from smartcity_desktop.ui.tokens import Tone
 from tests.builders import CHAIR
-from tests.services.class_room import PaperRoom
+from tests.services.class_room import DAY, PaperRoom
 from tests.ui.places import Day, an_event
 
 Key = Qt.Key
@@ -225,3 +228,26 @@ def test_papers_on_demand_are_offered_and_issued(
     qtbot.waitUntil(lambda: len(page.model.rows) == 3, timeout=30_000)
     page.filter.choice.setCurrentIndex(page.filter.choice.findData("attendance"))
     assert [d.document for d in page.model.rows] == ["DH-2026-B-H2"]
+
+
+def test_a_closed_day_is_drawn_and_copied_to_another_medium(
+    qtbot: QtBot, chair_page: DocumentsPage, room: PaperRoom, wording: Wording, tmp_path: Path
+) -> None:
+    page, issuing = chair_page, Issuing(room.chair)
+    background = Background(QThreadPool.globalInstance())
+    closing = Closing(room.chair, issuing)
+    papers = DayPapers(wording, Notices(page._theme, wording), background, closing, page)
+    papers.told.connect(page.tell)
+    with qtbot.waitSignal(papers.drawn, timeout=30_000) as drawn:
+        papers.draw("B", DAY)
+    page.offer_copy(drawn.args[0], papers.copy)
+    assert [button.text() for button in page.bar.buttons()] == [wording.say("documents.copy")]
+    assert {"BA-2026-B-H2", "LH-2026-B-H2"} < {row.document for row in page.model.rows}
+    with qtbot.waitSignal(papers.told, timeout=30_000) as told:
+        papers.copy_to(tmp_path)
+    assert told.args[0] is Tone.OK
+    assert (tmp_path / "CONTOH_uji-2026-AS-01.scm").exists()
+    with qtbot.waitSignal(papers.told, timeout=30_000) as told:
+        papers.copy_to(tmp_path / "dicabut")
+    assert told.args[0] is Tone.BAD
+    assert "dicabut" in page.bar.accessibleName()

@@ -1,4 +1,4 @@
-"""A button that lists the papers of the class which can be drawn and have no current print."""
+"""A button that lists the papers which can be drawn, and the copy to a second medium."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -14,14 +14,14 @@ from smartcity_desktop.ui.widgets.action_button import ButtonLook
 
 
 class IssueMenu(MenuButton):
-    """Emits `wanted` with the number of the chosen paper; hidden while there is none."""
+    """Emits `wanted` with the number of the chosen paper, `copy_wanted` for the last choice."""
 
     wanted = Signal(str)
+    copy_wanted = Signal()
 
     def __init__(self, theme: Theme, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(theme, wording.say("documents.issue_more"), ButtonLook(small=True), parent)
         self._wording = wording
-        self.hide()
 
     def offer(self, keys: Iterable[PaperKey]) -> None:
         """List papers by kind and number."""
@@ -31,4 +31,5 @@ class IssueMenu(MenuButton):
             self.choices.addAction(
                 f"{kind} {key.document}", partial(self.wanted.emit, key.document)
             )
-        self.setVisible(not self.choices.isEmpty())
+        self.choices.addSeparator()
+        self.choices.addAction(self._wording.say("documents.copy"), self.copy_wanted.emit)

@@ -1,6 +1,6 @@
 """Dokumen: papers per region, what they look like, printing and saving them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt
@@ -146,7 +146,7 @@ class DocumentsPage(Page):
                 self.preview.show_pages(pages)
 
         def failed(error: Exception) -> None:
-            self._tell(Tone.BAD, told(error, self._wording))
+            self.tell(Tone.BAD, told(error, self._wording))
 
         self._background.run(lambda: self._rendered(document), shown, failed, self)
 
@@ -174,6 +174,12 @@ class DocumentsPage(Page):
             act = (say("documents.renew"), self.renew_current)
             self.bar.show_message(Message(Tone.WARN, text), act)
 
+    def offer_copy(self, sentence: str, copy: Callable[[], None]) -> None:
+        """Say that a day's papers are drawn, with a button that copies everything elsewhere."""
+        self.refresh()
+        act = (self._wording.say("documents.copy"), copy)
+        self.bar.show_message(Message(Tone.OK, sentence, icon="document"), act)
+
     def renew_current(self) -> None:
         """Draw the chosen paper anew, as what it says stands now."""
         if self.current is not None:
@@ -190,12 +196,13 @@ class DocumentsPage(Page):
         self.refresh()
         self.model.layoutChanged.emit()
 
-    def _tell(self, tone: Tone, text: str) -> None:
+    def tell(self, tone: Tone, text: str) -> None:
+        """Say what came of an act, above the list."""
         self.bar.show_message(Message(tone, text))
 
     def _issue_failed(self, error: object) -> None:
         if isinstance(error, Exception):
-            self._tell(Tone.BAD, told(error, self._wording))
+            self.tell(Tone.BAD, told(error, self._wording))
 
     def _issued(self) -> None:
         self.bar.clear()
@@ -218,7 +225,7 @@ class DocumentsPage(Page):
         self.signatures.recorded.connect(self._signed)
         self.signatures.failed.connect(self._issue_failed)
         self.desk.printed.connect(self.refresh)
-        self.desk.told.connect(self._tell)
+        self.desk.told.connect(self.tell)
         self.print_bar.print_wanted.connect(self.print_current)
         self.print_bar.save_wanted.connect(self.save_current)
         self._papers.issued.connect(self._issued)
