@@ -107,6 +107,8 @@ class Role(StrEnum):
 SCORING_ROLES = frozenset({Role.CHAIR, Role.MEMBER, Role.SUBSTITUTE})
 # Who runs a class day; within a class only its own people.
 LEADING_ROLES = frozenset({Role.CHAIR, Role.SECRETARY, Role.SECRETARIAT})
+# Who looks on and takes no part in what a panel decides.
+WATCHING_ROLES = frozenset({Role.OBSERVER, Role.FIELD_STAFF})
 # Who scores without being called first.
 SEATED_ROLES = frozenset({Role.CHAIR, Role.MEMBER})
 

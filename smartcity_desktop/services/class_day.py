@@ -12,7 +12,13 @@ from smartcity_desktop.domain.roster import Conflict, Region, Visit
 from smartcity_desktop.domain.sheet import blank_sheet
 from smartcity_desktop.domain.stage_time import seconds_used
 from smartcity_desktop.domain.visit import Turn
-from smartcity_desktop.domain.words import LEADING_ROLES, SheetState, Stage, VisitState
+from smartcity_desktop.domain.words import (
+    LEADING_ROLES,
+    WATCHING_ROLES,
+    SheetState,
+    Stage,
+    VisitState,
+)
 from smartcity_desktop.host.clock import moment
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage.queries import SheetRow, sheet_rows
@@ -120,6 +126,13 @@ class ClassDay:
     def calibration(self, class_code: str = "") -> Day:
         """Return the prepared cases of a class, as the day before the first."""
         return self._day(class_code, 0, self._known())
+
+    def calibration_days(self, class_code: str = "") -> tuple[Day, ...]:
+        """Return the calibration, for people who take part in one, else nothing."""
+        if self._profile.role in WATCHING_ROLES:
+            return ()
+        cases = self.calibration(class_code)
+        return (cases,) if cases.slots else ()
 
     def _day(self, class_code: str, number: int, known: "_Known") -> Day:
         roster = self._profile.roster

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from smartcity_desktop.domain.facts import VisitId
-from smartcity_desktop.domain.words import Role
+from smartcity_desktop.domain.words import WATCHING_ROLES
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.ui.calibration.desk import CalibrationDesk
 from smartcity_desktop.ui.calibration.page import CalibrationPage
@@ -14,8 +14,6 @@ from smartcity_desktop.ui.conflicts.desk import ConflictDesk
 from smartcity_desktop.ui.home.page import HomePage
 from smartcity_desktop.ui.page import Page, Place
 from smartcity_desktop.ui.scoring.tools import Tools
-
-WATCHING_ROLES = frozenset({Role.OBSERVER, Role.FIELD_STAFF})
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,6 +221,13 @@ def test_a_session_has_the_place_where_there_are_cases(
     session.home.concerns.buttons[begin].click()
     assert session.window.place is Place.CALIBRATION
     session.window.go_to(Place.HOME)
+    cards = session.home.day_row.cards
+    assert cards[0].accessibleName().startswith("Kalibrasi")
+    assert [card.isChecked() for card in cards] == [False, False, True]
+    cards[0].click()
+    assert session.window.place is Place.CALIBRATION
+    session.window.go_to(Place.HOME)
+    assert [card.isChecked() for card in cards] == [False, False, True]
     session.home.concerns.buttons[missing].click()
     assert "conflict-missing" not in [c.key for c in session.home.concerns.concerns]
     session.close()

@@ -15,12 +15,14 @@ from smartcity_desktop.ui.home.timing import Moment, is_past
 from smartcity_desktop.ui.theme import Theme
 
 LARGE_PERCENT = 150
+ACROSS, GAP = 4, 8
 
 
 class DayRow(QWidget):
-    """Emits `chosen` with a day's number (from 1)."""
+    """Emits `chosen` with a day's number (from 1), `calibration` for the day before the first."""
 
     chosen = Signal(int)
+    calibration = Signal()
 
     def __init__(self, theme: Theme, wording: Wording, *, oversees: bool) -> None:
         super().__init__()
@@ -28,11 +30,12 @@ class DayRow(QWidget):
         self._wording = wording
         self._oversees = oversees
         self._group = QButtonGroup(self)
-        self._group.idClicked.connect(self.chosen.emit)
+        self._group.idClicked.connect(self._choose)
+        self._chosen = 0
         self._cards: list[DayCard] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(8)
+        self._grid.setSpacing(GAP)
         theme.changed.connect(self._arrange)
 
     @property
@@ -44,21 +47,31 @@ class DayRow(QWidget):
         self, days: Sequence[Day], now: Moment, running: VisitId | None, chosen: int
     ) -> None:
         """Show every day, with `chosen` as the one in the table."""
-        for _ in range(len(self._cards), len(days)):
+        for day in days[len(self._cards) :]:
             card = DayCard(self._theme, self._wording)
             self._cards.append(card)
-            self._group.addButton(card, len(self._cards))
+            self._group.addButton(card, day.number)
         for card, day in zip(self._cards, days, strict=True):
             card.show_day(self._look(day, now, running))
             card.setChecked(day.number == chosen)
+        self._chosen = chosen
         self._arrange()
+
+    def _choose(self, number: int) -> None:
+        if number:
+            self.chosen.emit(number)
+            return
+        # The cases have a place of their own; the table keeps its day.
+        self._group.button(self._chosen).setChecked(True)
+        self.calibration.emit()
 
     def _look(self, day: Day, now: Moment, running: VisitId | None) -> DayLook:
         say = self._wording.say
         slots = tuple(self._counted(slot, day, now, running) for slot in day.slots)
         today = say("home.today") if day.number == now.day else ""
         date = short_day(day.date, self._wording.language)
-        return DayLook(say("home.day", day=day.number), date, today, slots)
+        title = say("home.day", day=day.number) if day.number else say("home.calibration")
+        return DayLook(title, date, today, slots)
 
     def _counted(self, slot: Slot, day: Day, now: Moment, running: VisitId | None) -> Counted:
         runs = slot.visit.id == running
@@ -67,12 +80,19 @@ class DayRow(QWidget):
         return counted(slot, running=runs, past=is_past(slot, now))
 
     def _arrange(self) -> None:
-        across = 2 if self._theme.percent >= LARGE_PERCENT else 4
-        across = min(across, max(1, len(self._cards)))
-        for column in range(5):
+        across = self._across()
+        for column in range(ACROSS + 1):
             self._grid.setColumnStretch(column, 0)
         for number, card in enumerate(self._cards):
             self._grid.addWidget(card, number // across, number % across)
         for column in range(across):
             wide = max((c.sizeHint().width() for c in self._cards[column::across]), default=1)
             self._grid.setColumnStretch(column, wide)
+
+    def _across(self) -> int:
+        """Return how many cards stand side by side: one more than usual where that fits."""
+        if self._theme.percent >= LARGE_PERCENT:
+            return min(2, max(1, len(self._cards)))
+        wanted = sum(card.minimumSizeHint().width() + GAP for card in self._cards)
+        most = ACROSS + 1 if wanted <= self.width() else ACROSS
+        return min(most, max(1, len(self._cards)))

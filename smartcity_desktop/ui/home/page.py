@@ -89,6 +89,7 @@ class HomePage(Page):
 
     def _connect(self) -> None:
         self.day_row.chosen.connect(self._choose_day)
+        self.day_row.calibration.connect(lambda: self.place_wanted.emit(Place.CALIBRATION))
         self.table.opened.connect(self._open)
         self.table.wanted.connect(self.run)
         self.table.class_chosen.connect(self._choose_class)
@@ -167,7 +168,8 @@ class HomePage(Page):
         self._running = running_slot(today)
         self._show_heading(now)
         running = self._running.visit.id if self._running else None
-        self.day_row.show_days(self._days, now, running, self._chosen)
+        shown = (*self._sources.class_day.calibration_days(self._class), *self._days)
+        self.day_row.show_days(shown, now, running, self._chosen)
         self._show_table()
         self.right.show_day(today, self._running, now)
         self.concerns.show_concerns(self._agenda.read(self._class, self._days, now))

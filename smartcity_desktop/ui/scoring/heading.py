@@ -43,7 +43,7 @@ class RegionHeading(QWidget):
 
     def show_slot(self, slot: Slot, sheet: Sheet | None) -> None:
         """Show region and sheet; without a sheet only the region."""
-        parts = [slot.region.code, slot.region.province]
+        parts = [part for part in (slot.region.code, slot.region.province) if part]
         leader = leader_words(slot.turn.leader or slot.visit.leader, self._tools.wording)
         if leader:
             parts.append(self._tools.say("leader", leader=leader))
