@@ -13,6 +13,8 @@ from smartcity_desktop.domain.roster import Person
 from smartcity_desktop.domain.words import VisitState
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.calibrating import Calibrating
+from smartcity_desktop.services.class_day import ClassDay
+from smartcity_desktop.services.moderating import Moderating
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.running import Running
 from smartcity_desktop.ui.background import Background
@@ -21,6 +23,7 @@ from smartcity_desktop.ui.calibration.page import CalibrationPage
 from smartcity_desktop.ui.calibration.words import leaning_words, level_text
 from smartcity_desktop.ui.notices import Notices
 from smartcity_desktop.ui.page import Place
+from smartcity_desktop.ui.panel.reading import PanelReader
 from smartcity_desktop.ui.session import Session
 from smartcity_desktop.ui.theme import Theme
 from tests.builders import (
@@ -231,3 +234,13 @@ def test_a_session_has_the_place_where_there_are_cases(
     session.home.concerns.buttons[missing].click()
     assert "conflict-missing" not in [c.key for c in session.home.concerns.concerns]
     session.close()
+
+
+def test_an_opened_case_asks_the_panel_for_nothing(laptop: Open) -> None:
+    panel = [laptop(person) for person in PEOPLE[:3]]
+    scored(panel)
+    for case in Calibrating(panel[0]).cases("B"):
+        Calibrating(panel[0]).reveal(case.visit.id, "Dua orang belum tiba.")
+    chair = panel[0]
+    reader = PanelReader(chair, ClassDay(chair), Moderating(chair))
+    assert (reader.revealed_visits(), reader.open_flags()) == ((), 0)

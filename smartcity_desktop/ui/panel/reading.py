@@ -141,6 +141,7 @@ class PanelReader:
         )
 
     def revealed_visits(self) -> tuple[VisitId, ...]:
-        """Return the visits whose levels are open and whose moderation is not."""
-        turns = self._profile.book.turns.items()
-        return tuple(visit for visit, turn in turns if turn.state is VisitState.REVEALED)
+        """Return the visits whose levels are open and whose moderation is not; cases have none."""
+        roster, turns = self._profile.roster, self._profile.book.turns.items()
+        revealed = (visit for visit, turn in turns if turn.state is VisitState.REVEALED)
+        return tuple(visit for visit in revealed if not roster.is_case(visit))
