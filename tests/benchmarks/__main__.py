@@ -15,6 +15,7 @@ MODULES = {
     "paper": "M8 M9",
     "starting": "M10",
     "replaying": "M12",
+    "class_day": "M13",
 }
 
 
