@@ -24,7 +24,7 @@ class Cast:
         self.actors = actors
         self.chair = actors[group.chair()]
         self._upstream = upstream
-        self._host = self.chair
+        self.host = self.chair
         self._hub_process = 0
         self._address = ""
 
@@ -37,7 +37,7 @@ class Cast:
 
     def serve_from(self, actor: Actor) -> None:
         """Make a laptop the hub of the class, and tell everybody who is there."""
-        self._host = actor
+        self.host = actor
         self._address, self._hub_process = actor.ask(leading.open_hub, self._upstream)
         there = [one for one in self.actors.values() if one.on]
         together(there, performing.meet, self._address)
@@ -49,7 +49,7 @@ class Cast:
     def lose(self, actor: Actor) -> None:
         """Take the power from a laptop; where it was the hub, the chair's takes over."""
         actor.kill()
-        if actor is self._host:
+        if actor is self.host:
             self.serve_from(self.chair)
 
     def bring_back(self, actor: Actor) -> None:
@@ -69,6 +69,6 @@ class Cast:
     def leave(self) -> None:
         """Let everybody go, the hub's laptop last."""
         for actor in self.actors.values():
-            if actor is not self._host:
+            if actor is not self.host:
                 actor.leave()
-        self._host.leave()
+        self.host.leave()

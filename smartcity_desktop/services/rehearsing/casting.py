@@ -18,13 +18,22 @@ LARGEST_OFFSET_MS = 3 * MINUTE_MS
 
 
 class Casting:
-    """Hands out the cards of a published event."""
+    """Hands out the cards of a published event; `overheard` has every laptop listened to."""
 
-    def __init__(self, roster: Roster, published: Publication, stage: Stage, seed: int) -> None:
+    def __init__(
+        self,
+        roster: Roster,
+        published: Publication,
+        stage: Stage,
+        seed: int,
+        *,
+        overheard: bool = False,
+    ) -> None:
         self._roster = roster
         self._published = published
         self._stage = stage
         self._seed = seed
+        self._overheard = overheard
         self._processes = fresh_processes()
 
     def cast(self, group: ClassGroup, upstream: str) -> Cast:
@@ -48,8 +57,10 @@ class Casting:
             code=card.code,
             profile=self._stage.profiles / person,
             papers=self._stage.papers,
+            mirror=self._stage.mirror,
             seed=self._seed,
             zone=event.zone,
             morning_ms=day_ms(event, 1, MORNING),
             offset_ms=chance.randint(-LARGEST_OFFSET_MS, LARGEST_OFFSET_MS),
+            overhears=self._overheard,
         )

@@ -5,19 +5,20 @@ last has ended, and its laptops then find in the hub what they wait for. Steps l
 than clocks are off, so the order of facts is the same on every machine.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from smartcity_desktop.domain.class_facts import ConflictDeclared, Seated
-from smartcity_desktop.domain.facts import SheetId, VisitId
+from smartcity_desktop.domain.facts import PersonId, SheetId, VisitId
 from smartcity_desktop.domain.roster import Visit
 from smartcity_desktop.domain.timetable import declared, reseated
+from smartcity_desktop.services.declaring import Declaration
 from smartcity_desktop.services.rehearsing import leading, performing
 from smartcity_desktop.services.rehearsing.actors import together
 from smartcity_desktop.services.rehearsing.cast import Cast
-from smartcity_desktop.services.rehearsing.incidents import Incidents
+from smartcity_desktop.services.rehearsing.incidents import Incidents, Stroke
 from smartcity_desktop.services.rehearsing.leaving import Played, leave
-from smartcity_desktop.services.rehearsing.performing import WrittenPaper
+from smartcity_desktop.services.rehearsing.papers import WrittenPaper
 from smartcity_desktop.services.rehearsing.times import MINUTE_MS, day_ms, slot_end_ms
 from smartcity_desktop.services.rehearsing.visit_play import Struck, VisitPlay
 
@@ -47,22 +48,25 @@ class ClassPlay:
         self._incidents = incidents
         self._visits = VisitPlay(cast, incidents, seed)
         self._awaited: list[VisitId] = []
-        self._papers: list[WrittenPaper] = []
+        # The newest print of each paper.
+        self._papers: dict[str, WrittenPaper] = {}
 
     def play(self) -> ClassOutcome:
         """Play every day; raises HostError naming the laptop that failed or waits in vain."""
         try:
             self._cast.enter()
+            self._review()
             for day in range(1, self._cast.roster.event.days + 1):
                 self._day(day)
             played = together(self._cast.actors.values(), leave)
         finally:
             self._cast.leave()
-        return ClassOutcome(tuple(played.values()), tuple(self._papers), self._visits.struck)
+        return ClassOutcome(
+            tuple(played.values()), tuple(self._papers.values()), self._visits.struck
+        )
 
     def _day(self, day: int) -> None:
         cast, event = self._cast, self._cast.roster.event
-        self._declare(day)
         seats = self._seats(day)
         opening = day_ms(event, day, OPENING)
         cast.chair.ask(leading.open_day, day, list(cast.actors), seats, opening)
@@ -75,21 +79,32 @@ class ClassPlay:
         ends = [slot_end_ms(event, visit) for visit in cast.roster.visits_of(cast.code, day)]
         self._sit(day, opened, max([opening, *ends]) + BREAK * MINUTE_MS)
 
-    def _declare(self, day: int) -> None:
-        """Let the person with a conflict declare it on the morning of the region's day."""
+    def _review(self) -> None:
+        """Let everybody go through the regions of the class before the first morning."""
         cast, recusal = self._cast, self._incidents.recusal
-        if recusal is None or not self._today(recusal.visit, day):
-            return
+        event = cast.roster.event
+        evening = day_ms(event, 1, OPENING) - STEP * MINUTE_MS
+        replies = [
+            actor.tell(performing.review_conflicts, self._conflicts(recusal, person), evening)
+            for person, actor in cast.actors.items()
+        ]
+        for reply in replies:
+            reply.wait()
+
+    def _conflicts(self, recusal: Stroke | None, person: PersonId) -> list[Declaration]:
+        cast = self._cast
+        if recusal is None or recusal.person != person or not self._ours(recusal.visit):
+            return []
         region = cast.roster.visit(recusal.visit).region
-        morning = day_ms(cast.roster.event, day, OPENING) - STEP * MINUTE_MS
-        actor = cast.actors[recusal.person]
-        actor.ask(performing.declare_conflict, region, KIND, BASIS, morning)
-        fact = ConflictDeclared(recusal.person, region, KIND, BASIS)
+        fact = ConflictDeclared(person, region, KIND, BASIS)
         cast.roster = declared(cast.roster, fact)
+        return [Declaration(region, KIND, BASIS)]
+
+    def _ours(self, visit: VisitId) -> bool:
+        return self._cast.roster.visit(visit).class_code == self._cast.code
 
     def _today(self, visit: VisitId, day: int) -> bool:
-        where = self._cast.roster.visit(visit)
-        return (where.class_code, where.day) == (self._cast.code, day)
+        return self._ours(visit) and self._cast.roster.visit(visit).day == day
 
     def _seats(self, day: int) -> list[Seated]:
         """Return two regions' exchange of times, when it is today."""
@@ -108,7 +123,7 @@ class ClassPlay:
         self._awaited = []
         begins = day_ms(cast.roster.event, day, EVIDENCE_COMES)
         for visit in came:
-            cast.chair.ask(leading.settle_evidence, visit, begins)
+            cast.chair.ask(leading.receive_evidence, visit, begins)
             self._visits.score(visit, begins + MINUTE_MS, begins + 2 * STEP * MINUTE_MS)
         return came
 
@@ -123,10 +138,13 @@ class ClassPlay:
             changed: dict[SheetId, int] = {}
             for revisions in changes.values():
                 changed |= revisions
-            cast.chair.ask(leading.agree, visits, changed, times[2])
+            self._keep(cast.chair.ask(leading.agree, visits, changed, times[2]))
             self._sign(visits, times[3])
             cast.chair.ask(leading.conclude, visits, times[4])
-        cast.chair.ask(leading.close_day, day, times[4] + STEP * MINUTE_MS)
+        self._keep(cast.chair.ask(leading.close_day, day, times[4] + STEP * MINUTE_MS))
+
+    def _keep(self, papers: Iterable[WrittenPaper]) -> None:
+        self._papers |= {paper.subject: paper for paper in papers}
 
     def _sign(self, visits: Sequence[VisitId], at_ms: int) -> None:
         refusal = self._incidents.refusal
@@ -140,7 +158,7 @@ class ClassPlay:
             for person, actor in self._cast.actors.items()
         ]
         for reply in replies:
-            self._papers += reply.wait()
+            self._keep(reply.wait())
 
 
 def _seat(visit: VisitId, where: Visit) -> Seated:

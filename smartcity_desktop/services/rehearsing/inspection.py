@@ -7,7 +7,7 @@ from pathlib import Path
 
 from smartcity_desktop.documents.preview import page_count
 from smartcity_desktop.host.known_events import KnownEvents
-from smartcity_desktop.services.rehearsing.performing import WrittenPaper
+from smartcity_desktop.services.rehearsing.papers import WrittenPaper
 from smartcity_desktop.services.rehearsing.summary import PaperReport
 from smartcity_desktop.services.verifying import Verifying
 
@@ -36,7 +36,7 @@ def _inspected(paper: WrittenPaper, verifying: Verifying) -> Inspection:
         revision=paper.revision,
         path=str(paper.path.relative_to(paper.path.parents[1])),
         sha256=paper.sha256,
-        content_digest=paper.content_digest,
+        content_digest=paper.story_digest,
         pages=page_count(content),
         signatures=1 if verdict.good else 0,
         verdict=verdict.outcome,

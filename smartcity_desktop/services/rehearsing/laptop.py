@@ -39,7 +39,8 @@ HOPE_SECONDS = 10.0
 class Part:
     """What one process needs to be one person's laptop.
 
-    `offset_ms` is how far its clock is ahead; `overhears` that it keeps what the hub sends.
+    `mirror` is where its second medium is, `offset_ms` how far its clock is ahead; `overhears`
+    tells that it listens to what the hub sends.
     """
 
     person: PersonId
@@ -48,6 +49,7 @@ class Part:
     code: str
     profile: Path
     papers: Path
+    mirror: Path
     seed: int
     zone: str
     morning_ms: int

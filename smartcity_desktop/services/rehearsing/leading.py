@@ -5,9 +5,14 @@ from collections.abc import Collection, Mapping, Sequence
 from smartcity_desktop.domain.class_facts import Seated
 from smartcity_desktop.domain.facts import PersonId, SheetId, VisitId
 from smartcity_desktop.domain.words import Stage, VisitState
+from smartcity_desktop.services.collecting import Collecting, Label, measured
+from smartcity_desktop.services.rehearsing import papers
+from smartcity_desktop.services.rehearsing.exhibits import write_document
 from smartcity_desktop.services.rehearsing.laptop import Laptop
+from smartcity_desktop.services.rehearsing.papers import WrittenPaper
 from smartcity_desktop.storage.queries import sheet_rows
 
+EVIDENCE = "Contoh: salinan dokumen anggaran"
 LEFT_REASON = "Contoh: panel menilai bukti yang sama dengan cara berbeda; keduanya beralasan."
 
 
@@ -29,11 +34,12 @@ def open_day(
     laptop.exchange()
 
 
-def close_day(laptop: Laptop, day: int, at_ms: int) -> None:
-    """Close a day; every known journal's head is written down."""
+def close_day(laptop: Laptop, day: int, at_ms: int) -> list[WrittenPaper]:
+    """Close a day, every known journal's head written down, and draw its papers."""
     laptop.at(at_ms)
-    laptop.running.close_day(_own_class(laptop), day)
+    written = papers.close_day(laptop, day)
     laptop.exchange()
+    return written
 
 
 def _own_class(laptop: Laptop) -> str:
@@ -74,13 +80,21 @@ def interrupt(laptop: Laptop, visit: VisitId, at_ms: int, until_ms: int) -> None
 def await_evidence(laptop: Laptop, visit: VisitId, until: str, at_ms: int) -> None:
     """Let a region bring evidence until the next day."""
     laptop.at(at_ms)
-    laptop.running.await_evidence(visit, until, "Contoh: salinan dokumen anggaran.")
+    laptop.running.await_evidence(visit, until, EVIDENCE)
     laptop.exchange()
 
 
-def settle_evidence(laptop: Laptop, visit: VisitId, at_ms: int) -> None:
-    """Record that what a region still owed has come."""
+def receive_evidence(laptop: Laptop, visit: VisitId, at_ms: int) -> None:
+    """Take in what a region still owed, and end the wait for it."""
     laptop.at(at_ms)
+    roster, collecting = laptop.profile.roster, Collecting(laptop.profile)
+    region = roster.region(roster.visit(visit).region)
+    desk = laptop.part.mirror.with_name("bukti")
+    desk.mkdir(exist_ok=True)
+    file = write_document(desk / f"{region.code}.pdf", EVIDENCE, region.name)
+    found = measured(file)
+    collecting.keep(found)
+    collecting.attach(visit, found, Label(EVIDENCE))
     laptop.running.settle_evidence(visit, complete=True)
     laptop.exchange()
 
@@ -111,8 +125,8 @@ def _levels_here(laptop: Laptop, visit: VisitId) -> bool:
 
 def agree(
     laptop: Laptop, visits: Sequence[VisitId], changed: Mapping[SheetId, int], at_ms: int
-) -> None:
-    """Close every flag, agree on each result and open its signing.
+) -> list[WrittenPaper]:
+    """Close every flag, agree on each result, draw its recapitulation and open its signing.
 
     `changed` are the revisions that owners announced: they must be here first.
     """
@@ -122,8 +136,11 @@ def agree(
             laptop.at(at_ms)
             _close_flags(laptop, visit)
             laptop.moderating.agree(visit)
-            laptop.moderating.open_signing(visit)
+    written = [papers.issue_region_recap(laptop, visit) for visit in visits]
+    for visit in visits:
+        laptop.moderating.open_signing(visit)
     laptop.exchange()
+    return written
 
 
 def _revised(laptop: Laptop, changed: Mapping[SheetId, int]) -> bool:

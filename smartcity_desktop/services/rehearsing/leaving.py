@@ -1,5 +1,6 @@
 """The end of a rehearsal on one laptop: everything at the centre, journals and results checked."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -32,12 +33,14 @@ class Played:
 
 
 def leave(laptop: Laptop) -> Played:
-    """Wait until the centre has receipted everything, and say what was left behind."""
+    """Hear the last news, wait for the centre's receipts, and say what was left behind."""
+    laptop.exchange()
     laptop.until("receipts", lambda: laptop.delivering.standing().pending == 0)
     laptop.within(HOPE_SECONDS, lambda: laptop.delivering.standing().refused == 0)
     profile, standing = laptop.profile, laptop.delivering.standing()
     with laptop.watch.stage("checking"):
         sound = all(check.ok for check in Checking(profile).check(full=False))
+    laptop.watch.add({"processor": time.process_time()})
     return Played(
         person=profile.person_id,
         journal=profile.journal,

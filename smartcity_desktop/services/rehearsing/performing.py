@@ -1,20 +1,17 @@
 """What an assessor does in a rehearsal: score and seal apart, then change and sign together."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 
-from smartcity_desktop.domain.class_facts import ConflictDeclared
-from smartcity_desktop.domain.facts import Mark, RegionCode, SheetId, VisitId
+from smartcity_desktop.documents.exhibits import examined
+from smartcity_desktop.domain.facts import Mark, SheetId, VisitId
 from smartcity_desktop.domain.panel import PanelRow
-from smartcity_desktop.domain.words import DocumentKind, SigningWay, VisitState
+from smartcity_desktop.domain.words import EvidenceVerdict, SigningWay, VisitState
+from smartcity_desktop.services.collecting import Collecting
+from smartcity_desktop.services.declaring import Declaration, Declaring
 from smartcity_desktop.services.rehearsing.laptop import PIN, Laptop
-from smartcity_desktop.services.rehearsing.script import (
-    Answer,
-    gives_way,
-    sheet_script,
-)
+from smartcity_desktop.services.rehearsing.papers import WrittenPaper, issue
+from smartcity_desktop.services.rehearsing.script import Answer, gives_way, sheet_script
 from smartcity_desktop.services.rehearsing.times import MINUTE_MS
 
 # From the first level to the seal.
@@ -23,28 +20,15 @@ CHANGE_REASON = "Contoh: bukti dilihat kembali bersama panel; tingkat disesuaika
 OPEN_TO_CHANGES = frozenset({VisitState.REVEALED, VisitState.MODERATION})
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenPaper:
-    """A written paper with what the summary says of it; `region` is "" for papers of a day."""
-
-    kind: DocumentKind
-    subject: str
-    region: str
-    revision: int
-    path: Path
-    sha256: str
-    content_digest: str
-
-
 def meet(laptop: Laptop, hub: str) -> None:
     """Go to the class hub at this address from now on."""
     laptop.delivering.use_hub(hub)
 
 
-def declare_conflict(laptop: Laptop, region: RegionCode, kind: str, basis: str, at_ms: int) -> None:
-    """Declare an own conflict of interest with a region."""
+def review_conflicts(laptop: Laptop, declarations: Sequence[Declaration], at_ms: int) -> None:
+    """Go through the regions of the own class, and declare these conflicts and no others."""
     laptop.at(at_ms)
-    laptop.profile.act(ConflictDeclared(laptop.profile.person_id, region, kind, basis))
+    Declaring(laptop.profile).review(declarations)
     laptop.exchange()
 
 
@@ -53,7 +37,7 @@ def begin_sheet(laptop: Laptop, visit: VisitId, answers: int, at_ms: int) -> Non
     _await_scoring(laptop, visit)
     with laptop.watch.stage("scoring"):
         laptop.at(at_ms)
-        _write(laptop, visit, answers)
+        write_sheet(laptop, visit, answers)
 
 
 def score(laptop: Laptop, visit: VisitId, at_ms: int) -> None:
@@ -62,10 +46,26 @@ def score(laptop: Laptop, visit: VisitId, at_ms: int) -> None:
     sheet = laptop.own_sheet(visit)
     with laptop.watch.stage("scoring"):
         laptop.at(at_ms)
-        _write(laptop, visit)
+        _check_evidence(laptop, visit)
+        write_sheet(laptop, visit)
         laptop.at(at_ms + WRITING_MS)
         laptop.scoring.submit(sheet, PIN)
     laptop.exchange()
+
+
+def _check_evidence(laptop: Laptop, visit: VisitId) -> None:
+    """Open every file that came for a region, and find it valid."""
+    collecting = Collecting(laptop.profile)
+    for exhibit in collecting.exhibits(visit):
+        laptop.until(f"{visit} {exhibit.name}", partial(_whole, collecting, exhibit.digest))
+        with collecting.opened(exhibit.digest) as file:
+            examined(file)
+        collecting.check(visit, exhibit.digest, EvidenceVerdict.VALID)
+
+
+def _whole(collecting: Collecting, digest: str) -> bool:
+    held = collecting.held(digest)
+    return held is not None and held.whole
 
 
 def _await_scoring(laptop: Laptop, visit: VisitId) -> None:
@@ -74,7 +74,8 @@ def _await_scoring(laptop: Laptop, visit: VisitId) -> None:
     )
 
 
-def _write(laptop: Laptop, visit: VisitId, answers: int | None = None) -> None:
+def write_sheet(laptop: Laptop, visit: VisitId, answers: int | None = None) -> None:
+    """Answer the own sheet of a visit, or its first indicators only."""
     sheet, profile = laptop.own_sheet(visit), laptop.profile
     instrument = laptop.scoring.sheet(sheet).instrument
     region = profile.package.roster.visit(visit).region
@@ -173,21 +174,3 @@ def sign(
             laptop.moderating.sign(visit, person, SigningWay.DEVICE)
     laptop.exchange()
     return papers
-
-
-def issue(laptop: Laptop, sheet: SheetId) -> WrittenPaper:
-    """Draw and seal a paper and write its file."""
-    with laptop.watch.stage("sealing"):
-        document = laptop.issuing.issue(sheet)
-        path = laptop.part.papers / laptop.issuing.file_name(document.document)
-        content = laptop.issuing.pdf(document)
-        path.write_bytes(content)
-    return WrittenPaper(
-        kind=DocumentKind(document.issued.kind),
-        subject=document.document,
-        region=document.region,
-        revision=document.issued.revision,
-        path=path,
-        sha256=hashlib.sha256(content).hexdigest(),
-        content_digest=document.issued.content_digest,
-    )

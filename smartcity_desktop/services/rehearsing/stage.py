@@ -41,6 +41,11 @@ class Stage:
         return self.root / "dokumen"
 
     @property
+    def mirror(self) -> Path:
+        """What chairs copy to a second medium at the end of a class."""
+        return self.root / "cermin"
+
+    @property
     def practice(self) -> Path:
         """An event of its own with an unwritten profile, for trying by hand."""
         return self.root / "latihan"
@@ -59,7 +64,8 @@ def prepared_stage(folder: Path) -> Stage:
                 raise HostError("folder_not_empty", folder=str(root))
             shutil.rmtree(root)
         stage = Stage(root)
-        for part in (stage.publication, stage.centre, stage.profiles, stage.papers, stage.practice):
+        places = (stage.publication, stage.centre, stage.profiles, stage.papers, stage.mirror)
+        for part in (*places, stage.practice):
             part.mkdir(parents=True)
         (root / MARK).write_text(MARK_TEXT, "utf-8")
     except OSError as error:

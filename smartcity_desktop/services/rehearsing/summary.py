@@ -58,7 +58,11 @@ class ClassDays:
 
 @dataclass(frozen=True, slots=True)
 class PaperReport:
-    """One paper; `path` is relative to the rehearsal's folder."""
+    """One paper; `path` is relative to the rehearsal's folder.
+
+    `content_digest` is the same for the same seed: the codes of journals, which are new each time,
+    are left out of it.
+    """
 
     kind: str
     subject: str

@@ -1,7 +1,6 @@
 """Putting a rehearsal's outcome into its summary, with the checks that must hold of the whole."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -152,18 +151,21 @@ def checks_of(outcome: Outcome) -> Iterator[CheckReport]:
 
 def _agreement(outcome: Outcome) -> Iterator[CheckReport]:
     """Compare each final result with the numbers here, and with what every laptop agreed on."""
-    there, differing = _digests(outcome.played), outcome.results.differing
-    final = list(final_turns(outcome.book))
-    same = [t for t in final if t.id not in differing and there[t.id] == {t.result}]
-    yield CheckReport("agreed", len(same) == len(final) > 0, f"{len(same)}/{len(final)}")
+    differing = outcome.results.differing
+    final = [turn for turn in final_turns(outcome.book) if turn.id not in differing]
+    known = dict(_common_results(outcome.classes))
+    same = sum(known.get(turn.id) == turn.result for turn in final)
+    whole = len(list(final_turns(outcome.book)))
+    yield CheckReport("agreed", same == whole > 0, f"{same}/{whole}")
 
 
-def _digests(played: Sequence[Played]) -> Mapping[VisitId, set[str]]:
-    found: defaultdict[VisitId, set[str]] = defaultdict(set)
-    for one in played:
-        for visit, digest in one.results.items():
-            found[visit].add(digest)
-    return found
+def _common_results(classes: Sequence[ClassOutcome]) -> Iterator[tuple[VisitId, str]]:
+    """Yield the final results that every laptop of a class knows alike."""
+    for one in classes:
+        first, *others = [played.results for played in one.played]
+        for visit, digest in first.items():
+            if all(results.get(visit) == digest for results in others):
+                yield visit, digest
 
 
 def _apart(outcome: Outcome) -> Iterator[CheckReport]:
