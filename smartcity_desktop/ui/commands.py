@@ -44,6 +44,7 @@ class Command(StrEnum):
     RESEAT = "reseat"
     SPLIT_CLASS = "split_class"
     MERGE_CLASSES = "merge_classes"
+    ATTACH = "attach"
     REVEAL = "reveal"
     NEXT_FLAG = "next_flag"
     FLAG_BEFORE = "flag_before"
@@ -139,6 +140,7 @@ MENUS: dict[str, tuple[Entry | str | None, ...]] = {
         Entry(C.ABSENT, "A", bound=False),
         Entry(C.AWAIT_EVIDENCE),
         Entry(C.SETTLE_EVIDENCE),
+        Entry(C.ATTACH, "Ctrl+B"),
         Entry(C.REVEAL),
         Entry(C.CANCEL),
         SEPARATOR,

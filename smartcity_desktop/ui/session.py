@@ -32,6 +32,7 @@ from smartcity_desktop.ui.documents.day_papers import DayPapers
 from smartcity_desktop.ui.documents.page import DocumentsPage
 from smartcity_desktop.ui.documents.papers import Papers
 from smartcity_desktop.ui.documents.signature_desk import SignatureDesk
+from smartcity_desktop.ui.evidence.attaching import Attaching
 from smartcity_desktop.ui.home.page import HomePage, HomeSources
 from smartcity_desktop.ui.notices import Notices
 from smartcity_desktop.ui.page import Page, Place
@@ -94,6 +95,7 @@ class Session(QObject):
         tools = PanelTools(theme, wording, self._notices, background)
         access = PanelAccess(confirm_pin, open_profile)
         self.panel = PanelPlace(tools, profile, self.class_day, self.delivering, access)
+        self.attaching = Attaching(theme, wording, self._notices, background, profile, self._anchor)
         self._ended = False
         self._make_pages()
         self._make_window()
@@ -147,7 +149,8 @@ class Session(QObject):
         )
 
     def _commands(self) -> dict[Command, Callable[[], None]]:
-        return {
+        attach = {Command.ATTACH: self.attaching.ask} if self.attaching.allowed else {}
+        return attach | {
             Command.SWITCH: self.switch_wanted.emit,
             Command.LOCK: self.locked.emit,
             Command.PROJECTOR: lambda: self.room.toggle(),  # noqa: PLW0108 - made after the window
@@ -184,6 +187,7 @@ class Session(QObject):
         if self.sheets is not None:
             self.sheets.saving_changed.connect(self._show_saving)
             self.sheets.sealed.connect(self._sealed)
+            self.link.changed.connect(self.sheets.exhibiting.refresh_if_shown)
 
     def _connect_day_papers(self) -> None:
         closing = Closing(self.profile, self.issuing)

@@ -43,6 +43,11 @@ class Exhibiting(QObject):
         self._card.show_files(pieces, self._awaited(self._visit))
         self.viewer.show_pieces(pieces)
 
+    def refresh_if_shown(self) -> None:
+        """Read anew after an exchange, which may have brought files, where somebody looks."""
+        if self._card.isVisible() or self.viewer.isVisible():
+            self.refresh()
+
     def open(self, piece: Piece) -> None:
         """Open a file in the viewer."""
         self.opened.emit()
