@@ -1,6 +1,6 @@
 """A hub's way to its centre: HTTPS that trusts the event's authority alone, one attempt a call."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -9,6 +9,11 @@ import urllib3
 from cryptography import x509
 from urllib3.exceptions import HTTPError
 
+from smartcity_desktop.protocol.attachments import (
+    AttachmentAnswer,
+    AttachmentsAnswer,
+    AttachmentsRequest,
+)
 from smartcity_desktop.protocol.bundle import Header, read_header
 from smartcity_desktop.protocol.codec import Record, canonical_json, parse
 from smartcity_desktop.protocol.errors import ProtocolError
@@ -102,6 +107,30 @@ class CentreClient:
         _refuse(status)
         with _believed():
             return unpack(content, FetchAnswer)
+
+    def attachments(self, digests: Sequence[str]) -> dict[str, int]:
+        """Return how many bytes the centre holds of each file it knows; raises CentreError."""
+        body = canonical_json(AttachmentsRequest(tuple(digests)))
+        return self._record("POST", f"{self._event}/attachments", AttachmentsAnswer, body).held
+
+    def attach(self, digest: str, offset: int, content: bytes) -> int | None:
+        """Send a part and return how much is held then, None when the file is not taken."""
+        url = f"{self._event}/attachments/{digest}?offset={offset}"
+        status, answer = self._call("PUT", url, content)
+        if status != 200:
+            return None
+        with _believed():
+            return parse(answer, AttachmentAnswer).held
+
+    def attachment(self, digest: str, offset: int) -> bytes:
+        """Return a part of a file, b"" when it is not whole there; raises CentreError."""
+        url = f"{self._event}/attachments/{digest}?offset={offset}"
+        status, content = self._call("GET", url, b"", self._let_in())
+        if status == 401:
+            self._token = ""
+            status, content = self._call("GET", url, b"", self._let_in())
+        _refuse(status)
+        return content
 
     def _let_in(self) -> str:
         if not self._token:

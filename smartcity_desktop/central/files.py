@@ -23,6 +23,7 @@ from smartcity_desktop.central.tables import file_parts, files
 from smartcity_desktop.domain.class_book import Book
 from smartcity_desktop.domain.evidence import SIZE_LIMIT, added_by_digest
 from smartcity_desktop.domain.facts import EvidenceAdded, PersonId
+from smartcity_desktop.protocol.attachments import NAMES_LIMIT
 from smartcity_desktop.protocol.errors import ProtocolError
 
 Named = Mapping[str, tuple[tuple[PersonId, EvidenceAdded], ...]]
@@ -49,15 +50,30 @@ class Files:
                 self._book, self._named = book, added_by_digest(book)
             return self._named
 
+    def sizes(self) -> dict[str, int]:
+        """Return the size of every file that a fact names and that may be taken."""
+        with self._database.read() as connection:
+            named = self.named(connection)
+        sizes = {digest: facts[0][1].size for digest, facts in named.items()}
+        return {digest: size for digest, size in sizes.items() if 0 < size <= SIZE_LIMIT}
+
+    def part(self, digest: str, offset: int) -> bytes:
+        """Return the part of a whole file from `offset` to its end."""
+        with self._database.read() as connection:
+            return self.read(connection, digest, offset)
+
     def held(self, digests: Iterable[str]) -> dict[str, int]:
         """Return how many bytes of each named file are held."""
         with self._database.read() as connection:
             named = self.named(connection)
             asked = [digest for digest in digests if digest in named]
-            query = select(files.c.sha256, files.c.held).where(
-                files.c.authority == self._event.authority, files.c.sha256.in_(asked)
-            )
-            found = {row.sha256: row.held for row in connection.execute(query)}
+            found: dict[str, int] = {}
+            for start in range(0, len(asked), NAMES_LIMIT):
+                query = select(files.c.sha256, files.c.held).where(
+                    files.c.authority == self._event.authority,
+                    files.c.sha256.in_(asked[start : start + NAMES_LIMIT]),
+                )
+                found |= {row.sha256: row.held for row in connection.execute(query)}
         return {digest: found.get(digest, 0) for digest in asked}
 
     def keep(self, digest: str, offset: int, content: bytes) -> tuple[int, bool]:

@@ -12,6 +12,8 @@ from smartcity_desktop.central.centre_client import CentreClient, CentreError
 from smartcity_desktop.central.changes import Changes
 from smartcity_desktop.central.database import Database, DatabaseError, now_ms
 from smartcity_desktop.central.desk import Desk
+from smartcity_desktop.central.file_forwarding import FileForwarding
+from smartcity_desktop.central.files import Files
 from smartcity_desktop.central.forwarding import Forwarding
 from smartcity_desktop.central.routes import House
 from smartcity_desktop.protocol.bundle import bytes_text, read_bundle
@@ -42,8 +44,10 @@ class Upstream:
         self._desk = desk
         self._changes = changes
         self._memory = Forwarding(database, house.event)
-        self._wanted = threading.Event()
         self._over = threading.Event()
+        files = Files(database, house.event, house.records)
+        self._files = FileForwarding(files, desk, self._over.is_set)
+        self._wanted = threading.Event()
         self._thread = threading.Thread(target=self._run, name="upstream", daemon=True)
         self._asked: set[JournalId] = set()
         self._stuck: dict[JournalId, str] = {}
@@ -97,6 +101,7 @@ class Upstream:
                 client = None
                 # What the centre took without our hearing of it is asked for before a resend.
                 self._asked.clear()
+                self._files.forget()
                 self._over.wait(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads load
                 pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
             else:
@@ -108,7 +113,10 @@ class Upstream:
         """Fetch first: receipts for what others brought there can then be compared."""
         fetched = self._fetch(client)
         receipted = self._forward(client)
-        if fetched or receipted:
+        came = self._files.exchange(client)
+        if self._files.left:
+            self._wanted.set()
+        if fetched or receipted or came:
             self._changes.noticed_elsewhere()
 
     def _fetch(self, client: CentreClient) -> int:

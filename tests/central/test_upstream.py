@@ -1,5 +1,6 @@
 """A hub passes its originals on to the centre, each once, and brings the receipts back."""
 
+import hashlib
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -11,12 +12,15 @@ import pytest
 from smartcity_desktop.central.centre_client import CentreClient, CentreError
 from smartcity_desktop.domain.facts import EvidenceAdded, EvidenceChecked, VisitId
 from smartcity_desktop.domain.words import EvidenceVerdict
+from smartcity_desktop.protocol.attachments import PART_LIMIT
 from smartcity_desktop.protocol.bundle import bytes_text, read_bundle
 from smartcity_desktop.protocol.exchange import ParkedAnswer
 from smartcity_desktop.protocol.presence import UpstreamAnswer
 from smartcity_desktop.protocol.receipt import verify_receipt
 from smartcity_desktop.sync.http import Delivered, HttpRail
+from tests.builders import CHAIR, SECRETARIAT
 from tests.central.scribe import Running, Scribe, Stage, a_centre, a_hub, a_scribe
+from tests.central.test_files import CONTENT, DIGEST, named
 
 
 @pytest.fixture
@@ -275,3 +279,43 @@ def test_a_gap_is_told_and_a_stranger_is_not_believed(
     ):
         client.receipts(scribe.journal, 0)
     assert refused.value.key == "centre_untrusted"
+
+
+def fetched_file(rail: HttpRail, digest: str, size: int) -> bytes:
+    """Return a file once all of it is there, waiting for news meanwhile."""
+    deadline = time.monotonic() + 20
+    while rail.attachments([digest]).get(digest) != size:
+        assert time.monotonic() < deadline
+        rail.news(rail.news("", 0).mark, 1)
+    got = b""
+    while part := rail.attachment(digest, len(got)):
+        got += part
+    return got
+
+
+def test_evidence_goes_up_and_comes_down_after_its_facts(
+    stage: Stage, home: Path, tmp_path: Path
+) -> None:
+    own, other = CONTENT, CONTENT[::-1]
+    digest = hashlib.sha256(other).hexdigest()
+    chair = a_scribe(stage, CHAIR.id).open().write(named())
+    secretariat = a_scribe(stage, SECRETARIAT.id).open().write(named(digest))
+    with a_centre(*centre_arguments(stage, tmp_path)) as centre:
+        with closing(to_centre(centre, secretariat)) as rail:
+            rail.deliver(secretariat.bundle())
+            send_file(rail, digest, other)
+        with (
+            a_hub(stage, home, "--upstream", centre.url) as hub,
+            closing(to_hub(hub.url, chair)) as rail,
+        ):
+            rail.deliver(chair.bundle())
+            send_file(rail, DIGEST, own)
+            assert fetched_file(rail, digest, len(other)) == other
+            with closing(to_centre(centre, secretariat)) as above:
+                assert fetched_file(above, DIGEST, len(own)) == own
+
+
+def send_file(rail: HttpRail, digest: str, content: bytes) -> None:
+    held = 0
+    while held < len(content):
+        held = rail.attach(digest, held, content[held : held + PART_LIMIT])
