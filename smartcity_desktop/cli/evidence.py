@@ -27,11 +27,14 @@ def evidence(session: Session, options: Namespace) -> int:
             "ok": True,
             "added": imported.added,
             "known": imported.known,
+            "answers": imported.answers,
             "problems": (),
             "warnings": [w.told(session.wording) for w in plan.warnings],
         }
     )
     session.say("evidence_done", added=imported.added, known=imported.known)
+    if imported.answers:
+        session.say("answers_done", count=imported.answers)
     return DONE
 
 

@@ -347,10 +347,21 @@ class Revised:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class SelfAnswered:
+    """A region's own answer came after publication; `received` is the day (ISO 8601) or ""."""
+
+    visit: VisitId
+    indicator: str
+    level: int
+    text: str
+    received: str = ""
+
+
 DayFact = DayOpened | PanelAttended | DayClosed
 SeatingFact = Seated | ClassFormed | SubstituteCalled
 ConflictFact = ConflictDeclared | ConflictJudged | ConflictsReviewed
-EvidenceFact = EvidenceAdded | EvidenceChecked
+EvidenceFact = EvidenceAdded | EvidenceChecked | SelfAnswered
 PanelFact = (
     Revealed
     | ModerationOpened

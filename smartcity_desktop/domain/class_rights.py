@@ -35,6 +35,7 @@ ROLES: Mapping[type[ClassFact], frozenset[Role]] = {
     facts.EvidenceSettled: _LEADERS,
     facts.EvidenceAdded: _COLLECTORS,
     facts.EvidenceChecked: SCORING_ROLES,
+    facts.SelfAnswered: _LEADERS,
     facts.Revealed: _CHAIR,
     facts.ModerationOpened: _CHAIR,
     facts.FlagClosed: _CHAIR,

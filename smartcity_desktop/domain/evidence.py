@@ -14,8 +14,10 @@ from smartcity_desktop.domain.class_facts import (
     EvidenceAwaited,
     EvidenceChecked,
     EvidenceSettled,
+    SelfAnswered,
 )
 from smartcity_desktop.domain.ids import PersonId, VisitId
+from smartcity_desktop.domain.roster import SelfAnswer
 from smartcity_desktop.domain.sheet_gate import state_at
 from smartcity_desktop.domain.words import VisitState
 
@@ -114,6 +116,21 @@ def _deadline_ms(until: str) -> int:
         return round(datetime.fromisoformat(until).timestamp() * 1000)
     except (ValueError, OverflowError):
         return 2**62
+
+
+def later_answers(book: Book, visit: VisitId) -> Mapping[str, tuple[SelfAnswer, Arrival]]:
+    """Return the region's own answers that came after publication, by indicator.
+
+    The newest counts; each is told with when it came, as evidence is.
+    """
+    region = book.roster.visit(visit).region
+    found: dict[str, tuple[SelfAnswer, Arrival]] = {}
+    for said in book.evidence.get(visit, ()):
+        fact = said.fact
+        if isinstance(fact, SelfAnswered):
+            answer = SelfAnswer(region, fact.indicator, fact.level, fact.text, fact.received)
+            found[fact.indicator] = answer, arrival(book, visit, said.moment)
+    return found
 
 
 def checks_by(book: Book, visit: VisitId, person: PersonId) -> Mapping[str, EvidenceChecked]:

@@ -63,6 +63,7 @@ PUBLIC_FACTS: frozenset[type[Fact]] = PROGRESS_FACTS | frozenset(
         class_facts.ConflictJudged,
         class_facts.ConflictsReviewed,
         class_facts.CalibrationDiscussed,
+        class_facts.SelfAnswered,
         class_facts.ModerationOpened,
         class_facts.FlagClosed,
         class_facts.SigningRefused,

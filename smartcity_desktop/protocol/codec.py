@@ -42,6 +42,7 @@ KINDS: Mapping[str, type[Fact]] = {
     "evidence_settled": facts.EvidenceSettled,
     "evidence_added": facts.EvidenceAdded,
     "evidence_checked": facts.EvidenceChecked,
+    "self_answered": facts.SelfAnswered,
     "revealed": facts.Revealed,
     "moderation_opened": facts.ModerationOpened,
     "flag_closed": facts.FlagClosed,

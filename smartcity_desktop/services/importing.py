@@ -3,19 +3,21 @@
 Everything is looked at before anything is stored; the facts are one commit after the last file.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from smartcity_desktop.domain.errors import DomainError
-from smartcity_desktop.domain.facts import RegionCode, VisitId
+from smartcity_desktop.domain.evidence import later_answers
+from smartcity_desktop.domain.facts import RegionCode, SelfAnswered, VisitId
 from smartcity_desktop.domain.roster import Roster
 from smartcity_desktop.services.collecting import Collecting, Label, Measured, measured
 from smartcity_desktop.services.preparing import layout
-from smartcity_desktop.services.preparing.answers_sheets import Indicators
+from smartcity_desktop.services.preparing.answers_sheets import Indicators, read_self_answers
 from smartcity_desktop.services.preparing.evidence_sheet import Listed, read_evidence
 from smartcity_desktop.services.preparing.layout import layout_of
 from smartcity_desktop.services.preparing.problems import Findings, Problem
+from smartcity_desktop.services.preparing.rows import Row
 from smartcity_desktop.services.preparing.workbook import Sheets, read_sheets
 from smartcity_desktop.services.profile import Profile
 
@@ -34,19 +36,24 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an import would do: nothing as long as there are problems."""
+    """What an import would do: nothing as long as there are problems.
+
+    `answers` are the regions' own answers that are new or say something else than is known.
+    """
 
     items: tuple[Item, ...]
+    answers: tuple[SelfAnswered, ...]
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did: files that are new, and those that were known already."""
+    """What an import did: files that are new, those that were known already, and own answers."""
 
     added: int
     known: int
+    answers: int = 0
 
 
 class Importing:
@@ -59,14 +66,19 @@ class Importing:
     def plan(self, workbook: Path, folder: Path) -> Plan:
         """Return every problem at once, and the files when there are none."""
         findings = Findings()
-        sheets = read_sheets(workbook, findings, (layout_of(layout.EVIDENCE),))
+        wanted = (layout_of(layout.SELF_ANSWERS), layout_of(layout.EVIDENCE))
+        sheets = read_sheets(workbook, findings, wanted)
         if not folder.is_dir():
             findings.problem("", 0, "", "evidence_folder", folder=str(folder))
         listed = self._listed(sheets, findings) if sheets is not None else ()
-        items = [*self._items(listed, folder, findings)] if folder.is_dir() else []
+        answers = self._answers(sheets, findings) if sheets is not None else None
+        if not listed and answers is None and not findings.problems:
+            findings.problem(layout.EVIDENCE, 0, "", "sheet_empty")
+        items = [*self._items(listed, folder)] if folder.is_dir() else []
         _warn_unlisted(folder, listed, findings)
         kept = () if findings.problems else tuple(items)
-        return Plan(kept, tuple(findings.problems), tuple(findings.warnings))
+        fresh = () if findings.problems else answers or ()
+        return Plan(kept, fresh, tuple(findings.problems), tuple(findings.warnings))
 
     def _listed(self, sheets: Sheets, findings: Findings) -> tuple[Listed, ...]:
         package = self._profile.package
@@ -74,9 +86,7 @@ class Importing:
         regions = frozenset(region.code for region in package.roster.regions)
         return read_evidence(sheets, indicators, regions, findings)
 
-    def _items(
-        self, listed: tuple[Listed, ...], folder: Path, findings: Findings
-    ) -> Iterator[Item]:
+    def _items(self, listed: tuple[Listed, ...], folder: Path) -> Iterator[Item]:
         visits = _visits(self._profile.roster)
         for line in listed:
             file = _found(folder, line)
@@ -85,8 +95,22 @@ class Importing:
             if file is not None and line.region in visits:
                 label = Label(line.title, line.indicator)
                 yield Item(visits[line.region], file, label)
-        if not listed and not findings.problems:
-            findings.problem(layout.EVIDENCE, 0, "", "sheet_empty")
+
+    def _answers(self, sheets: Sheets, findings: Findings) -> tuple[SelfAnswered, ...] | None:
+        """Return the regions' own answers that are not known yet, None when none are listed."""
+        package, book = self._profile.package, self._profile.book
+        indicators = Indicators(package.instrument, package.roster.programmes)
+        visits = _visits(package.roster)
+        found = read_self_answers(sheets, indicators, _Scheduled(visits), findings)
+        known = {(a.region, a.indicator): a for a in package.roster.self_answers}
+        for visit in visits.values():
+            for answer, _ in later_answers(book, visit).values():
+                known[answer.region, answer.indicator] = answer
+        fresh = [a for a in found if known.get((a.region, a.indicator)) != a]
+        said = (
+            SelfAnswered(visits[a.region], a.indicator, a.level, a.text, a.received) for a in fresh
+        )
+        return tuple(said) if found else None
 
     def carry_out(self, plan: Plan, told: Callable[[int, int], None] | None = None) -> Imported:
         """Store the files of a plan without problems and record them all in one commit.
@@ -106,14 +130,27 @@ class Importing:
             for item in plan.items
         }
         fresh = [fact for key, fact in facts.items() if key not in known]
-        self._profile.books.admit(fresh, self._profile.person_id)
+        everything = (*fresh, *plan.answers)
+        self._profile.books.admit(everything, self._profile.person_id)
         for number, item in enumerate(plan.items, start=1):
             self._collecting.keep(item.file)
             if told is not None:
                 told(number, len(plan.items))
-        if fresh:
-            self._profile.act(*fresh)
-        return Imported(len(fresh), len(plan.items) - len(fresh))
+        if everything:
+            self._profile.act(*everything)
+        return Imported(len(fresh), len(plan.items) - len(fresh), len(plan.answers))
+
+
+class _Scheduled:
+    """The regions that have a slot: own answers of others would be seen by nobody."""
+
+    def __init__(self, visits: Mapping[RegionCode, VisitId]) -> None:
+        self._visits = visits
+
+    def named_in(self, row: Row) -> RegionCode | None:
+        """Return the scheduled region of a row; any other is reported."""
+        record = row.participant(layout.REGION, self._visits)
+        return RegionCode(record.code) if record else None
 
 
 def _visits(roster: Roster) -> dict[RegionCode, VisitId]:

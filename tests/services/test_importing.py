@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from smartcity_desktop.domain.evidence import Arrival, later_answers
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.collecting import Collecting
 from smartcity_desktop.services.importing import Importing
@@ -118,6 +119,33 @@ def test_a_missing_folder_and_an_empty_sheet_are_told(tmp_path: Path, profile: P
     (tmp_path / "ada").mkdir()
     empty = Importing(profile).plan(workbook, tmp_path / "ada")
     assert [p.key for p in empty.problems] == ["sheet_empty"]
+
+
+def test_own_answers_that_came_later_are_recorded_once(tmp_path: Path, profile: Profile):
+    roster = profile.package.roster
+    known = roster.self_answers[0]
+    code, other = known.indicator, roster.self_answers[1].indicator
+    rows: list[list[object]] = [
+        ["Kode daerah", "Kode indikator", "Tingkat", "Uraian", "Tanggal diterima"],
+        [known.region, code, known.level, known.text, "21/10/2026"],
+        [known.region, other, 2, "Perda terbit bulan ini", "3/11/2026"],
+    ]
+    workbook = write(tmp_path / "isian.xlsx", {"Isian mandiri": rows})
+    folder = tmp_path / "bukti"
+    folder.mkdir()
+    importing = Importing(profile)
+    plan = importing.plan(workbook, folder)
+    assert plan.problems == ()
+    assert importing.carry_out(plan).answers == 1
+    visit = next(v.id for v in roster.visits if v.region == known.region)
+    (answer, when) = later_answers(profile.book, visit)[other]
+    assert (answer.level, answer.received, when) == (2, "2026-11-03", Arrival.IN_TIME)
+    assert importing.plan(workbook, folder).answers == ()
+    rows.append([known.region, "Z9", 9, "", ""])
+    wrong = importing.plan(write(tmp_path / "salah.xlsx", {"Isian mandiri": rows}), folder)
+    assert {(p.sheet, p.row, p.key) for p in wrong.problems} == {
+        ("Isian mandiri", 4, "indicator_unknown")
+    }
 
 
 def test_who_may_not_bring_evidence_stores_nothing(

@@ -159,6 +159,22 @@ def test_a_file_that_is_not_here_yet_says_what_will_happen(
     assert viewer.place.text().startswith("Halaman 1 dari 3")
 
 
+def test_an_own_answer_that_came_later_takes_its_place_and_is_marked(opened: ScoringWindow):
+    from smartcity_desktop.domain.facts import EvidenceAwaited, SelfAnswered, StageStarted
+    from smartcity_desktop.domain.words import Stage
+
+    profile = opened.profile
+    profile.act(StageStarted(VISIT, Stage.SCORING))
+    profile.act(EvidenceAwaited(VISIT, "2020-11-04T16:00:00+08:00", "Isian mandiri"))
+    profile.act(SelfAnswered(VISIT, FIRST, 2, "Anggaran baru disetujui", "2026-11-03"))
+    opened.page.refresh()
+    card = opened.page.aside.answer
+    assert card._text.text() == "“Anggaran baru disetujui”"
+    assert card._foot.text() == "Terlambat. Diterima 3 Nov 2026. Bukan usulan nilai."
+    assert opened.page.form.answering is not None
+    assert opened.page.form.answering.mark == ""
+
+
 def test_what_may_still_follow_is_named_with_its_deadline(opened: ScoringWindow):
     from smartcity_desktop.domain.facts import EvidenceAwaited, StageStarted
     from smartcity_desktop.domain.words import Stage

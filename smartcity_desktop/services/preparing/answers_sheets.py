@@ -1,6 +1,7 @@
 """The sheets Data and Isian mandiri: what is known of the regions before the event."""
 
 from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from smartcity_desktop.domain.facts import RegionCode
 from smartcity_desktop.domain.index import AnswerError, answer_value
@@ -12,6 +13,14 @@ from smartcity_desktop.services.preparing.cells import decimal_of, plain
 from smartcity_desktop.services.preparing.problems import Findings
 from smartcity_desktop.services.preparing.rows import Row, folded, rows_of
 from smartcity_desktop.services.preparing.workbook import Sheets
+
+
+class Naming(Protocol):
+    """Who knows whom a row speaks of."""
+
+    def named_in(self, row: Row) -> RegionCode | None:
+        """Return whom a row speaks of; anything unknown is reported."""
+        ...
 
 
 class Indicators:
@@ -96,7 +105,7 @@ def _check_complete(
 def read_self_answers(
     sheets: Sheets,
     indicators: Indicators | None,
-    subjects: Subjects,
+    subjects: Naming,
     findings: Findings,
 ) -> tuple[SelfAnswer, ...]:
     """Return the regions' own answers to the indicators assessors judge."""

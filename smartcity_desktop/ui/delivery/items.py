@@ -45,6 +45,7 @@ ACTS = {
     "evidence_settled": "evidence",
     "evidence_added": "evidence",
     "evidence_checked": "evidence",
+    "self_answered": "evidence",
     "revealed": "panel",
     "moderation_opened": "panel",
     "flag_closed": "panel",

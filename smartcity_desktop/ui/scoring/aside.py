@@ -70,7 +70,7 @@ class Aside(TallArea):
         elif self._may_see(policy, code, mark, open_=open_):
             self._seen = True
             scale = outline.instrument.scale_of(outline.place(code).node)
-            self.answer.show_answer(given, scale)
+            self.answer.show_answer(given, scale, outline.answer_arrival(code))
         else:
             self.answer.show_hidden(policy)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from smartcity_desktop.domain.documents import Published, data_answers
+from smartcity_desktop.domain.evidence import Arrival
 from smartcity_desktop.domain.facts import Mark
 from smartcity_desktop.domain.index import (
     NO_EVIDENCE,
@@ -60,6 +61,7 @@ class Outline:
         self._self_answers = {
             a.indicator: a for a in roster.self_answers if a.region == visit.region
         }
+        self._later: Mapping[str, tuple[SelfAnswer, Arrival]] = {}
         self._shares = evaluate(self.instrument, {}, weights=published.weights()).nodes
 
     def place(self, code: str) -> Place:
@@ -118,8 +120,20 @@ class Outline:
         """Return the secretariat's entry for a data indicator with its source."""
         return self._sources.get(node.code)
 
+    def learn(self, later: Mapping[str, tuple[SelfAnswer, Arrival]]) -> None:
+        """Know the region's own answers that came after the event was published."""
+        self._later = later
+
+    def answer_arrival(self, code: str) -> Arrival:
+        """Return when the region's own answer came: late only if it was after publication."""
+        later = self._later.get(code) or self._later.get(code.split("#", maxsplit=1)[0])
+        return later[1] if later else Arrival.IN_TIME
+
     def self_answer(self, code: str) -> SelfAnswer | None:
         """Return the region's own answer; rows of a repeatable group share the group's."""
+        later = self._later.get(code) or self._later.get(code.split("#", maxsplit=1)[0])
+        if later is not None:
+            return later[0]
         return self._self_answers.get(code) or self._self_answers.get(
             code.split("#", maxsplit=1)[0]
         )

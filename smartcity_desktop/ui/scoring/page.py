@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from smartcity_desktop.domain.errors import DomainError
+from smartcity_desktop.domain.evidence import later_answers
 from smartcity_desktop.domain.facts import SheetId, VisitId
 from smartcity_desktop.domain.sheet import Gap, Sheet
 from smartcity_desktop.domain.words import SCORING_ROLES, Stage
@@ -219,6 +220,8 @@ class ScoringPage(Page):
             outline = Outline(sheet, self._profile.published)
             answering = Answering(self._scoring, self.form.writer, sheet, outline)
             self._answerings[sheet.id] = answering
+        later = later_answers(self._profile.book, self._timetable.slot.visit.id)
+        self._answerings[sheet.id].outline.learn(later)
         return self._answerings[sheet.id]
 
     def _sheet_changed(self, sheet: Sheet) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from smartcity_desktop.domain.dates import MONTHS
+from smartcity_desktop.domain.evidence import Arrival
 from smartcity_desktop.domain.instrument import Scale, SelfAssessmentPolicy
 from smartcity_desktop.domain.roster import SelfAnswer
 from smartcity_desktop.ui.fonts import Type
@@ -54,8 +55,8 @@ class SelfAssessmentCard(Card):
         """Return the control that does what M does, for the order of focus."""
         return self._toggle
 
-    def show_answer(self, answer: SelfAnswer, scale: Scale) -> None:
-        """Show the region's answer."""
+    def show_answer(self, answer: SelfAnswer, scale: Scale, arrival: Arrival) -> None:
+        """Show the region's answer, and whether it came late."""
         say = self._tools.say
         known = scale.lowest <= answer.level <= scale.highest
         self._chip.show_mark(str(answer.level), len(scale.levels))
@@ -63,7 +64,10 @@ class SelfAssessmentCard(Card):
         self._label.setText(label)
         self._text.setText(f"“{answer.text}”" if answer.text else "")
         received = received_date(answer.received)
-        self._foot.setText(say("self_received", date=received) if received else say("self_foot"))
+        foot = say("self_received", date=received) if received else say("self_foot")
+        if arrival is not Arrival.IN_TIME:
+            foot = f"{say(f'self_{arrival}')} {foot}"
+        self._foot.setText(foot)
         self._show(answer=True)
         self._toggle.set_text(say("self_hide"))
         self._toggle.show()
