@@ -80,6 +80,8 @@ class Following:
                     self.exchange_soon()
                 pause.end()
             except SyncError:
+                # Whether the hub is away is found out, and told, by an exchange.
+                self._due.set()
                 self._over.wait(pause.next())
 
     def _exchange(self) -> None:
