@@ -102,7 +102,7 @@ def test_a_suspension_stops_the_time_and_not_the_hand(
     member.type("Sudah ada tim")
     chair.does(Suspended(SIAU, "Listrik padam"))
     assert banner(member).startswith("Ditangguhkan: Listrik padam.")
-    assert "ditangguhkan" in member.page.aside.timer.accessibleName()
+    assert "berhenti" in member.page.aside.timer.accessibleName()
     assert member.page.aside.timer.big.isVisible()
     member.type(" lintas dinas.")
     member.press("Esc")

@@ -37,7 +37,7 @@ class TimerCard(Card):
         self._passed = 0
         self._paused = False
         self._may_start = True
-        self._stage = TextLabel(tools.theme, "", Type.SMALL, "text2")
+        self._stage = TextLabel(tools.theme, "", Type.SMALL, "text2", wrap=True)
         self.big = TextLabel(tools.theme, "", Type.TIMER)
         self._lines = [TextLabel(tools.theme, "", Type.SMALL, "text2") for _ in STAGES]
         self.start_button = ActionButton(tools.theme, "", ButtonLook(icon="next", small=True))
@@ -108,7 +108,7 @@ class TimerCard(Card):
         self.big.setVisible(running is not None)
         for label, time in zip(self._lines, self._times, strict=False):
             label.setText(self._line(time))
-            label.setVisible(not (time.running and self._left() > 0))
+            label.setVisible(not (time is running and self._left() > 0))
         upcoming = self.next_stage()
         self.start_button.setVisible(upcoming is not None)
         if upcoming is not None:
@@ -152,8 +152,7 @@ class TimerCard(Card):
             right.addWidget(label)
         right.addStretch(1)
         line = QHBoxLayout()
-        line.addLayout(left)
-        line.addStretch(1)
+        line.addLayout(left, 1)
         line.addLayout(right)
         self.body.addLayout(line)
         self.body.addWidget(self.start_button)
