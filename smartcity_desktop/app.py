@@ -13,7 +13,7 @@ import traceback
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from smartcity_desktop.host.logs import start_log
@@ -176,6 +176,9 @@ class Application(QObject):
 
     def _leave(self) -> None:
         """Close every session; one that cannot be closed keeps its window and says why."""
+        if not self._may_stop_hubs():
+            self.next_language = ""
+            return
         for session in list(self.sessions.values()):
             if not session.close():
                 self.next_language = ""
@@ -183,6 +186,21 @@ class Application(QObject):
                 return
         self.sign_in.hide()
         self.finished.emit()
+
+    def _may_stop_hubs(self) -> bool:
+        """Ask before a hub goes away with the program; its class works through it."""
+        if not any(session.link.hosting.state.running for session in self.sessions.values()):
+            return True
+        say, front = self._wording.say, self.session
+        shown = front.window if front and front.window.isVisible() else self.sign_in
+        title, text, verb = say("app.hub_title"), say("app.hub_text"), say("app.hub_verb")
+        if self.notices.over(shown).confirm(title, text, verb):
+            return True
+        if front and front.window.isVisible():
+            front.window.stay()
+        else:
+            QTimer.singleShot(0, self, lambda: _show(self.sign_in))
+        return False
 
     def _stay(self, session: Session) -> None:
         if session is self.session and not self.sign_in.isVisible():

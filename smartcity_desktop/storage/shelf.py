@@ -95,6 +95,13 @@ def receipted_until(store: Store, journal: str) -> int:
     return 0 if last is None else int(last) + 1
 
 
+def receipts_of(store: Store, journal: str) -> list[Receipt]:
+    """Return the centre's receipts for a journal, by their first entry."""
+    query = select(receipts.c.content).where(receipts.c.journal == journal)
+    rows = store.rows(query.order_by(receipts.c.first))
+    return [read_receipt(row.content).receipt for row in rows]
+
+
 def last_receipt(store: Store) -> Receipt | None:
     """Return the newest receipt by the centre's time, None before the first."""
     found = [read_receipt(row.content).receipt for row in store.rows(select(receipts.c.content))]

@@ -52,6 +52,9 @@ class Command(StrEnum):
     CLOSE_FLAG = "close_flag"
     CUT_LINE = "cut_line"
     GREY_ZONE = "grey_zone"
+    RUN_HUB = "run_hub"
+    JOIN_HUB = "join_hub"
+    TEST_LINK = "test_link"
     PROJECTOR = "projector"
     CHIME = "chime"
     PRINT = "print"
@@ -155,6 +158,10 @@ MENUS: dict[str, tuple[Entry | str | None, ...]] = {
         SEPARATOR,
         Entry(C.CUT_LINE, "G", bound=False),
         Entry(C.GREY_ZONE, "Z", bound=False),
+        SEPARATOR,
+        Entry(C.RUN_HUB),
+        Entry(C.JOIN_HUB),
+        Entry(C.TEST_LINK),
         SEPARATOR,
         Entry(C.PROJECTOR, "F11"),
         Entry(C.CHIME),

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import get_args
@@ -26,7 +27,8 @@ from smartcity_desktop.ui.background import Background
 from smartcity_desktop.ui.commands import Command
 from smartcity_desktop.ui.context_bar import Person
 from smartcity_desktop.ui.delivery.link import Link
-from smartcity_desktop.ui.delivery.page import DeliveryPage
+from smartcity_desktop.ui.delivery.lost_notice import LostNotice
+from smartcity_desktop.ui.delivery.page import DeliveryPage, DeliverySources
 from smartcity_desktop.ui.desks import Desks
 from smartcity_desktop.ui.documents.day_papers import DayPapers
 from smartcity_desktop.ui.documents.page import DocumentsPage
@@ -110,7 +112,11 @@ class Session(QObject):
         self.home = HomePage(theme, wording, notices, sources)
         desk = SignatureDesk(theme, wording, notices, Signing(self.profile), self)
         self.documents = DocumentsPage(theme, wording, notices, self._background, self.papers, desk)
-        self.delivery = DeliveryPage(theme, wording, self.profile, self.delivering, self.exchanging)
+        closing = Closing(self.profile, self.issuing)
+        delivery = DeliverySources(
+            self.profile, self.link, self.class_day, closing, self._background, notices
+        )
+        self.delivery = DeliveryPage(theme, wording, delivery)
         self.pages: dict[Place, Page] = {
             Place.HOME: self.home,
             Place.DOCUMENTS: self.documents,
@@ -140,6 +146,7 @@ class Session(QObject):
         self.window = Window(self._theme, self._wording, self._notices, contents)
         self._anchor.setParent(self.window)
         self._anchor.hide()
+        LostNotice(self.window, self.link, self.delivery.acts, profile, self._wording)
         self.room = RoomDisplay(
             self._theme,
             self._wording,
@@ -158,7 +165,12 @@ class Session(QObject):
             Command.INDONESIAN: lambda: self.language_wanted.emit("id"),
             Command.ENGLISH: lambda: self.language_wanted.emit("en"),
             Command.ABOUT: self._tell_about,
+            **{c: partial(self._at_delivery, act) for c, act in self.delivery.hub_acts().items()},
         }
+
+    def _at_delivery(self, act: Callable[[], None]) -> None:
+        self.window.go_to(Place.DELIVERY)
+        act()
 
     def set_chime(self, *, on: bool) -> None:
         """Let the timer's signals sound, or be words alone."""
@@ -179,7 +191,7 @@ class Session(QObject):
         self.home.panel_wanted.connect(self.panel.open)
         self._connect_day_papers()
         self.panel.join(self.window, self.link.exchange_soon)
-        self.delivery.standing_changed.connect(self.strip.read)
+        self.delivery.standing_changed.connect(self.strip.read_soon)
         self.link.changed.connect(self.strip.read_soon)
         self.link.counted.connect(self.home.refresh_soon)
         self.papers.issued.connect(self._count_papers)

@@ -13,6 +13,7 @@ LOOKS: dict[str, tuple[str, Tone]] = {
     "sync.queued": ("waiting", Tone.WARN),
     "sync.sending": ("send", Tone.INFO),
     "sync.sent": ("export", Tone.INFO),
+    "sync.held": ("lan", Tone.INFO),
     "sync.received": ("received", Tone.OK),
     "sync.refused": ("warning", Tone.BAD),
     "sync.conflict": ("conflict", Tone.WARN),

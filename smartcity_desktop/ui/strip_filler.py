@@ -23,7 +23,7 @@ class StripFiller:
         self._window, self._wording = window, wording
         self._profile, self._link = profile, link
         self._timer = QTimer(window, interval=STRIP_MS)
-        self._timer.timeout.connect(self.read)
+        self._timer.timeout.connect(self._look)
         self._soon = QTimer(window, interval=SOON_MS, singleShot=True)
         self._soon.timeout.connect(self.read)
         self._ended = False
@@ -41,6 +41,10 @@ class StripFiller:
         self._ended = True
         self._timer.stop()
         self._soon.stop()
+
+    def _look(self) -> None:
+        self._link.look()
+        self.read()
 
     def read_soon(self) -> None:
         """Read anew once what is happening has settled."""

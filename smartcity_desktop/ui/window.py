@@ -1,6 +1,6 @@
 """The one window: menu bar, rail, context bar, the pages and the status bar."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -24,6 +24,7 @@ from smartcity_desktop.ui.status_strip import StatusStrip
 from smartcity_desktop.ui.theme import Appearance, Theme
 from smartcity_desktop.ui.widgets.band import Band
 from smartcity_desktop.ui.widgets.focus_ring import FocusRing
+from smartcity_desktop.ui.widgets.info_bar import InfoBar, Message
 from smartcity_desktop.ui.widgets.rail import Rail
 
 HELP = "help"
@@ -68,6 +69,9 @@ class Window(QMainWindow):
         self._stack = QStackedWidget()
         self._context = ContextBar(theme, contents.person)
         self.status = StatusStrip(theme)
+        self.notice = InfoBar(theme)
+        self._notice_places: frozenset[Place] = frozenset()
+        self._stays = False
         self._band = self._make_band()
         self._place_actions = {place: self._make_place_action(place) for place in self._places}
         self._own = self._own_commands()
@@ -111,6 +115,7 @@ class Window(QMainWindow):
         self._place_actions[place].setChecked(True)
         self._stack.setCurrentIndex(self._places.index(place))
         self._show_heading()
+        self.notice.setVisible(place in self._notice_places)
         self._context.show_corner(page.corner)
         self._renew_answers()
         page.enter()
@@ -132,9 +137,32 @@ class Window(QMainWindow):
         self._fit_band()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Tell that the user closes the window."""
+        """Tell that the user closes the window; `stay` keeps it."""
+        self._stays = False
         super().closeEvent(event)
         self.closed.emit()
+        if self._stays:
+            event.ignore()
+
+    def stay(self) -> None:
+        """Let the window stay although its user closes it; to be called while `closed` is told."""
+        self._stays = True
+
+    def show_notice(
+        self,
+        places: Collection[Place],
+        message: Message,
+        *buttons: tuple[str, Callable[[], None]],
+    ) -> None:
+        """Show a message above the pages of some places until `clear_notice`."""
+        self._notice_places = frozenset(places)
+        self.notice.show_message(message, *buttons)
+        self.notice.setVisible(self.place in self._notice_places)
+
+    def clear_notice(self) -> None:
+        """Take the message away."""
+        self._notice_places = frozenset()
+        self.notice.clear()
 
     def _make_band(self) -> Band | None:
         if not self._contents.rehearsal:
@@ -181,6 +209,7 @@ class Window(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._context)
+        column.addWidget(self.notice)
         column.addWidget(self._stack, 1)
         self.setCentralWidget(main)
         for place in self._places:

@@ -20,7 +20,7 @@ from smartcity_desktop.ui.session import Session
 from smartcity_desktop.ui.signing_in.door import Door
 from smartcity_desktop.ui.status_strip import Fact
 from smartcity_desktop.ui.theme import Theme
-from tests.builders import MEMBER, PIN, SECRETARIAT, a_clock, a_profile
+from tests.builders import CHAIR, MEMBER, PIN, SECRETARIAT, a_clock, a_profile
 from tests.ui.places import an_event, visit_id
 
 SLOW = ("sqlalchemy", "cryptography", "keyring", "requests", "reportlab", "pyhanko", "msgspec")
@@ -119,6 +119,29 @@ def test_closing_lets_the_profile_go(qtbot: QtBot, start: Start) -> None:
         session.window.close()
     assert root.session is None
     Door(folder, "", NoVault, a_clock()).sign_in(folder, PIN).close()
+
+
+def test_closing_while_the_hub_runs_asks_first(
+    qtbot: QtBot, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = start(CHAIR)
+    session = signed_in(qtbot, root)
+    session.link.hosting.start(0)
+    qtbot.waitUntil(lambda: session.link.hosting.state.running, timeout=30_000)
+    asked: list[str] = []
+
+    def answer(_self: Notices, title: str, *_rest: str) -> bool:
+        asked.append(title)
+        return len(asked) > 1
+
+    monkeypatch.setattr(Notices, "confirm", answer)
+    session.window.close()
+    assert asked == ["Hub kelas masih berjalan"]
+    assert session.window.isVisible()
+    assert session.link.hosting.state.running
+    with qtbot.waitSignal(root.finished, timeout=30_000):
+        session.window.close()
+    assert not session.link.hosting._hub.state.running
 
 
 def test_a_bug_is_told_once_with_its_details(

@@ -98,8 +98,10 @@ class Hosting(QObject):
         self.changed.emit()
 
     def _told(self, upstream: UpstreamAnswer) -> None:
-        self._asking, self.upstream = False, upstream
-        self.changed.emit()
+        self._asking = False
+        if upstream != self.upstream and self.state.running:
+            self.upstream = upstream
+            self.changed.emit()
 
     def _not_told(self, _error: Exception) -> None:
         self._asking = False

@@ -61,9 +61,12 @@ class Link(QObject):
         self.hosting.close()
         self.delivering.close()
 
+    def look(self) -> None:
+        """Look after this laptop's hub, now and then."""
+        self.hosting.look()
+
     def readings(self, wording: Wording) -> dict[Fact, Reading]:
         """Return what the status bar says of delivery, battery and clock."""
-        self.hosting.look()
         wall = self._profile.clock.wall()
         standing, busy = self.delivering.standing(), self.exchanging.busy
         hosting = self.hosting.state.running

@@ -1,8 +1,8 @@
-"""The HTTPS rail: address, last proof, next step, and the obstacle in words."""
+"""One way out of this laptop: its state, a few lines, and the acts that belong to it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from smartcity_desktop.host.wording import Wording
@@ -14,54 +14,33 @@ from smartcity_desktop.ui.widgets.card import Card, CardLook
 from smartcity_desktop.ui.widgets.marks import StatusChip
 from smartcity_desktop.ui.widgets.painting import Status
 from smartcity_desktop.ui.widgets.text_label import TextLabel
+from smartcity_desktop.ui.widgets.wrap_line import WrapLine
 
-LINES = ("address", "proof", "next", "obstacle")
-
-
-@dataclass(frozen=True, slots=True)
-class RailLook:
-    """What the card says; every text is worded."""
-
-    state: Status
-    address: str
-    proof: str
-    next: str
-    obstacle: str
-    busy: bool
-    may_try: bool
+# What stands in the way is a sentence, and has the card's whole width.
+OBSTACLE = "obstacle"
 
 
 class RailCard(Card):
-    """Emits `try_wanted`, and `address_given` with the address typed by the user."""
+    """A card of the rail NAME; its words are "delivery.NAME" and "delivery.NAME_LINE"."""
 
-    try_wanted = Signal()
-    address_given = Signal(str)
-
-    def __init__(self, theme: Theme, wording: Wording, *, asks_address: bool) -> None:
-        say = wording.say
-        super().__init__(theme, say("delivery.rail"), look=CardLook(icon="centre"))
-        self._wording = wording
+    def __init__(
+        self, theme: Theme, wording: Wording, name: str, icon: str, lines: Sequence[str]
+    ) -> None:
+        super().__init__(theme, wording.say(f"delivery.{name}"), look=CardLook(icon=icon))
+        self._wording, self._name = wording, name
         self._chip = StatusChip(theme, Status("unsent", "", Tone.NEUTRAL))
         self.add_to_header(self._chip)
-        self._values = {
-            name: TextLabel(theme, "", Type.CONTROL_STRONG, wrap=True) for name in LINES
-        }
-        self.try_button = ActionButton(
-            theme, say("delivery.try"), ButtonLook(icon="send", key="F5", primary=True)
-        )
-        self.try_button.setAutoDefault(True)
-        self.try_button.clicked.connect(self.try_wanted)
-        self.address = QLineEdit()
-        self.address.setPlaceholderText(say("delivery.address_hint"))
-        self.address.setAccessibleName(say("delivery.address_label"))
-        self.address.setAccessibleDescription(say("delivery.address_hint"))
-        self._use = ActionButton(theme, say("delivery.use_address"))
-        self._use.setAutoDefault(True)
-        self._use.clicked.connect(self._give)
-        self.address.returnPressed.connect(self._give)
-        self._asking = QWidget()
-        self._lay_out(theme)
-        self._asking.setVisible(asks_address)
+        self._labels: dict[str, TextLabel] = {}
+        self._values: dict[str, TextLabel] = {}
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(3)
+        self._grid.setColumnStretch(1, 1)
+        for row, line in enumerate(lines):
+            self._add_line(row, line)
+        self.acts = WrapLine()
+        self.body.addLayout(self._grid)
+        self.body.addStretch(1)
 
     @property
     def state(self) -> Status:
@@ -69,47 +48,68 @@ class RailCard(Card):
         return self._chip.status
 
     def text(self, line: str) -> str:
-        """Return what the line "address", "proof", "next" or "obstacle" says."""
+        """Return what a line says, "" while it is out of sight."""
         return self._values[line].text()
 
-    def show_rail(self, look: RailLook) -> None:
-        """Show the rail as it stands."""
-        self._chip.show_status(look.state)
-        told = {"address": look.address, "proof": look.proof, "next": look.next}
-        for name, text in {**told, "obstacle": look.obstacle}.items():
-            self._values[name].setText(text)
-        self.try_button.setEnabled(look.may_try and not look.busy)
-        self.try_button.set_text(
-            self._wording.say("delivery.trying" if look.busy else "delivery.try")
-        )
+    def show_state(self, state: Status, lines: Mapping[str, str]) -> None:
+        """Show the rail as it stands; a line without text goes away."""
+        self._chip.show_status(state)
+        for name, value in self._values.items():
+            text = lines.get(name, "")
+            value.setText(text)
+            value.setVisible(bool(text))
+            self._labels[name].setVisible(bool(text) and name != OBSTACLE)
 
-    def _give(self) -> None:
-        typed = self.address.text().strip()
-        if typed:
-            self.address_given.emit(typed)
+    def say(self, key: str, **details: object) -> str:
+        """Return words of Kirim data."""
+        return self._wording.say(f"delivery.{key}", **details)
 
-    def _lay_out(self, theme: Theme) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(3)
-        for row, name in enumerate(LINES):
-            label = TextLabel(theme, self._wording.say(f"delivery.{name}"), Type.CONTROL, "text2")
-            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(self._values[name], row, 1)
-        grid.setColumnStretch(1, 1)
-        asking = QHBoxLayout(self._asking)
-        asking.setContentsMargins(0, 4, 0, 0)
-        label = TextLabel(theme, self._wording.say("delivery.address_label"), Type.CONTROL, "text2")
-        label.setBuddy(self.address)
-        for part in (label, self.address, self._use):
-            asking.addWidget(part)
-        self.address.setMaximumWidth(theme.size(460))
-        asking.setStretch(1, 1)
-        asking.addStretch(0)
-        acts = QHBoxLayout()
-        acts.setContentsMargins(0, 6, 0, 0)
-        acts.addWidget(self.try_button)
-        acts.addStretch(1)
-        self.body.addLayout(grid)
-        self.body.addWidget(self._asking)
-        self.body.addLayout(acts)
+    def act(self, key: str, look: ButtonLook | None = None) -> ActionButton:
+        """Add a button with the verb `key` to the acts."""
+        look = look or ButtonLook(small=True)
+        button = ActionButton(self._theme, self._wording.say(f"delivery.{key}"), look)
+        button.setAutoDefault(True)
+        self.acts.addWidget(button)
+        return button
+
+    def enlarge(self, line: str, *, large: bool) -> None:
+        """Let a line be read from a step away, or not."""
+        self._values[line].set_role(Type.REGION if large else Type.CONTROL_STRONG)
+
+    def _add_line(self, row: int, line: str) -> None:
+        label = TextLabel(self._theme, self.say(f"{self._name}_{line}"), Type.CONTROL, "text2")
+        whole = line == OBSTACLE
+        role = Type.SMALL if whole else Type.CONTROL_STRONG
+        value = TextLabel(self._theme, "", role, wrap=True)
+        value.setAlignment(Qt.AlignmentFlag.AlignLeft if whole else Qt.AlignmentFlag.AlignRight)
+        label.setBuddy(value)
+        self._labels[line], self._values[line] = label, value
+        self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(value, row, 0 if whole else 1, 1, 2 if whole else 1)
+
+
+class AddressField(QWidget):
+    """A labelled line for an address with the button that takes it."""
+
+    def __init__(self, theme: Theme, label: str, hint: str, verb: str) -> None:
+        super().__init__()
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(hint)
+        self.line.setAccessibleName(label)
+        self.line.setAccessibleDescription(hint)
+        self.button = ActionButton(theme, verb)
+        self.button.setAutoDefault(True)
+        words = TextLabel(theme, label, Type.CONTROL, "text2")
+        words.setBuddy(self.line)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 2, 0, 0)
+        row.setSpacing(8)
+        for part in (words, self.line, self.button):
+            row.addWidget(part)
+        row.setStretch(1, 1)
+        self.line.returnPressed.connect(self.button.click)
+
+    @property
+    def typed(self) -> str:
+        """Return what stands there, without spaces around it."""
+        return self.line.text().strip()

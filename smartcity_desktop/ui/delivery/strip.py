@@ -8,12 +8,11 @@ from smartcity_desktop.host.clock import moment
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.protocol.journal import Wall
 from smartcity_desktop.services.delivering import Connection, Standing
-from smartcity_desktop.ui.delivery.page import receipt_time
+from smartcity_desktop.ui.delivery.times import MINUTE_MS, age_words, receipt_time
 from smartcity_desktop.ui.status_strip import Reading
 from smartcity_desktop.ui.statuses import status
 from smartcity_desktop.ui.tokens import Tone
 
-MINUTE_MS = 60 * 1000
 # Waiting this long is worth a colour: nobody notices by itself that delivery has stopped.
 LONG_MINUTES = 60
 LOW_PERCENT = 20
@@ -33,7 +32,7 @@ def sync_reading(
     parts.append(_pending(standing, wording))
     if standing.oldest_ms is not None:
         minutes = max(0, wall.ms - standing.oldest_ms) // MINUTE_MS
-        parts.append(say("delivery.strip_oldest", age=_age(minutes, wording)))
+        parts.append(say("delivery.strip_oldest", age=age_words(minutes, wording)))
     if standing.last_receipt_at:
         time = receipt_time(standing.last_receipt_at, wall.zone)
         parts.append(say("delivery.strip_receipt", time=time))
@@ -100,12 +99,3 @@ def _connection(standing: Standing, *, busy: bool) -> str:
         return "no_centre"
     names = {Connection.REACHED: "reached", Connection.PAUSED: "paused"}
     return names.get(standing.connection, "offline")
-
-
-def _age(minutes: int, wording: Wording) -> str:
-    hours, days = minutes // 60, minutes // (60 * 24)
-    if days:
-        return wording.say("delivery.age_days", days=days, hours=hours % 24)
-    if hours:
-        return wording.say("delivery.age_hours", hours=hours, minutes=minutes % 60)
-    return wording.say("delivery.age_minutes", minutes=minutes)
