@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import get_args
@@ -91,6 +90,7 @@ class Session(QObject):
         self.class_day = ClassDay(profile)
         self.running = Running(profile)
         self.issuing = Issuing(profile)
+        self._closing = Closing(profile, self.issuing)
         self.link = Link(background, profile, self.class_day, self)
         self.delivering, self.exchanging = self.link.delivering, self.link.exchanging
         self.papers = Papers(background, self.issuing, self)
@@ -112,9 +112,8 @@ class Session(QObject):
         self.home = HomePage(theme, wording, notices, sources)
         desk = SignatureDesk(theme, wording, notices, Signing(self.profile), self)
         self.documents = DocumentsPage(theme, wording, notices, self._background, self.papers, desk)
-        closing = Closing(self.profile, self.issuing)
         delivery = DeliverySources(
-            self.profile, self.link, self.class_day, closing, self._background, notices
+            self.profile, self.link, self.class_day, self._closing, self._background, notices
         )
         self.delivery = DeliveryPage(theme, wording, delivery)
         self.pages: dict[Place, Page] = {
@@ -165,12 +164,8 @@ class Session(QObject):
             Command.INDONESIAN: lambda: self.language_wanted.emit("id"),
             Command.ENGLISH: lambda: self.language_wanted.emit("en"),
             Command.ABOUT: self._tell_about,
-            **{c: partial(self._at_delivery, act) for c, act in self.delivery.hub_acts().items()},
+            **self.delivery.hub_acts(),
         }
-
-    def _at_delivery(self, act: Callable[[], None]) -> None:
-        self.window.go_to(Place.DELIVERY)
-        act()
 
     def set_chime(self, *, on: bool) -> None:
         """Let the timer's signals sound, or be words alone."""
@@ -192,7 +187,7 @@ class Session(QObject):
         self._connect_day_papers()
         self.panel.join(self.window, self.link.exchange_soon)
         self.delivery.standing_changed.connect(self.strip.read_soon)
-        self.link.changed.connect(self.strip.read_soon)
+        self.delivery.place_wanted.connect(self.window.go_to)
         self.link.counted.connect(self.home.refresh_soon)
         self.papers.issued.connect(self._count_papers)
         self.window.closed.connect(self.left)
@@ -202,8 +197,7 @@ class Session(QObject):
             self.link.changed.connect(self.sheets.exhibiting.refresh_if_shown)
 
     def _connect_day_papers(self) -> None:
-        closing = Closing(self.profile, self.issuing)
-        papers = DayPapers(self._wording, self._notices, self._background, closing, self)
+        papers = DayPapers(self._wording, self._notices, self._background, self._closing, self)
         self.home.day_closed.connect(papers.draw)
         self.documents.issue_menu.copy_wanted.connect(papers.copy)
         papers.told.connect(self.documents.tell)

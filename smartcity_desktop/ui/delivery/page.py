@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QTimer, Signal
@@ -32,7 +33,7 @@ from smartcity_desktop.ui.delivery.times import MINUTE_MS, age_words, spoken_add
 from smartcity_desktop.ui.delivery.usb_card import UsbCard
 from smartcity_desktop.ui.delivery.words import carried_words, found_words, lan_look
 from smartcity_desktop.ui.notices import Notices
-from smartcity_desktop.ui.page import Heading, KeyHelp, Page
+from smartcity_desktop.ui.page import Heading, KeyHelp, Page, Place
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.tokens import Tone
 from smartcity_desktop.ui.widgets.info_bar import InfoBar, Message
@@ -54,9 +55,13 @@ class DeliverySources:
 
 
 class DeliveryPage(Page):
-    """Emits `standing_changed` when an exchange or a new address may have changed the counts."""
+    """Emits `standing_changed` when an exchange or a new address may have changed the counts.
+
+    `place_wanted` carries the Place to bring to the front before an act of a menu.
+    """
 
     standing_changed = Signal()
+    place_wanted = Signal(object)
 
     def __init__(self, theme: Theme, wording: Wording, sources: DeliverySources) -> None:
         say = wording.say
@@ -134,7 +139,11 @@ class DeliveryPage(Page):
         offered = {Command.JOIN_HUB: self.join_hub, Command.TEST_LINK: self.test_link}
         if self._link.hosting.allowed:
             offered[Command.RUN_HUB] = self.acts.run_hub
-        return offered
+        return {command: partial(self._in_front, act) for command, act in offered.items()}
+
+    def _in_front(self, act: Callable[[], None]) -> None:
+        self.place_wanted.emit(Place.DELIVERY)
+        act()
 
     def join_hub(self) -> None:
         """Put the focus where a hub's address is typed or pasted."""
