@@ -11,6 +11,8 @@ from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.ui.calibration.desk import CalibrationDesk
 from smartcity_desktop.ui.calibration.page import CalibrationPage
 from smartcity_desktop.ui.conflicts.desk import ConflictDesk
+from smartcity_desktop.ui.documents.day_papers import DayPapers
+from smartcity_desktop.ui.documents.page import DocumentsPage
 from smartcity_desktop.ui.home.page import HomePage
 from smartcity_desktop.ui.page import Page, Place
 from smartcity_desktop.ui.scoring.tools import Tools
@@ -36,3 +38,21 @@ class Desks:
         page = CalibrationPage(tools.theme, tools.wording, tools.notices, profile)
         page.open_visit.connect(self.open_visit)
         return {Place.CALIBRATION: page}
+
+
+def join_day_papers(
+    papers: DayPapers, home: HomePage, documents: DocumentsPage, bring: Callable[[], bool]
+) -> None:
+    """Let a day that Beranda closes get its papers, and Dokumen tell of them and copy them.
+
+    `bring` puts Dokumen in front, and tells whether there is still a window to do so.
+    """
+
+    def drawn(sentence: str) -> None:
+        if bring():
+            documents.offer_copy(sentence, papers.copy)
+
+    home.day_closed.connect(papers.draw)
+    documents.issue_menu.copy_wanted.connect(papers.copy)
+    papers.told.connect(documents.tell)
+    papers.drawn.connect(drawn)

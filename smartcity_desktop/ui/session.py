@@ -28,7 +28,7 @@ from smartcity_desktop.ui.context_bar import Person
 from smartcity_desktop.ui.delivery.link import Link
 from smartcity_desktop.ui.delivery.lost_notice import LostNotice
 from smartcity_desktop.ui.delivery.page import DeliveryPage, DeliverySources
-from smartcity_desktop.ui.desks import Desks
+from smartcity_desktop.ui.desks import Desks, join_day_papers
 from smartcity_desktop.ui.documents.day_papers import DayPapers
 from smartcity_desktop.ui.documents.page import DocumentsPage
 from smartcity_desktop.ui.documents.papers import Papers
@@ -198,16 +198,12 @@ class Session(QObject):
 
     def _connect_day_papers(self) -> None:
         papers = DayPapers(self._wording, self._notices, self._background, self._closing, self)
-        self.home.day_closed.connect(papers.draw)
-        self.documents.issue_menu.copy_wanted.connect(papers.copy)
-        papers.told.connect(self.documents.tell)
+        join_day_papers(papers, self.home, self.documents, self._bring_documents)
 
-        def drawn(told: str) -> None:
-            if not self._ended:
-                self.window.go_to(Place.DOCUMENTS)
-                self.documents.offer_copy(told, papers.copy)
-
-        papers.drawn.connect(drawn)
+    def _bring_documents(self) -> bool:
+        if not self._ended:
+            self.window.go_to(Place.DOCUMENTS)
+        return not self._ended
 
     def start(self) -> None:
         """Fill the status bar, begin the timers, and load what is slow once the window is idle."""
