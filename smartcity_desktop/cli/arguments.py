@@ -78,6 +78,9 @@ def _rehearsal(add: Add, words: Wording) -> None:
     rehearse.add_argument("--event", metavar="NAME", default="ciputat-2018")
     rehearse.add_argument("--out", type=Path, metavar="DIR", default=Path("gladi-bersih"))
     rehearse.add_argument("--seed", type=int, metavar="N", default=1)
+    rehearse.add_argument(
+        "--class", dest="class_code", metavar="CODE", default="", help=words.say("cli.help_class")
+    )
     rehearse.add_argument("--window", action="store_true", help=words.say("cli.help_window"))
 
 

@@ -8,17 +8,26 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from smartcity_desktop.cli.session import DONE, WANTING, Session
+from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.paths import known_events_folder
 from smartcity_desktop.services.rehearsing.laptop import PIN
+from smartcity_desktop.services.rehearsing.practice import practice_room
 from smartcity_desktop.services.rehearsing.rehearsal import LAPTOPS, Plan, Progress, Rehearsal
+from smartcity_desktop.services.rehearsing.samples import sample_roster
+from smartcity_desktop.services.rehearsing.stage import prepared_stage
 from smartcity_desktop.services.rehearsing.summary import CheckReport, Summary
 
 SHOWN_PLACES = 10
 
 
 def rehearse(session: Session, options: Namespace) -> int:
-    """Run a sample event from workbook to ranking and say how to open the window on it."""
-    plan = Plan(options.event, options.out, options.seed, known_events_folder())
+    """Run a sample event from workbook to ranking and say how to open the window on it.
+
+    With a class and windows, its panel's windows are opened and nothing is played.
+    """
+    if options.window and options.class_code:
+        return _open_class(session, options)
+    plan = Plan(options.event, options.out, options.seed, known_events_folder(), options.class_code)
     with _progress(session) as progress:
         summary = Rehearsal(plan, progress).run()
     if options.window:
@@ -26,6 +35,23 @@ def rehearse(session: Session, options: Namespace) -> int:
     session.answer(summary.record())
     _tell(session, summary)
     return DONE if summary.ok else WANTING
+
+
+def _open_class(session: Session, options: Namespace) -> int:
+    """Open the windows of a class's whole panel on this display, around a running hub."""
+    from smartcity_desktop.cli.windows import has_display, open_windows
+
+    if not has_display():
+        raise HostError("no_display")
+    roster = sample_roster(options.event, options.class_code)
+    stage = prepared_stage(options.out)
+    with practice_room(roster, stage.practice) as room:
+        told = {"hub": room.hub, "pin": PIN, "profiles": [str(one) for one in room.profiles]}
+        session.answer({"event": roster.event.code, "class": options.class_code, **told})
+        session.say("example_data")
+        session.say("rehearsed_room", code=options.class_code, hub=room.hub, pin=PIN)
+        open_windows(session, room.profiles)
+    return DONE
 
 
 def _with_window(session: Session, summary: Summary) -> Summary:

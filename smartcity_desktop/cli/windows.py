@@ -1,12 +1,16 @@
 """Opening the window: the only commands that import Qt."""
 
 import os
+import subprocess
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartcity_desktop.cli.session import Session
+from smartcity_desktop.host.errors import HostError
+from smartcity_desktop.host.programs import desktop_program
 
 if TYPE_CHECKING:
     from smartcity_desktop.app import Application
@@ -21,13 +25,39 @@ def open_the_window(session: Session, options: Namespace) -> int:
     return open_window(options.profile, options.lang or "", likings=preferences_file())
 
 
+def has_display() -> bool:
+    """Tell whether a window would be seen by anybody."""
+    named = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return sys.platform != "linux" or bool(named)
+
+
+def open_windows(session: Session, profiles: Sequence[Path]) -> None:
+    """Open a window on each profile, in a process of its own, until the last one is closed.
+
+    Raises HostError without a display: nobody would see them.
+    """
+    if not has_display():
+        raise HostError("no_display")
+    language = ("--lang", session.wording.language)
+    processes = [
+        subprocess.Popen([*desktop_program(), *language, "--profile", str(profile)])  # noqa: S603 - our own program
+        for profile in profiles
+    ]
+    try:
+        for process in processes:
+            process.wait()
+    finally:
+        for process in processes:
+            process.terminate()
+
+
 def act_in_the_window(session: Session, profile: Path, folder: Path, pin: str) -> bool:
     """Drive the real window through one sheet of a practice profile and save its pictures.
 
     Returns whether the sheet came to be sealed. A machine without a display gets a window that
     nobody sees.
     """
-    if sys.platform == "linux" and not os.environ.get("DISPLAY"):
+    if not has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from smartcity_desktop.app import open_window
     from smartcity_desktop.host.vault import NoVault

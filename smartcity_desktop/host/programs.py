@@ -13,6 +13,13 @@ def centre_program() -> list[str]:
     return [sys.executable, "-m", "smartcity_desktop.central"]
 
 
+def desktop_program() -> list[str]:
+    """Return the command that opens the window: a module here, this very program if frozen."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable]
+    return [sys.executable, "-m", "smartcity_desktop.cli"]
+
+
 def without_console() -> int:
     """Return the creation flags of a process that opens no console window; 0 outside Windows."""
     return int(getattr(subprocess, "CREATE_NO_WINDOW", 0))

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -352,3 +353,21 @@ def test_every_paper_of_a_class_is_written_for_its_chair(
     again = ["documents", "BA-2026-B-H2", "--out", str(out), "--paper", "f4"]
     assert main([*again, "--profile", str(profile)]) == 0
     assert main(["status", "--profile", str(profile), "--json"]) == 0
+
+
+def test_windows_are_not_opened_where_nobody_sees_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if sys.platform != "linux":
+        pytest.skip("every other system has a display")
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    assert main(["rehearse", "--class", "A", "--window", "--out", str(tmp_path / "x")]) == 3
+    assert "layar" in capsys.readouterr().err
+    assert not (tmp_path / "x").exists()
+
+
+def test_an_unknown_class_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rehearse", "--class", "Z", "--out", str(tmp_path / "x")]) == 2
+    assert "Z" in capsys.readouterr().err
+    assert not (tmp_path / "x").exists()

@@ -307,7 +307,7 @@ def move_to(secretary: Profile, centre: str, visit: VisitId, class_code: str) ->
     mark, deadline = "", time.monotonic() + 60
     while secretary.book.turn(visit).state is not VisitState.SUSPENDED:
         assert time.monotonic() < deadline
-        mark = rail.news(mark, 5)
+        mark = rail.news(mark, 5).mark
         delivering.exchange()
     where = secretary.roster.visit(visit)
     secretary.act(Seated(visit, class_code, 1, "15.00", where.minutes, "Contoh: kelas penuh."))

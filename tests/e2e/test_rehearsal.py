@@ -103,7 +103,7 @@ def test_every_check_of_the_rehearsal_holds(rehearsed: dict[str, Any]) -> None:
 
 def test_everything_that_goes_wrong_on_a_class_day_is_counted(rehearsed: dict[str, Any]) -> None:
     counts = rehearsed["class_days"]
-    once = ("swaps", "power_cuts", "dead_hubs", "recusals", "awaited_evidence")
+    once = ("swaps", "power_cuts", "dead_hubs", "recusals", "awaited_evidence", "reopened")
     assert [name for name in once if counts[name] != 1] == []
     assert (counts["absent"], counts["refused_signatures"]) == (1, 1)
     assert counts["discordances"] == counts["moderated"] + counts["left_different"] > 0

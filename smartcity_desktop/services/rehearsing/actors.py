@@ -28,6 +28,7 @@ SILENCE_SECONDS = 2 * PATIENCE_SECONDS
 LEAVING_SECONDS = 20
 PRELOADED = (
     "smartcity_desktop.services.rehearsing.leading",
+    "smartcity_desktop.services.rehearsing.leaving",
     "smartcity_desktop.services.rehearsing.performing",
     "smartcity_desktop.documents.seal",
     "smartcity_desktop.documents.score_sheet",

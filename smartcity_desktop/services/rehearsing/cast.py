@@ -14,16 +14,25 @@ KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 
 
 class Cast:
-    """A class's people at their laptops; `roster` is the event as the class has changed it."""
+    """A class's people at their laptops; `roster` is the event as the class has changed it.
+
+    `overseer` is the secretariat's laptop, at the centre of address `upstream`, and off.
+    """
 
     def __init__(
-        self, roster: Roster, group: ClassGroup, actors: Mapping[PersonId, Actor], upstream: str
+        self,
+        roster: Roster,
+        group: ClassGroup,
+        actors: Mapping[PersonId, Actor],
+        overseer: Actor,
+        upstream: str,
     ) -> None:
         self.roster = roster
         self.code = group.code
         self.actors = actors
         self.chair = actors[group.chair()]
-        self._upstream = upstream
+        self.overseer = overseer
+        self.upstream = upstream
         self.host = self.chair
         self._hub_process = 0
         self._address = ""
@@ -38,7 +47,7 @@ class Cast:
     def serve_from(self, actor: Actor) -> None:
         """Make a laptop the hub of the class, and tell everybody who is there."""
         self.host = actor
-        self._address, self._hub_process = actor.ask(leading.open_hub, self._upstream)
+        self._address, self._hub_process = actor.ask(leading.open_hub, self.upstream)
         there = [one for one in self.actors.values() if one.on]
         together(there, performing.meet, self._address)
 
@@ -72,3 +81,4 @@ class Cast:
             if actor is not self.host:
                 actor.leave()
         self.host.leave()
+        self.overseer.leave()

@@ -13,7 +13,7 @@ from smartcity_desktop.domain.facts import PersonId, SheetId, VisitId
 from smartcity_desktop.domain.roster import Visit
 from smartcity_desktop.domain.timetable import declared, reseated
 from smartcity_desktop.services.declaring import Declaration
-from smartcity_desktop.services.rehearsing import leading, performing
+from smartcity_desktop.services.rehearsing import leading, overseeing, performing
 from smartcity_desktop.services.rehearsing.actors import together
 from smartcity_desktop.services.rehearsing.cast import Cast
 from smartcity_desktop.services.rehearsing.incidents import Incidents, Stroke
@@ -48,6 +48,7 @@ class ClassPlay:
         self._incidents = incidents
         self._visits = VisitPlay(cast, incidents, seed)
         self._awaited: list[VisitId] = []
+        self._reopened: list[VisitId] = []
         # The newest print of each paper.
         self._papers: dict[str, WrittenPaper] = {}
 
@@ -70,6 +71,8 @@ class ClassPlay:
         seats = self._seats(day)
         opening = day_ms(event, day, OPENING)
         cast.chair.ask(leading.open_day, day, list(cast.actors), seats, opening)
+        for visit in self._reopened:
+            cast.chair.ask(leading.await_reopening, visit)
         opened = self._evidence_came(day)
         for visit in cast.roster.visits_of(cast.code, day):
             if self._visits.play(visit):
@@ -129,19 +132,37 @@ class ClassPlay:
 
     def _sit(self, day: int, visits: Sequence[VisitId], begins: int) -> None:
         """Let the panel compare, change, agree and sign, and close the day."""
-        cast = self._cast
-        times = [begins + number * STEP * MINUTE_MS for number in range(5)]
-        if visits:
-            cast.chair.ask(leading.open_moderation, visits, times[0])
-            together(cast.actors.values(), performing.see_levels, visits)
-            changes = together(cast.actors.values(), performing.change_levels, visits, times[1])
-            changed: dict[SheetId, int] = {}
-            for revisions in changes.values():
-                changed |= revisions
-            self._keep(cast.chair.ask(leading.agree, visits, changed, times[2]))
-            self._sign(visits, times[3])
-            cast.chair.ask(leading.conclude, visits, times[4])
-        self._keep(cast.chair.ask(leading.close_day, day, times[4] + STEP * MINUTE_MS))
+        chair = self._cast.chair
+        times = [begins + number * STEP * MINUTE_MS for number in range(6)]
+        changed = self._moderate(visits, times) if visits else {}
+        # What was opened again yesterday is agreed on anew, with no level changed.
+        again, self._reopened = self._reopened, []
+        settled = [*visits, *again]
+        if settled:
+            self._keep(chair.ask(leading.agree, settled, changed, times[2]))
+            self._sign(settled, times[3])
+            chair.ask(leading.conclude, settled, times[4])
+        self._reopen(visits, times[5])
+        self._keep(chair.ask(leading.close_day, day, times[5] + STEP * MINUTE_MS))
+
+    def _moderate(self, visits: Sequence[VisitId], times: Sequence[int]) -> dict[SheetId, int]:
+        """Put on the table what lies apart; returns the sheets that owners changed."""
+        everybody = self._cast.actors.values()
+        self._cast.chair.ask(leading.open_moderation, visits, times[0])
+        together(everybody, performing.see_levels, visits)
+        changes = together(everybody, performing.change_levels, visits, times[1])
+        return {sheet: n for revisions in changes.values() for sheet, n in revisions.items()}
+
+    def _reopen(self, visits: Sequence[VisitId], at_ms: int) -> None:
+        """Let chair and secretariat open one final result again; tomorrow it is settled anew."""
+        visit, cast = self._incidents.reopening, self._cast
+        if visit is None or visit not in visits:
+            return
+        cast.chair.ask(leading.ask_to_reopen, visit, at_ms)
+        cast.overseer.start().wait()
+        cast.overseer.ask(overseeing.agree_to_reopen, visit, cast.upstream, at_ms + MINUTE_MS)
+        cast.overseer.leave()
+        self._reopened.append(visit)
 
     def _keep(self, papers: Iterable[WrittenPaper]) -> None:
         self._papers |= {paper.subject: paper for paper in papers}

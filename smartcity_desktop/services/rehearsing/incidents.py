@@ -27,7 +27,8 @@ class Incidents:
 
     `late` are minutes by region's visit; `swap` are two visits of one class and day; the power
     goes while `power_cut.person` writes the sheet of that visit after `answers` answers; the hub
-    of the class dies when `dead_hub` is scored, and `dead_hub.person` takes over.
+    of the class dies when `dead_hub` is scored, and `dead_hub.person` takes over; `reopening` is
+    opened again on the evening it became final.
     """
 
     late: Mapping[VisitId, int] = field(default_factory=dict[VisitId, int])
@@ -38,6 +39,7 @@ class Incidents:
     recusal: Stroke | None = None
     evidence: VisitId | None = None
     refusal: Stroke | None = None
+    reopening: VisitId | None = None
 
 
 def planned(roster: Roster, minimum: int, seed: int) -> Incidents:
@@ -54,16 +56,18 @@ def planned(roster: Roster, minimum: int, seed: int) -> Incidents:
     }
     chance.shuffle(coming)
     free = _Free(roster, coming)
-    swap = free.pair()
-    recusal = free.stroke(minimum + 1)
+    # What finds a place on few visits only chooses first.
+    swap, last = free.pair(), roster.event.days
+    evidence, reopening = free.before(last), free.before(last)
     return Incidents(
         late=late,
         swap=swap,
-        recusal=recusal,
+        evidence=evidence,
+        reopening=reopening,
+        recusal=free.stroke(minimum + 1),
         power_cut=free.stroke(minimum),
         answers=chance.randint(FEW_ANSWERS, MANY_ANSWERS),
         dead_hub=free.stroke(minimum),
-        evidence=free.before(roster.event.days),
         refusal=free.stroke(minimum),
     )
 

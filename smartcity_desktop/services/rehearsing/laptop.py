@@ -66,7 +66,7 @@ class Laptop:
         own_ms = part.morning_ms + part.offset_ms
         self.clock = ScriptedClock(part.zone, own_ms, STEP_MS, part.offset_ms)
         with self.watch.stage("enrolment"):
-            self.profile = _opened(part, self.clock)
+            self.profile = opened(part, self.clock)
         self.profile.store.grow_log()
         self._pin_confirmed = False
         self.scoring = Scoring(self.profile, self.confirm_pin)
@@ -133,7 +133,7 @@ class Laptop:
         self.profile.close()
 
 
-def _opened(part: Part, clock: ScriptedClock) -> Profile:
+def opened(part: Part, clock: ScriptedClock) -> Profile:
     """Enter the event, or sign in where the profile is from before the power went."""
     signing_in = SigningIn(NoVault())
     if (part.profile / KEYFILE).exists():

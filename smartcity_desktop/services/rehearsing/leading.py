@@ -9,6 +9,7 @@ from smartcity_desktop.services.collecting import Collecting, Label, measured
 from smartcity_desktop.services.rehearsing import papers
 from smartcity_desktop.services.rehearsing.exhibits import write_document
 from smartcity_desktop.services.rehearsing.laptop import Laptop
+from smartcity_desktop.services.rehearsing.overseeing import REOPENING
 from smartcity_desktop.services.rehearsing.papers import WrittenPaper
 from smartcity_desktop.storage.queries import sheet_rows
 
@@ -121,6 +122,18 @@ def open_moderation(laptop: Laptop, visits: Sequence[VisitId], at_ms: int) -> in
 
 def _levels_here(laptop: Laptop, visit: VisitId) -> bool:
     return all(sheet.marks for sheet in laptop.moderating.sheets(visit))
+
+
+def ask_to_reopen(laptop: Laptop, visit: VisitId, at_ms: int) -> None:
+    """Want a final result opened again; it happens once the secretariat wants it, too."""
+    laptop.at(at_ms)
+    laptop.moderating.agree_to_reopen(visit, REOPENING)
+    laptop.exchange()
+
+
+def await_reopening(laptop: Laptop, visit: VisitId) -> None:
+    """Wait until the secretariat's consent has come down to this room."""
+    laptop.until(f"{visit} reopened", lambda: laptop.turn(visit).state is VisitState.MODERATION)
 
 
 def agree(

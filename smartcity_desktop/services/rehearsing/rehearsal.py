@@ -3,45 +3,38 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 from smartcity_desktop.domain.facts import SheetId
 from smartcity_desktop.domain.roster import Roster
 from smartcity_desktop.domain.visit import OVER
 from smartcity_desktop.domain.words import SheetState
-from smartcity_desktop.host.clock import ScriptedClock, zone_of
-from smartcity_desktop.host.errors import HostError
+from smartcity_desktop.host.clock import ScriptedClock
 from smartcity_desktop.host.known_events import KnownEvents
-from smartcity_desktop.host.resources import resource
 from smartcity_desktop.host.vault import NoVault
 from smartcity_desktop.protocol.bundle import bytes_text
 from smartcity_desktop.protocol.identity import load_certificate
 from smartcity_desktop.protocol.package import open_package
 from smartcity_desktop.services.checking import Checking
 from smartcity_desktop.services.delivering import Delivering
-from smartcity_desktop.services.preparing.checking import check_workbook
-from smartcity_desktop.services.preparing.instruments import (
-    instrument_source,
-    published_instruments,
-)
+from smartcity_desktop.services.preparing.instruments import instrument_source
 from smartcity_desktop.services.preparing.publishing import Publication, publish
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.ranking import Ranking
 from smartcity_desktop.services.rehearsing.actors import fresh_processes
-from smartcity_desktop.services.rehearsing.casting import Casting
+from smartcity_desktop.services.rehearsing.casting import Casting, secretary_of
 from smartcity_desktop.services.rehearsing.centre import running_centre
 from smartcity_desktop.services.rehearsing.class_play import ClassOutcome, ClassPlay
 from smartcity_desktop.services.rehearsing.incidents import planned
 from smartcity_desktop.services.rehearsing.inspection import Inspection, inspected
-from smartcity_desktop.services.rehearsing.laptop import PIN
+from smartcity_desktop.services.rehearsing.laptop import opened
+from smartcity_desktop.services.rehearsing.practice import enter_practice
+from smartcity_desktop.services.rehearsing.samples import sample_roster
 from smartcity_desktop.services.rehearsing.stage import Stage, prepared_stage
 from smartcity_desktop.services.rehearsing.stopwatch import Stopwatch
 from smartcity_desktop.services.rehearsing.summary import Summary
 from smartcity_desktop.services.rehearsing.telling import Outcome, summary_of
-from smartcity_desktop.services.rehearsing.times import day_ms
-from smartcity_desktop.services.signing_in import Enrolment, SigningIn
-from smartcity_desktop.storage.queries import sheet_rows
+from smartcity_desktop.storage.queries import heads, sheet_rows
 
 # Told after each step: the key of the step, how much is done, how much there is.
 Progress = Callable[[str, int, int], None]
@@ -50,22 +43,20 @@ Progress = Callable[[str, int, int], None]
 LAPTOPS = "laptops_"
 PROCESSES = 2
 CLASSES_AT_ONCE = 2
-MORNING = 7 * 60
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to rehearse: a sample's name or a workbook's path, folder, seed, trust anchors."""
+    """What to rehearse: a sample's name or a workbook's path, folder, seed, trust anchors.
+
+    `class_code` names the only class that is played, "" for all.
+    """
 
     event: str
     out: Path
     seed: int
     known_events: Path
-
-
-def sample_events() -> list[str]:
-    """Return the names of the packaged sample events."""
-    return sorted(path.stem for path in resource("events").glob("*.xlsx"))
+    class_code: str = ""
 
 
 class Rehearsal:
@@ -82,7 +73,8 @@ class Rehearsal:
         Raises HostError for an unknown event, a folder that is in use, a centre that does not
         start or a laptop that fails; the folder then holds what was made so far.
         """
-        roster = self._roster()
+        with self._watch.stage("workbook"):
+            roster = sample_roster(self._plan.event, self._plan.class_code)
         stage = prepared_stage(self._plan.out)
         with self._watch.stage("publishing"):
             published, practice = self._publish(roster, stage)
@@ -90,28 +82,16 @@ class Rehearsal:
             running_centre(published, stage.centre) as address,
             ProcessPoolExecutor(PROCESSES, mp_context=fresh_processes()) as pool,
         ):
-            classes = self._play(roster, published, stage, address)
+            casting = Casting(roster, published, stage, self._plan.seed)
+            classes = self._play(roster, casting, address)
             self._remember(roster, published, classes)
             inspections = self._inspected(classes, pool)
-            secretary = self._enter_secretary(roster, published, stage)
+            secretary = self._secretary(casting)
             try:
                 concluded = self._concluded(stage, classes, secretary, address, practice)
                 return summary_of(replace(concluded, inspections=inspections))
             finally:
                 secretary.close()
-
-    def _roster(self) -> Roster:
-        """Return the roster to play: a sample's, or a workbook's own, marked as example data."""
-        own = Path(self._plan.event)
-        path = own if own.suffix == ".xlsx" else resource("events", f"{own.name}.xlsx")
-        if not path.is_file():
-            known = ", ".join(sample_events())
-            raise HostError("sample_unknown", name=self._plan.event, known=known)
-        with self._watch.stage("workbook"):
-            checked = check_workbook(path, published_instruments())
-        if checked.roster is None:
-            raise HostError("sample_wrong", file=path.name, count=len(checked.problems))
-        return replace(checked.roster, event=replace(checked.roster.event, example=True))
 
     def _publish(self, roster: Roster, stage: Stage) -> tuple[Publication, Path]:
         """Publish the event, and once more for a person who wants to try it by hand."""
@@ -119,30 +99,13 @@ class Rehearsal:
         source = instrument_source(roster.event.instrument, roster.event.version)
         published = publish(roster, source, stage.publication, NoVault())
         self._progress("publishing", 1, 2)
-        practice = self._enter_practice(roster, source, stage)
+        [practice] = enter_practice(roster, stage.practice, [roster.classes[0].chair()])
         self._progress("publishing", 2, 2)
         return published, practice
 
-    def _enter_practice(self, roster: Roster, source: str, stage: Stage) -> Path:
-        """Leave a profile on which nothing is scored yet, in an event that begins today."""
-        person = roster.classes[0].chair()
-        today = datetime.now(zone_of(roster.event.zone)).date().isoformat()
-        fresh = replace(roster, event=replace(roster.event, starts=today))
-        apart = publish(fresh, source, stage.practice, NoVault(), people=[person])
-        card = apart.cards[0]
-        folder = stage.practice / "profil"
-        content = apart.package.read_bytes()
-        enrolment = Enrolment(content, card.path.read_bytes(), card.code, PIN, "Laptop latihan")
-        SigningIn(NoVault()).enter(folder, enrolment).close()
-        return folder
-
-    def _play(
-        self, roster: Roster, published: Publication, stage: Stage, address: str
-    ) -> list[ClassOutcome]:
+    def _play(self, roster: Roster, casting: Casting, address: str) -> list[ClassOutcome]:
         """Play the classes, a few at a time; each is led by a thread of its own."""
-        instrument = open_package(published.package.read_bytes()).instrument
-        incidents = planned(roster, instrument.min_valid, self._plan.seed)
-        casting = Casting(roster, published, stage, self._plan.seed)
+        incidents = planned(roster, casting.minimum, self._plan.seed)
         plays = [
             ClassPlay(casting.cast(group, address), incidents, self._plan.seed)
             for group in roster.classes
@@ -173,17 +136,10 @@ class Rehearsal:
             devices=[[load_certificate(bytes_text(c)) for c in p.certificates] for p in played],
         )
 
-    def _enter_secretary(self, roster: Roster, published: Publication, stage: Stage) -> Profile:
-        card = next(c for c in published.cards if roster.class_of(c.person.id) is None)
-        enrolment = Enrolment(
-            published.package.read_bytes(),
-            card.path.read_bytes(),
-            card.code,
-            PIN,
-            "Laptop sekretariat",
-        )
-        folder = stage.profiles / card.person.id
-        return SigningIn(NoVault()).enter(folder, enrolment, _morning(roster))
+    def _secretary(self, casting: Casting) -> Profile:
+        """Open the secretariat's profile, which may have been at the centre before."""
+        part = casting.part(secretary_of(casting.roster))
+        return opened(part, ScriptedClock(part.zone, part.morning_ms, step_ms=1000))
 
     def _concluded(
         self,
@@ -196,7 +152,8 @@ class Rehearsal:
         delivering = Delivering(secretary, address)
         self._progress("fetching", 0, 1)
         with self._watch.stage("fetching"):
-            exchanged = delivering.exchange()
+            delivering.exchange()
+        fetched = sum(n for j, n in heads(secretary.store).items() if j != secretary.journal)
         self._progress("fetching", 1, 1)
         with self._watch.stage("ranking"):
             results = Ranking(secretary).results()
@@ -214,7 +171,7 @@ class Rehearsal:
             checks=checks,
             standing=delivering.standing(),
             own_facts=secretary.store.head.next_seq,
-            fetched=exchanged.fetched,
+            fetched=fetched,
             secretary=secretary.folder,
             practice=practice,
             seconds=self._watch.seconds,
@@ -243,9 +200,3 @@ def sealed_sheets(profile: Profile) -> list[SheetId]:
     return sorted(
         sheet for sheet, visit in owners.items() if profile.book.turn(visit).state not in OVER
     )
-
-
-def _morning(roster: Roster) -> ScriptedClock:
-    """Return a clock that stands at seven on the event's first day."""
-    event = roster.event
-    return ScriptedClock(event.zone, day_ms(event, 1, MORNING), step_ms=1000)
