@@ -201,11 +201,12 @@ class Issuing:
                 paper=paper,
             )
         )
-        return next(
-            d
-            for d in self.documents()
-            if d.document == content.document and d.issued.revision == content.revision
+        issued = next(
+            one
+            for one in self._issued_here()
+            if (one.document, one.revision) == (content.document, content.revision)
         )
+        return self._document(issued, self._own_rows())
 
     def _drawn(self, content: PaperContent, paper: str) -> bytes:
         from smartcity_desktop.documents.drawing import draw_paper
@@ -230,14 +231,17 @@ class Issuing:
 
     def documents(self) -> list[Document]:
         """Return every paper issued on this device, out-of-date ones first."""
-        profile = self._profile
-        rows = {r.sheet: r for r in sheet_rows(profile.store) if r.journal == profile.journal}
-        found = [
-            self._document(issued, rows)
-            for issued in issued_documents(profile.store)
-            if issued.journal == profile.journal
-        ]
+        rows = self._own_rows()
+        found = [self._document(issued, rows) for issued in self._issued_here()]
         return sorted(found, key=lambda d: (d.current, d.document, d.issued.revision))
+
+    def _own_rows(self) -> dict[SheetId, SheetRow]:
+        profile = self._profile
+        return {r.sheet: r for r in sheet_rows(profile.store) if r.journal == profile.journal}
+
+    def _issued_here(self) -> list[IssuedDocument]:
+        known, journal = issued_documents(self._profile.store), self._profile.journal
+        return [issued for issued in known if issued.journal == journal]
 
     def _document(self, issued: IssuedDocument, rows: Mapping[SheetId, SheetRow]) -> Document:
         roster, key = self._profile.roster, self.writing.find(issued.document)

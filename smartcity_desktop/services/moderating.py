@@ -26,6 +26,7 @@ from smartcity_desktop.domain.facts import (
 )
 from smartcity_desktop.domain.panel import Comparison, comparison, result_digest, seal_of
 from smartcity_desktop.domain.rights import sees_levels
+from smartcity_desktop.domain.roster import Visit
 from smartcity_desktop.domain.sheet import EMPTY_MARK, Sheet, blank_sheet
 from smartcity_desktop.domain.sheet_gate import admit_sheet_fact
 from smartcity_desktop.domain.visit import Seal, Turn
@@ -56,6 +57,7 @@ class Moderating:
 
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
+        self._compared: dict[VisitId, tuple[tuple[Visit, tuple[SheetRow, ...]], Comparison]] = {}
 
     def turn(self, visit: VisitId) -> Turn:
         """Return where a visit stands; raises DomainError for an unknown one."""
@@ -98,23 +100,34 @@ class Moderating:
         """
         if not self.sees_levels(visit):
             raise DomainError("levels_closed", visit=visit)
-        sheets = self.sheets(visit)
+        where, found = self._profile.roster.visit(visit), self._counted(visit)
+        # What is sealed stands still: as long as the seals are the same, so is everything else.
+        place = where, tuple(row for row, _ in found)
+        known = self._compared.get(visit)
+        if known is None or known[0] != place:
+            known = self._compared[visit] = place, self._compare(where)
+        return known[1]
+
+    def _compare(self, visit: Visit) -> Comparison:
+        sheets = self.sheets(visit.id)
         absent = [s.owner for s in sheets if not s.marks]
         if absent or not sheets:
             raise DomainError("levels_on_the_way", count=len(absent))
-        published = self._profile.published
-        return comparison(published, self._profile.roster.visit(visit), sheets)
+        return comparison(self._profile.published, visit, sheets)
 
     def sheets(self, visit: VisitId) -> list[Sheet]:
         """Return the sealed sheets that count for a visit, chair first."""
-        turn = self.turn(visit)
-        counting = {seal.sheet for seal in turn.seals}
-        late = {one.seal.sheet for one in self._counting(visit)}
         versions = self._versions(visit)
+        return [self._written(versions[row.sheet]) for row, _ in self._counted(visit)]
+
+    def _counted(self, visit: VisitId) -> list[tuple[SheetRow, PersonId]]:
+        """Return the newest row of each sheet that counts, with its owner, chair first."""
+        counting = {seal.sheet for seal in self.turn(visit).seals}
+        counting |= {one.seal.sheet for one in self._counting(visit)}
         return [
-            self._written(versions[row.sheet])
-            for row, _ in self._ordered(visit)
-            if row.sheet in counting | late and row.state is not SheetState.DRAFT
+            (row, person)
+            for row, person in self._ordered(visit)
+            if row.sheet in counting and row.state is not SheetState.DRAFT
         ]
 
     def _ordered(self, visit: VisitId) -> list[tuple[SheetRow, PersonId]]:
