@@ -21,6 +21,7 @@ DEVELOPMENT = {
     "pytest-qt": "pytestqt",
     "pytest-timeout": "pytest_timeout",
     "pytest-xvfb": "pytest_xvfb",
+    "pytest-xdist": "xdist",
     "hypothesis": "hypothesis",
     "pyright": "pyright",
     "ruff": "ruff",

@@ -30,6 +30,9 @@ TIE_BREAK_WORDS = {"global_rating", "spread", "plenary"}
 # The most rows a repeatable group may have.
 ROWS_LIMIT = 100
 
+# Decimals an index may be shown with.
+MOST_DIGITS = 6
+
 
 class InstrumentFileError(Exception):
     """The file is not a usable instrument; `problems` lists everything found."""
@@ -144,7 +147,7 @@ class _Reading(TableReader):
             title=self.text(table, "title", "root"),
             notice=self.text(table, "notice", "root"),
             official=bool(table.get("official", False)),
-            digits=self.integer(table, "digits", 2, "root"),
+            digits=self.digits(table),
             self_assessment=self.policy(table),
             min_valid=self.integer(table, "min_valid", 3, "root"),
             discordance_range=self.integer(table, "discordance_range", 2, "root"),
@@ -217,6 +220,14 @@ class _Reading(TableReader):
             leaf=self.leaf(table, code, notes) if is_leaf else None,
             children=children,
         )
+
+    def digits(self, table: Table) -> int:
+        """Return to how many decimals results are shown: more than six say nothing."""
+        digits = self.integer(table, "digits", 2, "root")
+        if digits > MOST_DIGITS:
+            self.wrong("root", "above_highest", field="digits", highest=MOST_DIGITS)
+            return MOST_DIGITS
+        return digits
 
     def aggregate(self, table: Table, code: str) -> Aggregate:
         named = str(table.get("aggregate", "weighted"))

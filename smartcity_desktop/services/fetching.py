@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from smartcity_desktop.domain.facts import JournalOpened, PersonId, VisitId
+from smartcity_desktop.domain.facts import JournalOpened, SheetId, VisitId
 from smartcity_desktop.domain.words import SheetState
 from smartcity_desktop.protocol.bundle import Bundle, bytes_text, read_bundle
 from smartcity_desktop.protocol.errors import ProtocolError
@@ -96,23 +96,23 @@ class Fetching:
         """Return what was kept back of sheets that may be read by now and are not here yet."""
         profile, moderating = self._profile, Moderating(self._profile)
         found: list[Hole] = []
-        for visit, owners in self._hidden().items():
+        for visit in self._unproven():
             if profile.book.turn(visit).revealed and moderating.sees_levels(visit):
+                sheets = moderating.sheets(visit)
+                owners = {sheet.owner for sheet in sheets if not moderating.whole(sheet)}
                 people = journal_people(profile.store)
                 own = [JournalId(j) for j, person in people.items() if person in owners]
                 found += [hole for journal in own for hole in self._runs(journal)]
         return found[:HOLES_LIMIT]
 
-    def _hidden(self) -> Mapping[VisitId, set[PersonId]]:
-        """Return whose sealed sheets are known without a single answer, by visit."""
-        rows, roster = sheet_rows(self._profile.store), self._profile.package.roster
-        read = {row.sheet for row in rows if row.answered}
-        found: dict[VisitId, set[PersonId]] = {}
-        for row in rows:
-            if row.sheet not in read and row.state is not SheetState.DRAFT:
-                visit, owner = roster.sheet_owner(row.sheet)
-                found.setdefault(visit.id, set()).add(owner.id)
-        return found
+    def _unproven(self) -> set[VisitId]:
+        """Return the visits with a sealed sheet whose content here is not known to be whole."""
+        newest: dict[SheetId, int] = {}
+        for row in sheet_rows(self._profile.store):
+            if row.state is not SheetState.DRAFT:
+                newest[row.sheet] = max(row.revision, newest.get(row.sheet, 0))
+        roster, proven = self._profile.package.roster, self._profile.proven
+        return {roster.sheet_owner(sheet)[0].id for sheet, _ in newest.items() - proven}
 
     def _runs(self, journal: JournalId) -> list[Hole]:
         last = heads(self._profile.store).get(journal, 0) - 1

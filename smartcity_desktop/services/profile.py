@@ -6,7 +6,7 @@ from pathlib import Path
 
 from smartcity_desktop.domain.class_book import Book
 from smartcity_desktop.domain.documents import Published
-from smartcity_desktop.domain.facts import ClassFact, Fact, HeadSigned, PersonId
+from smartcity_desktop.domain.facts import ClassFact, Fact, HeadSigned, PersonId, SheetId
 from smartcity_desktop.domain.roster import ClassGroup, Person, Roster
 from smartcity_desktop.domain.words import Role
 from smartcity_desktop.host.clock import Clock
@@ -33,6 +33,8 @@ class Profile:
     clock: Clock
     lock: ProfileLock
     books: Books = field(init=False)
+    # Sealed sheets, by number and revision, whose content here was found to be what was sealed.
+    proven: set[tuple[SheetId, int]] = field(default_factory=set[tuple[SheetId, int]])
 
     def __post_init__(self) -> None:
         minimum = self.package.instrument.min_valid

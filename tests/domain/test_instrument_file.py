@@ -208,6 +208,11 @@ def test_a_file_with_random_values_is_read_or_refused(name: str, seed: int, put_
     assert isinstance(mismatches(instrument), list)
 
 
+def test_more_decimals_than_say_anything_are_refused():
+    problems = problems_of(written(table_of(SEL) | {"digits": 4300}))
+    assert [problem.key for problem in problems] == ["above_highest"]
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.dictionaries(st.sampled_from(["format", "code", "children", "scales", "golden"]), values))
 def test_any_table_is_refused_in_words(table: Table):

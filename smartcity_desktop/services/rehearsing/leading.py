@@ -113,15 +113,13 @@ def open_moderation(laptop: Laptop, visits: Sequence[VisitId], at_ms: int) -> in
     flags = 0
     with laptop.watch.stage("moderation"):
         for visit in visits:
-            laptop.until(f"{visit} levels", lambda visit=visit: _levels_here(laptop, visit))
+            laptop.until(
+                f"{visit} levels", lambda visit=visit: laptop.moderating.levels_here(visit)
+            )
             laptop.at(at_ms)
             flags += len(laptop.moderating.open_moderation(visit))
     laptop.exchange()
     return flags
-
-
-def _levels_here(laptop: Laptop, visit: VisitId) -> bool:
-    return all(sheet.marks for sheet in laptop.moderating.sheets(visit))
 
 
 def ask_to_reopen(laptop: Laptop, visit: VisitId, at_ms: int) -> None:

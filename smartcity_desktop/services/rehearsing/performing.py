@@ -106,8 +106,15 @@ def see_levels(laptop: Laptop, visits: Sequence[VisitId]) -> None:
     for visit in visits:
         laptop.until(
             f"{visit} {VisitState.MODERATION}",
-            lambda visit=visit: laptop.turn(visit).state in OPEN_TO_CHANGES,
+            lambda visit=visit: _sees_panel(laptop, visit),
         )
+
+
+def _sees_panel(laptop: Laptop, visit: VisitId) -> bool:
+    """Tell whether moderation is open and all levels this person may see have arrived."""
+    if laptop.turn(visit).state not in OPEN_TO_CHANGES:
+        return False
+    return not laptop.moderating.sees_levels(visit) or laptop.moderating.levels_here(visit)
 
 
 def change_levels(laptop: Laptop, visits: Sequence[VisitId], at_ms: int) -> dict[SheetId, int]:
