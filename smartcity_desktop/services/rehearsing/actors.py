@@ -26,6 +26,7 @@ Act = Callable[Concatenate[Laptop, P], R]
 # A laptop says itself what it waits for; only one that hangs is given up here.
 SILENCE_SECONDS = 2 * PATIENCE_SECONDS
 LEAVING_SECONDS = 20
+ALL_CLASSES, FEW_CLASSES = 12, 2
 PRELOADED = (
     "smartcity_desktop.services.rehearsing.leading",
     "smartcity_desktop.services.rehearsing.leaving",
@@ -44,6 +45,15 @@ def fresh_processes() -> SpawnContext:
     context.set_forkserver_preload(list(PRELOADED))
     # Both make the same kind of process in another way.
     return cast("SpawnContext", context)
+
+
+def classes_at_once() -> int:
+    """Return how many classes are played at the same time.
+
+    As on the day itself, all at once: facts then come to the centre nearly in their order. Where
+    laptops share no memory, that would take too much of it.
+    """
+    return ALL_CLASSES if sys.platform == "linux" else FEW_CLASSES
 
 
 @dataclass(frozen=True, slots=True)

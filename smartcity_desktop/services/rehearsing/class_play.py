@@ -5,7 +5,7 @@ last has ended, and its laptops then find in the hub what they wait for. Steps l
 than clocks are off, so the order of facts is the same on every machine.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from smartcity_desktop.domain.class_facts import ConflictDeclared, Seated
@@ -25,7 +25,9 @@ from smartcity_desktop.services.rehearsing.visit_play import Struck, VisitPlay
 OPENING, EVIDENCE_COMES = 7 * 60, 7 * 60 + 20
 # Minutes from the end of the last slot to moderation, and between two steps of it: more than the
 # clocks of two laptops are apart.
-BREAK, STEP = 15, 12
+BREAK, STEP, STEPS = 15, 12, 6
+# Minutes from the last slot of all until a result is opened again.
+LATER = 240
 KIND, BASIS = "family", "Contoh: kerabat bekerja pada pemerintah daerah ini."
 SWAP_REASON = "Contoh: kedua daerah bertukar waktu atas permintaan."
 OBJECTION = "Contoh: tidak sependapat dengan hasil moderasi pada satu indikator."
@@ -41,14 +43,23 @@ class ClassOutcome:
 
 
 class ClassPlay:
-    """Leads the laptops of one class through all days of an event."""
+    """Leads the laptops of one class through all days of an event.
 
-    def __init__(self, cast: Cast, incidents: Incidents, seed: int) -> None:
+    `others` returns when every other class has come to its end.
+    """
+
+    def __init__(
+        self,
+        cast: Cast,
+        incidents: Incidents,
+        seed: int,
+        others: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._others = others
         self._cast = cast
         self._incidents = incidents
         self._visits = VisitPlay(cast, incidents, seed)
         self._awaited: list[VisitId] = []
-        self._reopened: list[VisitId] = []
         # The newest print of each paper.
         self._papers: dict[str, WrittenPaper] = {}
 
@@ -59,6 +70,7 @@ class ClassPlay:
             self._review()
             for day in range(1, self._cast.roster.event.days + 1):
                 self._day(day)
+            self._reopen()
             played = together(self._cast.actors.values(), leave)
         finally:
             self._cast.leave()
@@ -71,8 +83,6 @@ class ClassPlay:
         seats = self._seats(day)
         opening = day_ms(event, day, OPENING)
         cast.chair.ask(leading.open_day, day, list(cast.actors), seats, opening)
-        for visit in self._reopened:
-            cast.chair.ask(leading.await_reopening, visit)
         opened = self._evidence_came(day)
         for visit in cast.roster.visits_of(cast.code, day):
             if self._visits.play(visit):
@@ -133,17 +143,20 @@ class ClassPlay:
     def _sit(self, day: int, visits: Sequence[VisitId], begins: int) -> None:
         """Let the panel compare, change, agree and sign, and close the day."""
         chair = self._cast.chair
-        times = [begins + number * STEP * MINUTE_MS for number in range(6)]
-        changed = self._moderate(visits, times) if visits else {}
-        # What was opened again yesterday is agreed on anew, with no level changed.
-        again, self._reopened = self._reopened, []
-        settled = [*visits, *again]
-        if settled:
-            self._keep(chair.ask(leading.agree, settled, changed, times[2]))
-            self._sign(settled, times[3])
-            chair.ask(leading.conclude, settled, times[4])
-        self._reopen(visits, times[5])
-        self._keep(chair.ask(leading.close_day, day, times[5] + STEP * MINUTE_MS))
+        times = _steps(begins)
+        if visits:
+            changed = self._moderate(visits, times)
+            self._settle(visits, changed, times)
+        self._keep(chair.ask(leading.close_day, day, times[5]))
+
+    def _settle(
+        self, visits: Sequence[VisitId], changed: Mapping[SheetId, int], times: Sequence[int]
+    ) -> None:
+        """Let the panel agree on results, sign them and make them final."""
+        chair = self._cast.chair
+        self._keep(chair.ask(leading.agree, visits, changed, times[2]))
+        self._sign(visits, times[3])
+        chair.ask(leading.conclude, visits, times[4])
 
     def _moderate(self, visits: Sequence[VisitId], times: Sequence[int]) -> dict[SheetId, int]:
         """Put on the table what lies apart; returns the sheets that owners changed."""
@@ -153,16 +166,25 @@ class ClassPlay:
         changes = together(everybody, performing.change_levels, visits, times[1])
         return {sheet: n for revisions in changes.values() for sheet, n in revisions.items()}
 
-    def _reopen(self, visits: Sequence[VisitId], at_ms: int) -> None:
-        """Let chair and secretariat open one final result again; tomorrow it is settled anew."""
+    def _reopen(self) -> None:
+        """Let chair and secretariat open one final result again, and settle it anew.
+
+        The secretariat sees every class: they must all have come to their end before.
+        """
         visit, cast = self._incidents.reopening, self._cast
-        if visit is None or visit not in visits:
+        if visit is None or not self._ours(visit):
             return
-        cast.chair.ask(leading.ask_to_reopen, visit, at_ms)
+        self._others()
+        roster, last = cast.roster, cast.roster.event.days
+        ends = [slot_end_ms(roster.event, one) for one in roster.visits if one.day == last]
+        times = _steps(max(ends, default=day_ms(roster.event, last, OPENING)) + LATER * MINUTE_MS)
+        cast.chair.ask(leading.ask_to_reopen, visit, times[0])
         cast.overseer.start().wait()
-        cast.overseer.ask(overseeing.agree_to_reopen, visit, cast.upstream, at_ms + MINUTE_MS)
+        cast.overseer.ask(overseeing.agree_to_reopen, visit, cast.upstream, times[1])
         cast.overseer.leave()
-        self._reopened.append(visit)
+        cast.chair.ask(leading.await_reopening, visit, times[1] + MINUTE_MS)
+        self._settle([visit], {}, times)
+        self._keep(cast.chair.ask(leading.close_day, last, times[5]))
 
     def _keep(self, papers: Iterable[WrittenPaper]) -> None:
         self._papers |= {paper.subject: paper for paper in papers}
@@ -180,6 +202,11 @@ class ClassPlay:
         ]
         for reply in replies:
             self._keep(reply.wait())
+
+
+def _steps(begins: int) -> list[int]:
+    """Return when the steps of a panel's work begin."""
+    return [begins + number * STEP * MINUTE_MS for number in range(STEPS)]
 
 
 def _seat(visit: VisitId, where: Visit) -> Seated:

@@ -28,7 +28,7 @@ class Incidents:
     `late` are minutes by region's visit; `swap` are two visits of one class and day; the power
     goes while `power_cut.person` writes the sheet of that visit after `answers` answers; the hub
     of the class dies when `dead_hub` is scored, and `dead_hub.person` takes over; `reopening` is
-    opened again on the evening it became final.
+    opened again on the last evening, when every class is done.
     """
 
     late: Mapping[VisitId, int] = field(default_factory=dict[VisitId, int])
@@ -57,13 +57,13 @@ def planned(roster: Roster, minimum: int, seed: int) -> Incidents:
     chance.shuffle(coming)
     free = _Free(roster, coming)
     # What finds a place on few visits only chooses first.
-    swap, last = free.pair(), roster.event.days
-    evidence, reopening = free.before(last), free.before(last)
+    swap, evidence = free.pair(), free.before(roster.event.days)
+    reopening = free.stroke(minimum)
     return Incidents(
         late=late,
         swap=swap,
         evidence=evidence,
-        reopening=reopening,
+        reopening=reopening.visit if reopening else None,
         recusal=free.stroke(minimum + 1),
         power_cut=free.stroke(minimum),
         answers=chance.randint(FEW_ANSWERS, MANY_ANSWERS),

@@ -13,6 +13,7 @@ from smartcity_desktop.services.rehearsing.overseeing import REOPENING
 from smartcity_desktop.services.rehearsing.papers import WrittenPaper
 from smartcity_desktop.storage.queries import sheet_rows
 
+PRINTER = "Contoh"
 EVIDENCE = "Contoh: salinan dokumen anggaran"
 LEFT_REASON = "Contoh: panel menilai bukti yang sama dengan cara berbeda; keduanya beralasan."
 
@@ -129,8 +130,12 @@ def ask_to_reopen(laptop: Laptop, visit: VisitId, at_ms: int) -> None:
     laptop.exchange()
 
 
-def await_reopening(laptop: Laptop, visit: VisitId) -> None:
-    """Wait until the secretariat's consent has come down to this room."""
+def await_reopening(laptop: Laptop, visit: VisitId, at_ms: int) -> None:
+    """Print what will be out of date, until the secretariat's consent has come to this room."""
+    laptop.at(at_ms)
+    document = papers.region_recap(laptop, visit)
+    laptop.issuing.count_copies(document, PRINTER, 1)
+    laptop.exchange()
     laptop.until(f"{visit} reopened", lambda: laptop.turn(visit).state is VisitState.MODERATION)
 
 

@@ -47,6 +47,13 @@ def issue_region_recap(laptop: Laptop, visit: VisitId) -> WrittenPaper:
     return issue(laptop, region_key(roster, roster.visit(visit)).document)
 
 
+def region_recap(laptop: Laptop, visit: VisitId) -> Document:
+    """Return the newest print of a region's recapitulation on this laptop."""
+    prints = [one for one in laptop.issuing.documents() if one.visit == visit]
+    recaps = [one for one in prints if one.kind is DocumentKind.REGION_RECAP]
+    return max(recaps, key=lambda one: one.issued.revision)
+
+
 def close_day(laptop: Laptop, day: int) -> list[WrittenPaper]:
     """Close a day, draw its papers and whatever was out of date; the last one is also mirrored."""
     profile, issuing = laptop.profile, laptop.issuing

@@ -1,8 +1,9 @@
 """The rehearsal itself: workbook, package, assessors, centre, ranking, and checks at the end."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from smartcity_desktop.domain.facts import SheetId
@@ -21,7 +22,7 @@ from smartcity_desktop.services.preparing.instruments import instrument_source
 from smartcity_desktop.services.preparing.publishing import Publication, publish
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.ranking import Ranking
-from smartcity_desktop.services.rehearsing.actors import fresh_processes
+from smartcity_desktop.services.rehearsing.actors import classes_at_once, fresh_processes
 from smartcity_desktop.services.rehearsing.casting import Casting, secretary_of
 from smartcity_desktop.services.rehearsing.centre import running_centre
 from smartcity_desktop.services.rehearsing.class_play import ClassOutcome, ClassPlay
@@ -42,7 +43,6 @@ Progress = Callable[[str, int, int], None]
 # Before the names of stages whose seconds are those of all laptops together.
 LAPTOPS = "laptops_"
 PROCESSES = 2
-CLASSES_AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +106,20 @@ class Rehearsal:
     def _play(self, roster: Roster, casting: Casting, address: str) -> list[ClassOutcome]:
         """Play the classes, a few at a time; each is led by a thread of its own."""
         incidents = planned(roster, casting.minimum, self._plan.seed)
-        plays = [
-            ClassPlay(casting.cast(group, address), incidents, self._plan.seed)
-            for group in roster.classes
-        ]
-        done: list[ClassOutcome] = []
-        self._progress("classes", 0, len(plays))
-        with self._watch.stage("class_days"), ThreadPoolExecutor(CLASSES_AT_ONCE) as leaders:
-            tasks = [leaders.submit(play.play) for play in plays]
-            for number, task in enumerate(as_completed(tasks), start=1):
+        # The class that is opened again waits for all others, so it must not be in their way.
+        last = roster.visit(incidents.reopening).class_code if incidents.reopening else ""
+        groups = sorted(roster.classes, key=lambda group: group.code == last)
+        tasks: dict[str, Future[ClassOutcome]] = {}
+        self._progress("classes", 0, len(groups))
+        with self._watch.stage("class_days"), ThreadPoolExecutor(classes_at_once()) as leaders:
+            for group in groups:
+                others = partial(_finished, list(tasks.values()))
+                play = ClassPlay(casting.cast(group, address), incidents, self._plan.seed, others)
+                tasks[group.code] = leaders.submit(play.play)
+            for number, task in enumerate(as_completed(tasks.values()), start=1):
                 task.result()
-                self._progress("classes", number, len(plays))
-        done = [task.result() for task in tasks]
+                self._progress("classes", number, len(groups))
+        done = [tasks[group.code].result() for group in roster.classes]
         for outcome in done:
             for one in outcome.played:
                 self._watch.add({f"{LAPTOPS}{name}": s for name, s in one.seconds.items()})
@@ -191,6 +193,11 @@ class Rehearsal:
                 found += task.result()
                 self._progress("verification", len(found), papers)
         return found
+
+
+def _finished(tasks: Sequence[Future[ClassOutcome]]) -> None:
+    for task in tasks:
+        task.result()
 
 
 def sealed_sheets(profile: Profile) -> list[SheetId]:
