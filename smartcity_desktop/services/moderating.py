@@ -116,10 +116,7 @@ class Moderating:
         return comparison(self._profile.published, visit, sheets)
 
     def whole(self, sheet: Sheet) -> bool:
-        """Tell whether everything a sealed sheet says is here: its content has the sealed digest.
-
-        Parts of a sheet may come before and after the reveal; half of it must not be compared.
-        """
+        """Tell whether all a sealed sheet says is here: half of it must never be compared."""
         profile, key = self._profile, (sheet.id, sheet.revision)
         if key not in profile.proven and sheet.sealed is not None:
             content = score_sheet(profile.published, sheet, sheet.sealed)

@@ -341,6 +341,7 @@ def test_every_text_is_used() -> None:
         "refused_",
         "key_",
         "nothing_",
+        "self_",
         "turn_",
     )
     for key in catalogue("id"):
