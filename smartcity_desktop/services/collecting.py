@@ -6,7 +6,7 @@ that names it is recorded afterwards, so that no fact ever names what never was 
 
 import hashlib
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -103,6 +103,13 @@ class Collecting:
 
     def pieces(self, visit: VisitId, indicator: str) -> tuple[Piece, ...]:
         """Return the files for an indicator, then the region's, as this person sees them."""
+        return self._seen(visit, self.about(visit, indicator))
+
+    def all_pieces(self, visit: VisitId) -> tuple[Piece, ...]:
+        """Return every file of a visit as this person sees it, in the order they came."""
+        return self._seen(visit, self.exhibits(visit))
+
+    def _seen(self, visit: VisitId, found: Sequence[Exhibit]) -> tuple[Piece, ...]:
         checks, whole = self.checks(visit), files.whole_files(self._profile.store)
         return tuple(
             Piece(
@@ -111,7 +118,7 @@ class Collecting:
                 exhibit.digest in whole,
                 self.kind(exhibit.digest) if exhibit.digest in whole else None,
             )
-            for exhibit in self.about(visit, indicator)
+            for exhibit in found
         )
 
     def awaited(self, visit: VisitId) -> tuple[str, str] | None:

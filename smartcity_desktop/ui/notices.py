@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QScrollArea, QWidget
 
@@ -58,7 +58,7 @@ class Notices:
     def ask_form(self, title: str, text: str, verb: str, form: Form) -> bool:
         """Tell whether the user filled in `form`; its fields keep what was entered."""
         dialog = self._dialog(title, text)
-        area = _rolled(form)
+        area = _Roll(form)
         dialog.content.addWidget(area)
         accept = dialog.add_button(verb, primary=True)
         accept.setEnabled(form.complete())
@@ -189,12 +189,24 @@ class Notices:
         return area
 
 
-def _rolled(form: Form) -> QScrollArea:
-    """Return `form` where it can scroll, as tall as it wants to be up to most of a screen."""
-    area = QScrollArea()
-    area.setWidget(form)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setMinimumHeight(min(form.sizeHint().height() + 8, FORM_HEIGHT))
-    return area
+class _Roll(QScrollArea):
+    """A form where it can scroll, as tall as it wants to be up to most of a screen."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__()
+        self._form = form
+        self.setWidget(form)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of the form: the dialog grows with what is shown there."""
+        wide = super().minimumSizeHint().width()
+        return QSize(wide, min(self._form.sizeHint().height() + 8, FORM_HEIGHT))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the dialog follow a form that shows more or less."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)

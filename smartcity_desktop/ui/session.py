@@ -107,7 +107,12 @@ class Session(QObject):
     def _make_pages(self) -> None:
         theme, wording, notices = self._theme, self._wording, self._notices
         sources = HomeSources(
-            self.profile, self.class_day, self.running, self.delivering, self.issuing
+            self.profile,
+            self.class_day,
+            self.running,
+            self.delivering,
+            self.issuing,
+            self._background,
         )
         self.home = HomePage(theme, wording, notices, sources)
         desk = SignatureDesk(theme, wording, notices, Signing(self.profile), self)

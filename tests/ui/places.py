@@ -3,6 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtCore import QThreadPool
+
 from smartcity_desktop.domain.facts import SheetId, VisitId
 from smartcity_desktop.domain.roster import Person
 from smartcity_desktop.services.class_day import ClassDay
@@ -10,6 +12,7 @@ from smartcity_desktop.services.delivering import Delivering
 from smartcity_desktop.services.issuing import Issuing
 from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.scoring import Scoring
+from smartcity_desktop.ui.background import Background
 from smartcity_desktop.ui.home.page import HomeSources
 from tests.builders import (
     MEMBER,
@@ -45,7 +48,12 @@ class Day:
     @property
     def sources(self) -> HomeSources:
         return HomeSources(
-            self.profile, self.class_day, self.running, self.delivering, self.issuing
+            self.profile,
+            self.class_day,
+            self.running,
+            self.delivering,
+            self.issuing,
+            Background(QThreadPool.globalInstance()),
         )
 
     def sheet(self, visit: int) -> SheetId:

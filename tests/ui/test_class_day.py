@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QThreadPool, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +20,7 @@ from smartcity_desktop.services.moderating import Moderating
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.seating import Seating
+from smartcity_desktop.ui.background import Background
 from smartcity_desktop.ui.commands import Command
 from smartcity_desktop.ui.dialog import Dialog
 from smartcity_desktop.ui.home.page import HomePage, HomeSources
@@ -60,6 +61,7 @@ def show(qtbot: QtBot, theme: Theme, room: ClassRoom) -> Open:
             Running(profile),
             Delivering(profile),
             Issuing(profile),
+            Background(QThreadPool.globalInstance()),
         )
         page = HomePage(theme, wording, Notices(theme, wording), sources)
         qtbot.addWidget(page)
@@ -257,7 +259,7 @@ def test_evidence_that_follows_has_a_deadline_until_it_is_settled(
     page.refresh()
     text = page.concerns.concerns[concern(page, "evidence")].text
     assert text.startswith("Bukti menyusul, tenggat hari ini 16.00 (sisa 4 j ")
-    answering(lambda: press(qtbot, Key.Key_Space, Key.Key_Return))
+    answering(lambda: press(qtbot, Key.Key_Tab, Key.Key_Space, Key.Key_Return))
     resolve(qtbot, page, "evidence")
     turn = chair.book.turn(visit_id(3))
     assert turn.state is VisitState.SCORING

@@ -40,9 +40,13 @@ class Attaching(QObject):
         """Whether this person brings evidence."""
         return self._collecting.may_attach
 
-    def ask(self, visit: VisitId | None = None) -> None:
-        """Ask for a file for a visit of the own class, the given one first."""
-        dialog = AttachDialog(self._theme, self._wording, self._visits(), self._anchor)
+    def ask(self, visit: VisitId | None = None, over: QWidget | None = None) -> None:
+        """Ask for a file for a visit of the own class, the given one first.
+
+        The dialog opens over `over`, for example over the dialog that wants the file.
+        """
+        anchor = over or self._anchor
+        dialog = AttachDialog(self._theme, self._wording, self._visits(), anchor)
 
         def offer(visit: str) -> None:
             self._offer(dialog, VisitId(visit))

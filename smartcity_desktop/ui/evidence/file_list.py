@@ -23,14 +23,12 @@ from PySide6.QtWidgets import (
 
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.collecting import Piece
-from smartcity_desktop.ui.evidence.words import details_of, origin_of, sentence_of, state_of
+from smartcity_desktop.ui.evidence.words import FileRow, row_of
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.focus_ring import OWN_RING
 
-PIECE: Final = Qt.ItemDataRole.UserRole + 1
-STATUS: Final = Qt.ItemDataRole.UserRole + 2
-DETAILS: Final = Qt.ItemDataRole.UserRole + 3
+ROW: Final = Qt.ItemDataRole.UserRole + 1
 ROWS_SHOWN: Final = 4
 WRAPPED: Final = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
 GAP: Final = 8
@@ -69,7 +67,7 @@ class _FileDelegate(QStyledItemDelegate):
     def _paint_line(
         self, painter: QPainter, line: QRect, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        theme, status = self._theme, index.data(STATUS)
+        theme, status, details = self._theme, index.data(ROW).status, index.data(ROW).details
         tone, side = theme.tokens.tone(status.tone), theme.size(12)
         metrics = theme.metrics(Type.SMALL_STRONG)
         middle = line.top() + metrics.height() / 2
@@ -83,11 +81,11 @@ class _FileDelegate(QStyledItemDelegate):
         painter.setFont(theme.font(Type.SMALL))
         painter.setPen(theme.colour("text2"))
         rest = QRect(line)
-        if self._beside(status.word, index.data(DETAILS), line.width()):
+        if self._beside(status.word, details, line.width()):
             rest.setLeft(left + wide)
-            painter.drawText(rest, WRAPPED, f"· {index.data(DETAILS)}")
+            painter.drawText(rest, WRAPPED, f"· {details}")
         else:
-            painter.drawText(rest.adjusted(0, metrics.height(), 0, 0), WRAPPED, index.data(DETAILS))
+            painter.drawText(rest.adjusted(0, metrics.height(), 0, 0), WRAPPED, details)
 
     def _beside(self, word: str, details: str, wide: int) -> bool:
         """Tell whether state and details fit into one line."""
@@ -114,21 +112,32 @@ class _FileDelegate(QStyledItemDelegate):
         """Return the height of the whole title and of state and details."""
         theme, wide = self._theme, self._view.viewport().width()
         title, line = self._parts(QRect(0, 0, wide, 1000), index)
-        details = index.data(DETAILS)
+        details = index.data(ROW).details
         high = theme.metrics(Type.SMALL_STRONG).height()
-        if not self._beside(index.data(STATUS).word, details, line.width()):
+        if not self._beside(index.data(ROW).status.word, details, line.width()):
             room = QRect(0, 0, line.width(), 10_000)
             high += theme.metrics(Type.SMALL).boundingRect(room, WRAPPED, details).height()
         return QSize(wide, title.bottom() + high + theme.size(5))
 
 
 class FileList(QListView):
-    """Emits `chosen` with the `Piece` that is opened by Enter, Space or click."""
+    """Emits `chosen` with the `Piece` that is opened by Enter, Space or click.
+
+    It is as tall as `rows_shown` files, more of them scroll.
+    """
 
     chosen = Signal(object)
 
-    def __init__(self, theme: Theme, wording: Wording, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        wording: Wording,
+        parent: QWidget | None = None,
+        *,
+        rows_shown: int = ROWS_SHOWN,
+    ) -> None:
         super().__init__(parent)
+        self._rows_shown = rows_shown
         self._theme, self._wording = theme, wording
         self._items = QStandardItemModel(self)
         self.setModel(self._items)
@@ -143,32 +152,31 @@ class FileList(QListView):
         theme.changed.connect(self._resize)
 
     @property
+    def rows(self) -> tuple[FileRow, ...]:
+        """Return what is listed."""
+        rows = range(self._items.rowCount())
+        return tuple(self._items.item(row).data(ROW) for row in rows)
+
+    @property
     def pieces(self) -> tuple[Piece, ...]:
         """Return the files listed."""
-        rows = range(self._items.rowCount())
-        return tuple(self._items.item(row).data(PIECE) for row in rows)
+        return tuple(row.piece for row in self.rows)
 
     def show_pieces(self, pieces: Sequence[Piece]) -> None:
-        """List `pieces`; the chosen one stays chosen."""
-        if tuple(pieces) == self.pieces:
+        """List `pieces` with what this assessor found; the chosen one stays chosen."""
+        self.show_rows([row_of(piece, self._wording) for piece in pieces])
+
+    def show_rows(self, rows: Sequence[FileRow]) -> None:
+        """List `rows`; the chosen one stays chosen."""
+        if tuple(rows) == self.rows:
             return
         before = max(self.currentIndex().row(), 0)
         self._items.clear()
-        for piece in pieces:
-            self._items.appendRow(self._item(piece))
-        if pieces:
-            self.setCurrentIndex(self._items.index(min(before, len(pieces) - 1), 0))
+        for row in rows:
+            self._items.appendRow(_item(row))
+        if rows:
+            self.setCurrentIndex(self._items.index(min(before, len(rows) - 1), 0))
         self._resize()
-
-    def _item(self, piece: Piece) -> QStandardItem:
-        item = QStandardItem(piece.exhibit.title)
-        item.setEditable(False)
-        item.setData(piece, PIECE)
-        item.setData(state_of(piece, self._wording), STATUS)
-        item.setData(details_of(piece, self._wording), DETAILS)
-        item.setData(sentence_of(piece, self._wording), Qt.ItemDataRole.AccessibleTextRole)
-        item.setToolTip(origin_of(piece))
-        return item
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open on Enter and Space; leave the rest to the list."""
@@ -202,7 +210,7 @@ class FileList(QListView):
         return QSize(120, self._height())
 
     def _height(self) -> int:
-        rows = min(self._items.rowCount(), ROWS_SHOWN)
+        rows = min(self._items.rowCount(), self._rows_shown)
         return sum(self.sizeHintForRow(row) for row in range(rows)) + 2
 
     def _resize(self) -> None:
@@ -210,4 +218,13 @@ class FileList(QListView):
         self.updateGeometry()
 
     def _choose(self, index: QModelIndex) -> None:
-        self.chosen.emit(index.data(PIECE))
+        self.chosen.emit(index.data(ROW).piece)
+
+
+def _item(row: FileRow) -> QStandardItem:
+    item = QStandardItem(row.title)
+    item.setEditable(False)
+    item.setData(row, ROW)
+    item.setData(row.sentence, Qt.ItemDataRole.AccessibleTextRole)
+    item.setToolTip(row.origin)
+    return item

@@ -35,16 +35,26 @@ VERDICT_KEYS = {
 
 
 class EvidenceViewer(QWidget):
-    """Shows one of several files; `closed` on Esc, `verdict_wanted` carries digest and verdict."""
+    """Shows one of several files; `closed` on Esc, `verdict_wanted` carries digest and verdict.
+
+    Without `judging` a file is only read there.
+    """
 
     closed = Signal()
     verdict_wanted = Signal(str, object)
 
     def __init__(
-        self, theme: Theme, wording: Wording, background: Background, collecting: Collecting
+        self,
+        theme: Theme,
+        wording: Wording,
+        background: Background,
+        collecting: Collecting,
+        *,
+        judging: bool = True,
     ) -> None:
         super().__init__()
         self._theme, self._wording, self._collecting = theme, wording, collecting
+        self._judging = judging
         self._pieces: tuple[Piece, ...] = ()
         self._at = 0
         self.title = TextLabel(theme, "", Type.INDICATOR, wrap=True)
@@ -54,7 +64,7 @@ class EvidenceViewer(QWidget):
         self.bar = InfoBar(theme)
         self.view = PageView(theme, background)
         self.place = TextLabel(theme, "", Type.CONTROL)
-        self.back = self._button("back", "Esc", self.closed.emit)
+        self.back = self._button("back" if judging else "leave", "Esc", self.closed.emit)
         self.verdicts = {v: self._verdict_button(v) for v in VERDICT_KEYS}
         self._page_buttons = (
             self._button("page_before", "PgUp", lambda: self.view.go_to(self.view.page - 1)),
@@ -181,6 +191,8 @@ class EvidenceViewer(QWidget):
         column.addWidget(self.bar)
         column.addWidget(self.view, 1)
         column.addLayout(self._rows[1])
+        for part in (self.chip, *self.verdicts.values()):
+            part.setVisible(self._judging)
         theme.changed.connect(self._turn_rows)
         self._turn_rows()
 
@@ -217,7 +229,7 @@ class EvidenceViewer(QWidget):
         self.reason.setVisible(bool(reason))
         key = piece.verdict if piece.whole else "absent"
         self.chip.show_status(statuses.status(wording, f"evidence.{key}"))
-        able = piece.whole and self._collecting.may_check
+        able = self._judging and piece.whole and self._collecting.may_check
         for verdict, button in self.verdicts.items():
             button.setEnabled(able and verdict is not piece.verdict)
         self.next.setEnabled(len(self._pieces) > 1)

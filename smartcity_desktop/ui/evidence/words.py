@@ -1,5 +1,6 @@
 """How a file of evidence is told: its state, its kind and size, and when it came."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from smartcity_desktop.domain.dates import clock, short_date
@@ -10,6 +11,33 @@ from smartcity_desktop.ui import statuses
 from smartcity_desktop.ui.widgets.painting import Status
 
 
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file in a list: title, state and details in words, and how all of it is read aloud.
+
+    `origin` is file name, time and place; `piece` is what is opened.
+    """
+
+    title: str
+    status: Status
+    details: str
+    sentence: str
+    origin: str
+    piece: Piece
+
+
+def row_of(piece: Piece, wording: Wording) -> FileRow:
+    """Return a file as the assessor who checks it sees it."""
+    return row_with(piece, state_of(piece, wording), details_of(piece, wording))
+
+
+def row_with(piece: Piece, status: Status, details: str) -> FileRow:
+    """Return a file with a state and details of a list's own."""
+    title = piece.exhibit.title
+    sentence = f"{title}, {status.word}, {details}"
+    return FileRow(title, status, details, sentence, origin_of(piece), piece)
+
+
 def state_of(piece: Piece, wording: Wording) -> Status:
     """Return what this assessor found, or that the file is not here yet."""
     key = piece.verdict if piece.whole else "absent"
@@ -18,8 +46,7 @@ def state_of(piece: Piece, wording: Wording) -> Status:
 
 def details_of(piece: Piece, wording: Wording) -> str:
     """Return kind, size and lateness: "PDF, 1,2 MB · terlambat"."""
-    size = wording.say("evidence.size", size=megabytes(piece.exhibit.size))
-    told = [f"{piece.kind.name}, {size}" if piece.kind else size]
+    told = [kind_and_size(piece, wording)]
     if piece.exhibit.arrival is not Arrival.IN_TIME:
         told.append(wording.say(f"evidence.{piece.exhibit.arrival}"))
     if not piece.exhibit.indicator:
@@ -27,16 +54,16 @@ def details_of(piece: Piece, wording: Wording) -> str:
     return " · ".join(told)
 
 
+def kind_and_size(piece: Piece, wording: Wording) -> str:
+    """Return "PDF, 1,2 MB", the size alone while the file is not here."""
+    size = wording.say("evidence.size", size=megabytes(piece.exhibit.size))
+    return f"{piece.kind.name}, {size}" if piece.kind else size
+
+
 def origin_of(piece: Piece) -> str:
     """Return file name, time and place as they were given."""
     exhibit = piece.exhibit
     return " · ".join(text for text in (exhibit.name, exhibit.taken, exhibit.place) if text)
-
-
-def sentence_of(piece: Piece, wording: Wording) -> str:
-    """Return a whole line as a screen reader says it."""
-    state = state_of(piece, wording).word
-    return f"{piece.exhibit.title}, {state}, {details_of(piece, wording)}"
 
 
 def deadline(until: str) -> str:

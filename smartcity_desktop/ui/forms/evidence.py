@@ -1,12 +1,11 @@
-"""Evidence that may follow: what, and until when; and how the wait ended."""
+"""Evidence that may follow: what, and until when."""
 
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QDateTime
-from PySide6.QtWidgets import QButtonGroup, QDateTimeEdit, QRadioButton
+from PySide6.QtWidgets import QDateTimeEdit
 
 from smartcity_desktop.host.wording import Wording
-from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.forms.form import Form
 from smartcity_desktop.ui.theme import Theme
 
@@ -48,23 +47,3 @@ class AwaitEvidenceForm(Form):
         return datetime(
             day.year(), day.month(), day.day(), time.hour(), time.minute(), tzinfo=self._now.tzinfo
         )
-
-
-class SettleEvidenceForm(Form):
-    """Whether everything came; nothing is chosen at first."""
-
-    def __init__(self, theme: Theme, wording: Wording, what: str) -> None:
-        super().__init__(theme)
-        self.add_words(wording.say("forms.evidence_awaited", what=what))
-        self.whole = QRadioButton(wording.say("forms.evidence_whole"))
-        self.partial = QRadioButton(wording.say("forms.evidence_partial"))
-        self._group = QButtonGroup(self)
-        for button in (self.whole, self.partial):
-            button.setFont(theme.font(Type.CONTROL))
-            button.toggled.connect(self.changed)
-            self._group.addButton(button)
-            self.add_part(button)
-
-    def complete(self) -> bool:
-        """Tell whether one of both is chosen."""
-        return self._group.checkedButton() is not None

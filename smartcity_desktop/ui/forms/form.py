@@ -32,6 +32,14 @@ class Form(QWidget):
     def add_part(self, part: QWidget) -> None:
         """Add any widget below the fields so far; the first that takes the focus begins."""
         self._column.addWidget(part)
+        self._begin_with(part)
+
+    def add_left(self, part: QWidget) -> None:
+        """Add a widget that is no wider than it wants to be, a button for example."""
+        self._column.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft)
+        self._begin_with(part)
+
+    def _begin_with(self, part: QWidget) -> None:
         if self.focusProxy() is None and part.focusPolicy() != Qt.FocusPolicy.NoFocus:
             self.setFocusProxy(part)
 

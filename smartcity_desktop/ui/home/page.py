@@ -18,7 +18,9 @@ from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.seating import Seating
 from smartcity_desktop.ui.acting import Acting, Desk
+from smartcity_desktop.ui.background import Background
 from smartcity_desktop.ui.commands import Command
+from smartcity_desktop.ui.evidence.desk import EvidenceDesk
 from smartcity_desktop.ui.home.agenda import Agenda
 from smartcity_desktop.ui.home.concerns import Concern
 from smartcity_desktop.ui.home.day_acts import DayActs
@@ -45,6 +47,7 @@ class HomeSources:
     running: Running
     delivering: Delivering
     issuing: Issuing
+    background: Background
 
 
 class HomePage(Page):
@@ -72,7 +75,8 @@ class HomePage(Page):
         self._stale, self._since_ms = True, 0
         desk = Desk(theme, wording, notices, profile)
         seating = Seating(profile)
-        self.slot_acts = SlotActs(desk, sources.class_day, sources.running, self)
+        files = EvidenceDesk(theme, wording, notices, sources.background, profile, self)
+        self.slot_acts = SlotActs(desk, sources.class_day, sources.running, files, self)
         self.day_acts = DayActs(desk, sources.running, self)
         self._agenda = Agenda(sources.class_day, sources.delivering, sources.issuing, seating, desk)
         self._day = DayView(desk, sources.class_day)
@@ -115,8 +119,7 @@ class HomePage(Page):
         self.answer(Command.RECHECK, self.refresh)
         for command in (*self.slot_acts.commands, *self.day_acts.commands):
             self.answer(command, self._running_of(command))
-        role = self._sources.profile.role
-        if may(role, Command.SPLIT_CLASS):
+        if may(self._sources.profile.role, Command.SPLIT_CLASS):
             self.answer(Command.SPLIT_CLASS, self._split)
             self.answer(Command.MERGE_CLASSES, self._merge)
 
@@ -174,6 +177,7 @@ class HomePage(Page):
         self.right.show_day(today, self._running, now)
         self.concerns.show_concerns(self._agenda.read(self._class, self._days, now))
         self.seating.refresh()
+        self.slot_acts.receiving.follow()
 
     def _shown_class(self) -> ClassGroup:
         """Return the class on the page: the person's own, which may have changed, or the chosen."""

@@ -11,10 +11,12 @@ from smartcity_desktop.services.moderating import Moderating
 from smartcity_desktop.services.running import Running
 from smartcity_desktop.ui.acting import Acting, Desk
 from smartcity_desktop.ui.commands import Command
+from smartcity_desktop.ui.evidence.desk import EvidenceDesk
 from smartcity_desktop.ui.forms.arrival import ArrivalForm
-from smartcity_desktop.ui.forms.evidence import AwaitEvidenceForm, SettleEvidenceForm
+from smartcity_desktop.ui.forms.evidence import AwaitEvidenceForm
 from smartcity_desktop.ui.home.guards import conflict_words
 from smartcity_desktop.ui.home.powers import leads, may
+from smartcity_desktop.ui.home.receiving import Receiving
 from smartcity_desktop.ui.home.timing import BEGUN, next_stage
 
 SlotAct = Callable[[Slot], None]
@@ -25,8 +27,16 @@ class SlotActs(Acting):
 
     reseat_wanted = Signal(object)
 
-    def __init__(self, desk: Desk, class_day: ClassDay, running: Running, parent: QObject) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        class_day: ClassDay,
+        running: Running,
+        evidence: EvidenceDesk,
+        parent: QObject,
+    ) -> None:
         super().__init__(desk, parent)
+        self.receiving = Receiving(desk, evidence, self)
         self._class_day, self._running = class_day, running
         self._moderating = Moderating(desk.profile)
         acts: dict[Command, SlotAct] = {
@@ -137,10 +147,8 @@ class SlotActs(Acting):
         if slot.turn.state is not VisitState.AWAITING_EVIDENCE:
             self.told.emit(self.say("home.no_evidence_awaited", region=slot.region.short_name))
             return
-        form = SettleEvidenceForm(self.desk.theme, self.desk.wording, slot.turn.evidence_what)
-        title, text = self.say("forms.settle_title"), slot.region.name
-        if self.desk.notices.ask_form(title, text, self.say("forms.settle_verb"), form):
-            whole = form.whole.isChecked()
+        whole = self.receiving.ask(slot)
+        if whole is not None:
             self.do(lambda: self._running.settle_evidence(slot.visit.id, complete=whole))
 
     def _reveal(self, slot: Slot) -> None:
