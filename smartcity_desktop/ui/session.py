@@ -105,20 +105,15 @@ class Session(QObject):
         self._connect()
 
     def _make_pages(self) -> None:
-        theme, wording, notices = self._theme, self._wording, self._notices
+        theme, wording, notices, pool = self._theme, self._wording, self._notices, self._background
         sources = HomeSources(
-            self.profile,
-            self.class_day,
-            self.running,
-            self.delivering,
-            self.issuing,
-            self._background,
+            self.profile, self.class_day, self.running, self.delivering, self.issuing, pool
         )
         self.home = HomePage(theme, wording, notices, sources)
         desk = SignatureDesk(theme, wording, notices, Signing(self.profile), self)
-        self.documents = DocumentsPage(theme, wording, notices, self._background, self.papers, desk)
+        self.documents = DocumentsPage(theme, wording, notices, pool, self.papers, desk)
         delivery = DeliverySources(
-            self.profile, self.link, self.class_day, self._closing, self._background, notices
+            self.profile, self.link, self.class_day, self._closing, pool, notices
         )
         self.delivery = DeliveryPage(theme, wording, delivery)
         self.pages: dict[Place, Page] = {
@@ -126,7 +121,7 @@ class Session(QObject):
             Place.DOCUMENTS: self.documents,
             Place.DELIVERY: self.delivery,
         }
-        tools = Tools(theme, wording, notices, self._background)
+        tools = Tools(theme, wording, notices, pool)
         desks = Desks(tools, self.profile, lambda: self.window, self.open_visit)
         self.pages |= desks.join(self.home)
         self.sheets: ScoringPage | None = None
