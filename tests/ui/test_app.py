@@ -65,6 +65,17 @@ def test_nothing_slow_is_loaded_before_the_first_paint() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_importing_keeps_no_source_of_what_is_imported() -> None:
+    code = (
+        "import linecache, os, smartcity_desktop.app, smartcity_desktop.ui.session\n"
+        "print(sum(os.path.isabs(name) for name in linecache.cache))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert int(done.stdout) < 20
+
+
 def test_a_sealed_sheet_gets_its_paper_and_the_strip_follows(qtbot: QtBot, start: Start) -> None:
     session = signed_in(qtbot, start())
     own = {Place.HOME, Place.SCORING, Place.PANEL, Place.DOCUMENTS, Place.DELIVERY}
