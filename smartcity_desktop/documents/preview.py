@@ -31,6 +31,16 @@ def page_count(pdf: bytes) -> int:
             document.close()
 
 
+def page_sizes(pdf: bytes) -> tuple[tuple[float, float], ...]:
+    """Return width and height of every page of a PDF, in points."""
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return tuple(document.get_page_size(number) for number in range(len(document)))
+        finally:
+            document.close()
+
+
 def rendered_pages(pdf: bytes, dpi: int) -> Iterator[PageImage]:
     """Yield the pages of a PDF at `dpi` dots per inch; forms and stamps are drawn too."""
     with PDFIUM:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QImage, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHeaderView, QVBoxLayout
 
 from smartcity_desktop.host.wording import Wording
@@ -16,7 +16,7 @@ from smartcity_desktop.ui.documents.issue_menu import IssueMenu
 from smartcity_desktop.ui.documents.paper_filter import PaperFilter
 from smartcity_desktop.ui.documents.paper_table import ABOUT, PaperModel, about
 from smartcity_desktop.ui.documents.papers import Papers
-from smartcity_desktop.ui.documents.preview_pane import SCREEN_DPI, PreviewPane
+from smartcity_desktop.ui.documents.preview_pane import PreviewPane
 from smartcity_desktop.ui.documents.print_desk import PrintDesk
 from smartcity_desktop.ui.documents.signature_desk import SignatureDesk
 from smartcity_desktop.ui.fonts import Type
@@ -50,7 +50,7 @@ class DocumentsPage(Page):
             Heading(say("window.place_documents"), say("documents.subtitle")), _keys(wording)
         )
         self._theme, self._wording, self._notices = theme, wording, notices
-        self._background, self._issuing, self._papers = background, papers.issuing, papers
+        self._issuing, self._papers = papers.issuing, papers
         self.signatures = signatures
         self._stale = True
         self._shown: Document | None = None
@@ -59,7 +59,7 @@ class DocumentsPage(Page):
         self.model = PaperModel(wording, signatures.signing.signatures, self)
         self.table.setModel(self.model)
         self.table.horizontalHeader().setSectionResizeMode(ABOUT, QHeaderView.ResizeMode.Stretch)
-        self.preview = PreviewPane(theme, wording)
+        self.preview = PreviewPane(theme, wording, background)
         self.desk = PrintDesk(theme, wording, notices, background, papers.issuing, self)
         self.print_bar = self.desk.bar
         self.filter = PaperFilter(theme, wording)
@@ -140,26 +140,8 @@ class DocumentsPage(Page):
         self._page_card.set_title(document.document)
         self._page_card.set_note(about(document, self._wording))
 
-        def shown(pages: Sequence[QImage]) -> None:
-            # Another paper may have been chosen while this one was drawn.
-            if document == self._shown:
-                self.preview.show_pages(pages)
-
-        def failed(error: Exception) -> None:
-            self.tell(Tone.BAD, told(error, self._wording))
-
-        self._background.run(lambda: self._rendered(document), shown, failed, self)
-
-    def _rendered(self, document: Document) -> list[QImage]:
-        from smartcity_desktop.documents.preview import rendered_pages
-        from smartcity_desktop.ui.documents.printers import image_of, stamped
-
-        pdf = self._issuing.pdf(document)
-        images = [image_of(page) for page in rendered_pages(pdf, SCREEN_DPI)]
-        if document.current:
-            return images
-        words = self._wording.say("window.status_document_out_of_date").upper()
-        return [stamped(image, words) for image in images]
+        words = "" if document.current else self._wording.say("window.status_document_out_of_date")
+        self.preview.show_paper(partial(self._issuing.pdf, document), words.upper())
 
     def _tell_unissued(self) -> None:
         missing, say = self._issuing.unissued(), self._wording.say
@@ -220,6 +202,7 @@ class DocumentsPage(Page):
         self.answer(Command.RECHECK, self.refresh)
         self.table.selectionModel().currentRowChanged.connect(self._show_current)
         self.table.activated.connect(self._to_preview)
+        self.preview.broken.connect(self._issue_failed)
         self.filter.chosen.connect(self.refresh)
         self.issue_menu.wanted.connect(self._issue)
         self.signatures.recorded.connect(self._signed)

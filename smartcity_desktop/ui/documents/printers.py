@@ -1,7 +1,7 @@
 """Where papers can be printed: queues that take a PDF, else pages painted for Qt's printers."""
 
-from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from smartcity_desktop.documents.preview import (
@@ -14,7 +14,6 @@ from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.printing import printers, takes_pdf
 
 PRINT_DPI = 300
-STAMP_DEGREES = 38
 SIZES_MM = {"a4": QSizeF(210, 297), "f4": QSizeF(215, 330)}
 
 
@@ -31,23 +30,6 @@ def image_of(page: PageImage) -> QImage:
     """Return a rendered page as a picture with its own memory."""
     image = QImage(page.pixels, page.width, page.height, page.stride, QImage.Format.Format_RGB888)
     return image.copy()
-
-
-def stamped(image: QImage, words: str) -> QImage:
-    """Return a page with `words` across it, below nothing: a preview, never what is printed."""
-    marked = image.copy()
-    painter = QPainter(marked)
-    font = painter.font()
-    font.setBold(True)
-    font.setPixelSize(round(marked.width() / 9))
-    painter.setFont(font)
-    painter.setPen(QColor(176, 0, 32, 96))
-    painter.translate(marked.width() / 2, marked.height() / 2)
-    painter.rotate(-STAMP_DEGREES)
-    room = QRectF(-marked.width(), -marked.height() / 4, 2 * marked.width(), marked.height() / 2)
-    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)
-    painter.end()
-    return marked
 
 
 def paint_pages(pdf: bytes, paper: str, name: str, copies: int) -> None:
