@@ -125,6 +125,20 @@ def test_a_typed_reason_survives_leaving_the_form(qtbot: QtBot, room: Room, show
     assert form.reason.toPlainText() == "Setengah jalan"
 
 
+def test_tab_leads_from_the_level_to_the_reason(qtbot: QtBot, room: Room, show: Show) -> None:
+    page = show(room.moderated(APART, NOTES), BAMBANG)
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    form = page.pane.flag.form
+    for code in ("A2.2", "A5.2"):
+        page.grid.go_to(code)
+        page.change_level()
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_3)
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is form.reason
+        qtbot.keyClick(form.reason, Qt.Key.Key_Escape)
+
+
 class Beside:
     """Colleagues whose own profiles lie in the same room, opened by their PIN."""
 

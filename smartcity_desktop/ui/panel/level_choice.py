@@ -26,14 +26,19 @@ class Choice:
 class ChoiceChip(QRadioButton):
     """One answer as a level chip; the chosen one has a ring and a dot below."""
 
-    def __init__(self, theme: Theme, choice: Choice, scale: int) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme, self._scale = theme, scale
-        self.choice = choice
+        self._theme, self._scale = theme, 0
+        self.choice: Choice | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_choice(self, choice: Choice, scale: int) -> None:
+        """Stand for `choice`, on a scale of so many levels."""
+        self.choice, self._scale = choice, scale
         self.setAccessibleName(choice.name)
         self.setAccessibleDescription(choice.descriptor)
         self.setToolTip(choice.name)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Return a chip with room for the ring and the dot."""
@@ -49,6 +54,8 @@ class ChoiceChip(QRadioButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint chip and, when chosen, the frame around it and the dot below."""
+        if self.choice is None:
+            return
         theme, painter = self._theme, QPainter(self)
         wide, high = theme.size(30), theme.size(24)
         chip = QRectF((self.width() - wide) / 2, theme.size(3), wide, high)
@@ -67,11 +74,14 @@ class LevelChoice(QWidget):
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
         self._theme = theme
-        self._chips: list[ChoiceChip] = []
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(2)
         self._line.addStretch(1)
+        # Chips are kept: a new one would come last in the window's Tab order.
+        self._all: list[ChoiceChip] = []
+        self._add_chip()
+        self._chips: list[ChoiceChip] = []
         self.setAccessibleName(name)
 
     @property
@@ -81,20 +91,34 @@ class LevelChoice(QWidget):
 
     def show_choices(self, choices: Sequence[Choice], scale: int, chosen: Mark | None) -> None:
         """Offer `choices` with the mark `chosen` among them chosen, or none."""
-        for old in self._chips:
-            self._line.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self._chips = [ChoiceChip(self._theme, choice, scale) for choice in choices]
-        for place, chip in enumerate(self._chips):
-            chip.setChecked(chip.choice.mark == chosen)
-            chip.toggled.connect(self._toggled)
-            self._line.insertWidget(place, chip)
+        while len(self._all) < len(choices):
+            self._add_chip()
+        self._chips = self._all[: len(choices)]
+        for chip in self._all:
+            # Exclusive buttons cannot all be cleared; nobody chose anything here.
+            chip.setAutoExclusive(False)
+            chip.blockSignals(True)  # noqa: FBT003 - Qt's own shape
+            chip.setChecked(False)
+        for chip, choice in zip(self._chips, choices, strict=True):
+            chip.show_choice(choice, scale)
+            chip.setChecked(choice.mark == chosen)
+        for place, chip in enumerate(self._all):
+            chip.setVisible(place < len(choices))
+            chip.blockSignals(False)  # noqa: FBT003
+            chip.setAutoExclusive(True)
+
+    def _add_chip(self) -> None:
+        chip = ChoiceChip(self._theme)
+        chip.toggled.connect(self._toggled)
+        self._line.insertWidget(len(self._all), chip)
+        if self._all:
+            QWidget.setTabOrder(self._all[-1], chip)
+        self._all.append(chip)
 
     def choose(self, letter: str) -> bool:
         """Choose the answer whose chip shows `letter`; tell whether there is one."""
         for chip in self._chips:
-            if chip.choice.letter == letter:
+            if chip.choice is not None and chip.choice.letter == letter:
                 chip.setChecked(True)
                 chip.setFocus(Qt.FocusReason.OtherFocusReason)
                 return True
