@@ -65,7 +65,9 @@ class Menus(QObject):
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         elif entry.key:
             # A tab shows the key in the menu's key column without binding it.
-            action.setText(f"{words}\t{entry.key}")
+            space = entry.key == "Space"
+            key = self._wording.say("home.key_space") if space else entry.key
+            action.setText(f"{words}\t{key}")
         action.triggered.connect(lambda _checked=False, of=entry.command: self._run(of))
         self._actions[entry.command] = action
         return action

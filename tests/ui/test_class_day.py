@@ -481,6 +481,30 @@ def test_a_member_has_none_of_the_acts_of_those_who_lead(show: Open, room: Class
     assert page.right.sheets.isVisible()
 
 
+def test_a_member_waits_for_the_chair_and_then_opens_the_sheet(
+    qtbot: QtBot, show: Open, room: ClassRoom
+) -> None:
+    chair = room.profile(CHAIR)
+    running = Running(chair)
+    running.open_day("B", 2, PANEL)
+    running.arrive(visit_id(1), "kepala_daerah", 12)
+    room.share()
+    page = show(MEMBER)
+    card = page.right.running
+    assert not card.stage_button.isVisible()
+    press(qtbot, Key.Key_Space)
+    assert not room.profile(MEMBER).book.alone
+    assert "Penilaian" in page.bar.accessibleName()
+    running.start_stage(visit_id(1), Stage.PRESENTATION)
+    room.share()
+    page.refresh()
+    assert card.sheet_button.isVisible()
+    assert not card.stage_button.isVisible()
+    with qtbot.waitSignal(page.open_visit) as opened:
+        card.sheet_button.click()
+    assert opened.args == [visit_id(1)]
+
+
 def test_the_secretary_runs_the_day_and_does_not_open_levels(show: Open, room: ClassRoom) -> None:
     a_scored_region(room)
     page = show(SECRETARY)

@@ -67,6 +67,9 @@ class Form(QWidget):
         """Add a whole number from 0 to `most`."""
         field = QSpinBox()
         field.setRange(0, most)
+        # As high as a line of text.
+        high = self._theme.metrics(Type.CONTROL).height() + self._theme.size(14)
+        field.setMinimumHeight(high)
         field.valueChanged.connect(self.changed)
         self.add_field(label, field)
         return field

@@ -80,22 +80,21 @@ class DayCard(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Return room for the title and one chip per slot."""
-        theme = self._theme
-        chips = len(self._look.slots) * theme.size(CHIP_WIDTH + CHIP_GAP)
-        title = theme.metrics(Type.CELL_STRONG).horizontalAdvance(
-            f"{self._look.title} · {self._look.date} {self._look.today}"
-        )
-        told = theme.metrics(Type.FLOOR).horizontalAdvance(self._sentence)
-        high = theme.metrics(Type.CELL).height() + theme.metrics(Type.FLOOR).height()
-        return QSize(
-            max(chips, title, told) + theme.size(22),
-            high + theme.size(CHIP_HEIGHT + 7) + theme.size(14),
-        )
+        theme, least = self._theme, self.minimumSizeHint()
+        told = theme.metrics(Type.FLOOR).horizontalAdvance(self._sentence) + theme.size(22)
+        return QSize(max(least.width(), told), least.height())
 
     def minimumSizeHint(self) -> QSize:
-        """Return room for the chips: titles and sentences may be cut, icons may not."""
-        chips = len(self._look.slots) * self._theme.size(CHIP_WIDTH + CHIP_GAP)
-        return QSize(chips + self._theme.size(22), self.sizeHint().height())
+        """Return room for title and chips: the sentence alone may be cut."""
+        theme, look = self._theme, self._look
+        chips = len(look.slots) * theme.size(CHIP_WIDTH + CHIP_GAP)
+        strong, plain = theme.metrics(Type.CELL_STRONG), theme.metrics(Type.CELL)
+        title = strong.horizontalAdvance(look.title) + strong.horizontalAdvance(look.today)
+        title += plain.horizontalAdvance(f" · {look.date} ")
+        high = plain.height() + theme.metrics(Type.FLOOR).height()
+        return QSize(
+            max(chips, title) + theme.size(22), high + theme.size(CHIP_HEIGHT + 7) + theme.size(14)
+        )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint frame, title, chips and sentence."""

@@ -82,7 +82,16 @@ class RightColumn(QWidget):
         stages = self._class_day.stage_times(self._shown)
         number = [slot.visit.id for slot in slots].index(self._shown.visit.id) + 1
         place = self._wording.say("home.slot_of", number=number, slots=len(slots))
-        self.running.show_slot(RunningLook(self._shown, stages, place, running is not None))
+        visit = self._shown.visit
+        look = RunningLook(
+            self._shown,
+            stages,
+            place,
+            begun=running is not None,
+            startable=self._class_day.may_start_stage(self._shown),
+            led=self._profile.book.day(visit.class_code, visit.day).opened,
+        )
+        self.running.show_slot(look)
         excused = self._shown.conflict is not None and not self._oversees
         self.running.stage_button.setEnabled(not excused)
 

@@ -23,12 +23,17 @@ CLOSED, RUNNING, PAUSED, WAITING = "ready", "scoring", "paused", ""
 
 @dataclass(frozen=True, slots=True)
 class RunningLook:
-    """A slot with its stages, its place in the day ("slot 3 dari 6"), and whether it has begun."""
+    """A slot with its stages, its place in the day ("slot 3 dari 6"), and whether it has begun.
+
+    `startable` tells whether this person begins its next stage, `led` whether the chair does.
+    """
 
     slot: Slot
     stages: tuple[StageTime, ...]
     place: str
     begun: bool
+    startable: bool
+    led: bool
 
 
 class StageBox(QWidget):
@@ -85,8 +90,8 @@ class StageBox(QWidget):
 class RunningCard(Card):
     """Emits what its buttons ask for; `tick` moves the time on.
 
-    Who leads the day (`leads`) checks delegations in, suspends and resumes; assessors begin the
-    stages on their own laptop and open their sheet.
+    Who leads the day (`leads`) checks delegations in, suspends and resumes; assessors open their
+    sheet, and begin the stages on their own laptop where no chair has opened the day.
     """
 
     stage_wanted = Signal()
@@ -109,9 +114,9 @@ class RunningCard(Card):
         self._timer = TextLabel(theme, "", Type.TIMER)
         self._rest = TextLabel(theme, "", Type.SMALL, "text2")
         key = wording.say("home.key_space")
-        self.stage_button = ActionButton(theme, "", ButtonLook("running", key, primary=True))
+        self.stage_button = ActionButton(theme, "", ButtonLook("running", key, primary=leads))
         self.sheet_button = ActionButton(
-            theme, wording.say("home.open_sheet"), ButtonLook("scoring", small=True)
+            theme, wording.say("home.open_sheet"), ButtonLook("scoring", "Enter", primary=True)
         )
         self.pause_button = ActionButton(
             theme, wording.say("home.suspend"), ButtonLook("paused", small=True)
@@ -132,7 +137,8 @@ class RunningCard(Card):
     def show_nothing(self) -> None:
         """Say that no slot runs and none is left today."""
         self._showing = None
-        for part in (self._region, self._stages, self._clock, self.stage_button, self._paused):
+        buttons = (self.stage_button, self.sheet_button)
+        for part in (self._region, self._stages, self._clock, self._paused, *buttons):
             part.hide()
         self._empty.show()
         self._place.setText("")
@@ -146,7 +152,7 @@ class RunningCard(Card):
         self.set_title(self._wording.say(_title_key(look)))
         self._place.setText(look.place)
         self._region.setText(look.slot.region.name)
-        self._show_buttons(look.slot)
+        self._show_buttons(look)
         self._show_time(look)
 
     def tick(self, seconds: int) -> None:
@@ -155,11 +161,12 @@ class RunningCard(Card):
             self._passed = seconds
             self._show_time(self._showing)
 
-    def _show_buttons(self, slot: Slot) -> None:
-        state, verb = slot.turn.state, self._main_verb(slot)
+    def _show_buttons(self, look: RunningLook) -> None:
+        slot = look.slot
+        state, verb, begun = slot.turn.state, self._main_verb(slot), slot.turn.stage is not None
         self.stage_button.set_text(verb)
-        self.stage_button.setVisible(self._may_start and bool(verb))
-        begun = slot.turn.stage is not None
+        offered = self._leads or (look.startable and not (look.led and not begun))
+        self.stage_button.setVisible(self._may_start and offered and bool(verb))
         self.pause_button.setVisible(self._leads and state in BEGUN)
         self.sheet_button.setVisible(slot.sheet is not None and begun and not self._leads)
         suspended = state is VisitState.SUSPENDED
@@ -193,7 +200,7 @@ class RunningCard(Card):
             self._show_stage(box, stage, paused=paused)
         stage = look.slot.turn.stage
         running = next((s for s in stages if s.stage is stage), None)
-        self._show_rest(look.slot, running)
+        self._show_rest(look, running)
 
     def _moved(self, stage: StageTime) -> StageTime:
         if not stage.running or stage.used_seconds is None:
@@ -212,12 +219,13 @@ class RunningCard(Card):
         name = say(f"home.stage_{stage.stage}")
         box.show_stage(name, time, PAUSED if paused else icon, on=stage.running or paused)
 
-    def _show_rest(self, slot: Slot, running: StageTime | None) -> None:
-        say, ends = self._wording.say, ends_at(slot)
+    def _show_rest(self, look: RunningLook, running: StageTime | None) -> None:
+        say, ends = self._wording.say, ends_at(look.slot)
         if running is None or running.used_seconds is None:
             self._timer.setText("")
             self._timer.hide()
-            self._rest.setText(say("home.slot_from", starts=slot.visit.starts, ends=ends))
+            key = "home.slot_led" if look.led and not self._leads else "home.slot_from"
+            self._rest.setText(say(key, starts=look.slot.visit.starts, ends=ends))
             return
         left = max(0, running.planned_minutes * 60 - running.used_seconds)
         self._timer.show()
@@ -239,11 +247,10 @@ class RunningCard(Card):
         clock.addWidget(self._timer)
         clock.addWidget(self._rest)
         clock.addStretch(1)
-        clock.addWidget(self.sheet_button, 0, Qt.AlignmentFlag.AlignVCenter)
         clock.addWidget(self.pause_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.setSpacing(7)
-        parts = (self._region, self._stages, self._clock, self._paused, self.stage_button)
-        for part in (self._empty, *parts):
+        parts = (self._region, self._stages, self._clock, self._paused)
+        for part in (self._empty, *parts, self.sheet_button, self.stage_button):
             self.body.addWidget(part)
 
 

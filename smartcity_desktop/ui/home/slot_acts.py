@@ -90,6 +90,8 @@ class SlotActs(Acting):
             self.tell_excused(slot)
         elif self._leads and slot.turn.state is VisitState.SCHEDULED:
             self._arrive(slot)
+        elif not self._leads and day.opened and slot.turn.stage is None:
+            self.told.emit(self.say("home.chair_begins", region=name))
         elif stage is not None:
             self._begin(slot, stage)
         elif self._leads and slot.turn.state in BEGUN | {VisitState.SUSPENDED}:
