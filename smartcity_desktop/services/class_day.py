@@ -21,6 +21,7 @@ from smartcity_desktop.domain.words import (
 )
 from smartcity_desktop.host.clock import moment
 from smartcity_desktop.services.profile import Profile
+from smartcity_desktop.storage.hub_receipts import held_by_hub
 from smartcity_desktop.storage.queries import SheetRow, sheet_rows
 from smartcity_desktop.storage.shelf import receipted_until
 
@@ -65,6 +66,7 @@ class Slot:
     indicators: int
     conflict: Conflict | None
     received: bool
+    held: bool
     reopen_reason: str
     begun: bool
     panel: tuple[PanelSheet, ...]
@@ -96,8 +98,9 @@ class _Known:
     book: Book
     rows: dict[SheetId, SheetRow]
     everybody: dict[SheetId, SheetRow]
-    sealed: dict[SheetId, int]
+    sealed: Mapping[SheetId, int]
     received: int
+    held: int
 
 
 class ClassDay:
@@ -110,6 +113,9 @@ class ClassDay:
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
         self.progress: Mapping[str, int] = {}
+        # The own journal only grows: what was read of it stays true.
+        self._sealed: dict[SheetId, int] = {}
+        self._read = 0
 
     @property
     def class_code(self) -> str:
@@ -148,8 +154,9 @@ class ClassDay:
             book=self._profile.book,
             rows={row.sheet: row for row in rows if row.journal == journal},
             everybody=_furthest(rows),
-            sealed=self._sealed_seqs() if received else {},
+            sealed=self._sealed_seqs(),
             received=received,
+            held=held_by_hub(store, journal),
         )
 
     def today(self) -> int:
@@ -184,6 +191,7 @@ class ClassDay:
             indicators=len(blank.judged()) if blank else 0,
             conflict=roster.conflict(person, visit.region),
             received=sheet is not None and known.sealed.get(sheet, known.received) < known.received,
+            held=sheet is not None and known.sealed.get(sheet, known.held) < known.held,
             reopen_reason=row.reopen_reason if row else "",
             begun=turn.state not in _WAITING,
             panel=panel,
@@ -206,13 +214,13 @@ class ClassDay:
                 return sheet
         return None
 
-    def _sealed_seqs(self) -> dict[SheetId, int]:
-        lines = self._profile.store.lines(self._profile.journal)
-        return {
-            SheetId(line.entry.body["sheet"]): line.entry.seq
-            for line in lines
-            if line.entry.kind == "submitted"
-        }
+    def _sealed_seqs(self) -> Mapping[SheetId, int]:
+        """Return where in the own journal each sheet was sealed last."""
+        for line in self._profile.store.lines(self._profile.journal, self._read):
+            self._read = line.entry.seq + 1
+            if line.entry.kind == "submitted":
+                self._sealed[SheetId(line.entry.body["sheet"])] = line.entry.seq
+        return self._sealed
 
     def may_start_stage(self, slot: Slot) -> bool:
         """Tell whether this person begins stages of a slot: its chair, else alone before the chair.

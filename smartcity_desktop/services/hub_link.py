@@ -19,6 +19,7 @@ from smartcity_desktop.services.outbox import Outbox, keep_centre_receipt
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage import shelf
 from smartcity_desktop.storage.hub_receipts import (
+    HUB_ID,
     drop_hub_receipts,
     hub_receipted_until,
     keep_hub_receipt,
@@ -51,7 +52,7 @@ class HubLink:
         self._rail_address = ""
         self._next: int | None = None
         self.address = _kept(profile, "hub_address")
-        self._hub = _kept(profile, "hub_id")
+        self._hub = _kept(profile, HUB_ID)
         self.connection = Connection.UNTRIED
 
     def use(self, address: str) -> None:
@@ -62,7 +63,7 @@ class HubLink:
         self.address, self._hub = address, ""
         self.connection = Connection.UNTRIED
         shelf.keep_secret(self._profile.store, "hub_address", address.encode())
-        shelf.keep_secret(self._profile.store, "hub_id", b"")
+        shelf.keep_secret(self._profile.store, HUB_ID, b"")
 
     @property
     def held(self) -> int:
@@ -113,7 +114,7 @@ class HubLink:
     def _know(self, hub: str) -> None:
         if hub != self._hub:
             self._hub = hub
-            shelf.keep_secret(self._profile.store, "hub_id", hub.encode())
+            shelf.keep_secret(self._profile.store, HUB_ID, hub.encode())
 
     def _deliver(self, rail: HttpRail) -> int:
         """Deliver what the hub lacks; returns the number a parked bundle waits for, else 0."""

@@ -4,8 +4,12 @@ from sqlalchemy import delete, func, insert, select
 
 from smartcity_desktop.protocol.codec import canonical_json
 from smartcity_desktop.protocol.receipt import SignedReceipt, signer_of
+from smartcity_desktop.storage.shelf import secret
 from smartcity_desktop.storage.store import Store
 from smartcity_desktop.storage.tables import hub_receipts
+
+# The secret that names the hub in use.
+HUB_ID = "hub_id"
 
 
 def keep_hub_receipt(store: Store, signed: SignedReceipt) -> str:
@@ -30,6 +34,12 @@ def hub_receipted_until(store: Store, hub: str, journal: str) -> int:
     )
     last = store.rows(query)[0][0]
     return 0 if last is None else int(last) + 1
+
+
+def held_by_hub(store: Store, journal: str) -> int:
+    """Return the next number of a journal that the hub in use has not receipted."""
+    hub = (secret(store, HUB_ID) or b"").decode()
+    return hub_receipted_until(store, hub, journal) if hub else 0
 
 
 def drop_hub_receipts(store: Store, hub: str, journal: str, beyond: int) -> None:

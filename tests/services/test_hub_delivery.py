@@ -15,6 +15,7 @@ from smartcity_desktop.protocol.bundle import cut
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.identity import fingerprint
 from smartcity_desktop.protocol.journal import Wall
+from smartcity_desktop.services.class_day import ClassDay
 from smartcity_desktop.services.delivering import Connection, Delivering
 from smartcity_desktop.services.following import Following
 from smartcity_desktop.services.hub_link import open_hub_rail
@@ -94,6 +95,17 @@ def test_the_hub_holds_it_and_the_centre_does_not_yet(member: Profile, hub: Runn
     assert standing.hub_address == hub.url
     again = Delivering(member)
     assert (again.hub, again.standing().hub_held) == (hub.url, 6)
+
+
+def test_a_slot_tells_that_the_hub_holds_its_sealed_sheet(member: Profile, hub: RunningHub) -> None:
+    delivering, class_day = at(member, hub.url), ClassDay(member)
+    sheet = seal(member)
+    visit = member.roster.sheet_owner(sheet)[0].id
+    assert not class_day.slot(visit).held
+    delivering.exchange()
+    assert (class_day.slot(visit).held, class_day.slot(visit).received) == (True, False)
+    delivering.use_hub("")
+    assert not class_day.slot(visit).held
 
 
 def test_nothing_goes_to_the_same_hub_twice(

@@ -89,7 +89,8 @@ def data_status(slot: Slot, wording: Wording) -> Status | None:
     """Return where the own sheet's data is; None while there is nothing to send."""
     if slot.sheet is None or slot.state is SheetState.EMPTY:
         return None
-    return status(wording, "sync.received" if slot.received else "sync.unsent", plain=True)
+    place = "received" if slot.received else "held" if slot.held else "unsent"
+    return status(wording, f"sync.{place}", plain=True)
 
 
 def counted(slot: Slot, *, running: bool, past: bool) -> Counted:
