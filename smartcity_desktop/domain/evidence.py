@@ -135,11 +135,20 @@ def later_answers(book: Book, visit: VisitId) -> Mapping[str, tuple[SelfAnswer, 
 
 def checks_by(book: Book, visit: VisitId, person: PersonId) -> Mapping[str, EvidenceChecked]:
     """Return what a person found about each file of a visit, by digest."""
-    return {
-        said.fact.digest: said.fact
-        for said in book.evidence.get(visit, ())
-        if said.author == person and isinstance(said.fact, EvidenceChecked)
-    }
+    found = checks(book, visit).items()
+    return {digest: by[person] for digest, by in found if person in by}
+
+
+def checks(book: Book, visit: VisitId) -> Mapping[str, Mapping[PersonId, EvidenceChecked]]:
+    """Return what everybody found last about each file of a visit, by digest and person.
+
+    Who may see more than the own is for `rights.sees_levels` to say.
+    """
+    found: dict[str, dict[PersonId, EvidenceChecked]] = {}
+    for said in book.evidence.get(visit, ()):
+        if isinstance(said.fact, EvidenceChecked):
+            found.setdefault(said.fact.digest, {})[said.author] = said.fact
+    return found
 
 
 def added_by_digest(book: Book) -> Mapping[str, tuple[tuple[PersonId, EvidenceAdded], ...]]:

@@ -12,6 +12,8 @@ from smartcity_desktop.central.records import Records
 from smartcity_desktop.domain.facts import (
     Arrived,
     DayOpened,
+    EvidenceAdded,
+    EvidenceChecked,
     PersonId,
     Revealed,
     Revised,
@@ -21,6 +23,7 @@ from smartcity_desktop.domain.facts import (
     VisitId,
 )
 from smartcity_desktop.domain.visit import Seal
+from smartcity_desktop.domain.words import EvidenceVerdict
 from smartcity_desktop.domain.words import Stage as VisitStage
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.exchange import FetchAnswer, FetchRequest, Hole, read_refill
@@ -155,6 +158,27 @@ def test_what_was_kept_back_is_filled_and_proves_itself(room: Room):
     ):
         with pytest.raises(ProtocolError):
             read_refill(refill, before_hash, end)
+
+
+def test_what_was_found_of_evidence_is_kept_back_with_the_levels(room: Room):
+    scribes = a_class(room, sealed=5)
+    chair, colleague, digest = scribes[0], scribes[2], "d" * 64
+    starts = len(chair.lines), len(colleague.lines)
+    chair.write(EvidenceAdded(VISIT, digest, "rpjmd.pdf", "RPJMD", "", 9, late=False))
+    room.desk.receipt(chair.bundle(starts[0]))
+    colleague.clock = chair.clock + 1
+    colleague.write(EvidenceChecked(VISIT, digest, EvidenceVerdict.INVALID, "Sudah dicabut"))
+    room.desk.receipt(colleague.bundle(starts[1]))
+    assert room.desk.refused() == {}
+    before, last = room.ask("AS-02"), len(colleague.lines) - 1
+    assert "evidence_added" in kinds_of(before)
+    assert not kinds_of(before) & LEVEL_KINDS
+    hole = Hole(colleague.journal, starts[1], last)
+    assert room.ask("AS-02", room.heads("AS-02"), [hole]).refills == ()
+    chair.clock = colleague.clock
+    reveal(room, scribes)
+    assert kinds_of(room.ask("AS-02", room.heads("AS-02"), [hole])) == {"evidence_checked"}
+    assert "evidence_checked" in kinds_of(room.ask("AS-02"))
 
 
 def test_a_hole_outside_a_journal_is_not_answered(room: Room):

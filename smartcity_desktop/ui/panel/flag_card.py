@@ -21,12 +21,14 @@ class FlagLook:
     """What the card shows of an indicator.
 
     `place` is "1 dari 3" for a flag; `closing` are the words about how it was closed; `may_*` are
-    the acts of this person now; `change_verb` is the verb of the button that opens the form.
+    the acts of this person now; `change_verb` is the verb of the button that opens the form;
+    `evidence` counts what the panel found of the files, "" without any.
     """
 
     code: str
     title: str
     place: str
+    evidence: str
     closing: str
     people: tuple[tuple[PersonId, PersonLevel], ...]
     person: PersonId | None
@@ -53,6 +55,7 @@ class FlagCard(Card):
         self._flag = IconLabel(theme, "flag")
         self._title = TextLabel(theme, "", Type.CONTROL_STRONG, wrap=True)
         self._place = TextLabel(theme, "", Type.SMALL, "text2")
+        self._evidence = TextLabel(theme, "", Type.SMALL, "text2", wrap=True)
         self._closing = TextLabel(theme, "", Type.SMALL, wrap=True)
         self._note = TextLabel(theme, "", Type.SMALL, "text2", wrap=True)
         self._rows: list[PersonRow] = []
@@ -77,6 +80,7 @@ class FlagCard(Card):
         head.addWidget(self._flag, 0, top)
         head.addWidget(self._title, 1)
         head.addWidget(self._place, 0, top)
+        self._evidence.setContentsMargins(12, 0, 12, 6)
         self._people.setSpacing(0)
         words = QVBoxLayout()
         words.setContentsMargins(12, 6, 12, 0)
@@ -94,6 +98,7 @@ class FlagCard(Card):
         act.addStretch(1)
         self.body.setSpacing(0)
         self.body.addLayout(head)
+        self.body.addWidget(self._evidence)
         self.body.addLayout(self._people)
         self.body.addLayout(words)
         self.body.addLayout(act)
@@ -114,6 +119,8 @@ class FlagCard(Card):
         self._title.setText(f"{look.code}  {look.title}")
         self._place.setText(look.place)
         self._flag.setVisible(bool(look.place))
+        self._evidence.setText(look.evidence)
+        self._evidence.setVisible(bool(look.evidence))
         self._closing.setText(look.closing)
         self._closing.setVisible(bool(look.closing))
         self._note.setText(look.change_note)

@@ -6,6 +6,7 @@ from smartcity_desktop.domain.panel import Comparison, PanelMark, PanelRow
 from smartcity_desktop.domain.visit import MODERATED
 from smartcity_desktop.domain.words import Role, VisitState
 from smartcity_desktop.ui.panel.change_form import Changeable
+from smartcity_desktop.ui.panel.evidence_card import verdict_words
 from smartcity_desktop.ui.panel.flag_card import FlagLook
 from smartcity_desktop.ui.panel.grid_rows import letter, scale_of
 from smartcity_desktop.ui.panel.level_choice import Choice
@@ -51,6 +52,7 @@ class FlagWords:
             code=code,
             title=row.node.title.in_language(self._tools.wording.language),
             place=place,
+            evidence=self._evidence(reading, code),
             closing=self._closing(reading, code),
             people=tuple((mark.person, self._level(reading, row, mark)) for mark in row.marks),
             person=chosen,
@@ -61,6 +63,13 @@ class FlagWords:
             may_close=not row.discordant and closing is None,
             may_leave=row.discordant and (closing is None or not closing.left_different),
         )
+
+    def _evidence(self, reading: PanelReading, code: str) -> str:
+        found = self._reader.evidence(reading, code)
+        if not found:
+            return ""
+        told = verdict_words(found, self._tools)
+        return self._tools.say("evidence_told", count=len(found), found=told)
 
     def _verb(self, owner: PersonId | None) -> str:
         if owner is None or owner == self._reader.me:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from smartcity_desktop.domain.facts import PersonId
+from smartcity_desktop.ui.panel.evidence_card import EvidenceCard
 from smartcity_desktop.ui.panel.flag_card import FlagCard, FlagLook
 from smartcity_desktop.ui.panel.flag_words import FlagWords
 from smartcity_desktop.ui.panel.proof import Proof
@@ -32,12 +33,13 @@ class Pane(QWidget):
         self._scrolling = True
         self.proof = Proof(tools, reader)
         self.flag = FlagCard(tools)
+        self.evidence = EvidenceCard(tools, reader)
         self.step = StepCard(tools, reader)
         inside = self._inside = QWidget()
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 4, 0)
         self._column.setSpacing(8)
-        for part in (self.proof, self.flag, self.step):
+        for part in (self.proof, self.flag, self.evidence, self.step):
             self._column.addWidget(part)
         self._column.addStretch(1)
         self.area = QScrollArea()
@@ -79,7 +81,7 @@ class Pane(QWidget):
         first = reading.turn.state in RESULT_STATES or reading.compared is None
         if (self._column.indexOf(self.step) == 0) != first:
             self._column.removeWidget(self.step)
-            self._column.insertWidget(0 if first else 2, self.step)
+            self._column.insertWidget(0 if first else 3, self.step)
         self._show_flag()
 
     def point(self, code: str, person: PersonId | None) -> None:
@@ -130,6 +132,12 @@ class Pane(QWidget):
         self.flag.setVisible(look is not None)
         if look is not None:
             self.flag.show_look(look)
+        self._show_evidence(look)
+
+    def _show_evidence(self, look: FlagLook | None) -> None:
+        code = look.code if look is not None else ""
+        found = self._reader.evidence(self._reading, code) if self._reading else ()
+        self.evidence.show_files(code, found)
 
     def _still(self, code: str) -> bool:
         """Tell whether the open form is about what is shown: its text is kept in any case."""

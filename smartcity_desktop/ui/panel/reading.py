@@ -15,6 +15,7 @@ from smartcity_desktop.services.class_day import ClassDay, PanelSheet
 from smartcity_desktop.services.moderating import Moderating, Sealed
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.seals import Sealing, sealings
+from smartcity_desktop.services.verdicts import Judged, Verdicts
 
 RESULT_STATES = frozenset({VisitState.AGREED, VisitState.SIGNING}) | FINAL_STATES
 
@@ -56,7 +57,13 @@ class PanelReader:
 
     def __init__(self, profile: Profile, class_day: ClassDay, moderating: Moderating) -> None:
         self._profile, self._class_day, self._moderating = profile, class_day, moderating
+        self._verdicts = Verdicts(profile, moderating)
         self._instruments: dict[RegionCode, Instrument] = {}
+
+    @property
+    def profile(self) -> Profile:
+        """Whose eyes these are."""
+        return self._profile
 
     @property
     def me(self) -> PersonId:
@@ -131,6 +138,12 @@ class PanelReader:
     def sealings(self, visit: VisitId) -> tuple[Sealing, ...]:
         """Return every sealing of a visit's sheets."""
         return sealings(self._profile, visit)
+
+    def evidence(self, reading: PanelReading, code: str) -> tuple[Judged, ...]:
+        """Return the files for an indicator with what the panel found, () while levels are shut."""
+        if reading.compared is None or not code:
+            return ()
+        return self._verdicts.about(reading.visit.id, code, reading.compared.people)
 
     def open_flags(self) -> int:
         """Return how many flags wait for the panels whose levels this person sees."""
