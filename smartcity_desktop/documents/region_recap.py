@@ -18,6 +18,7 @@ LEGEND = (
     "dibulatkan satu kali. “2→3”: nilai awal dan nilai setelah moderasi oleh pemiliknya. "
     "B: tidak ada bukti dukung. X: tidak berlaku. Rentang: selisih tingkat tertinggi dan terendah."
 )
+DEVICE = "Tanda tangan perangkat (tidak tersertifikasi) disebut pada berita acara hari itu."
 LEVEL_WIDTH = 13 * MM
 
 
@@ -53,7 +54,7 @@ def _lay(_: Canvas, page: Page, content: RegionRecap, start: float) -> list[list
     total = ("", "Indeks", "", *content.indices, content.index, "", content.band)
     rows.append(grid.row(total, RowLook(height=6 * MM, bold=True, shaded=True)))
     told = f"{LEGEND} {content.opened} Disepakati {content.agreed}; sidik hasil "
-    ending = fine_print(page, f"{told}{content.result[:12]}.")
+    ending = fine_print(page, f"{told}{content.result[:12]}. {DEVICE}")
     grid.lay(flow, rows, (ending, signature_row(page, content.signers)))
     return flow.pages
 

@@ -14,7 +14,7 @@ from smartcity_desktop.domain.roster import Event, Visit
 from smartcity_desktop.domain.selection import RankedRegion, ranking
 from smartcity_desktop.domain.state_words import STATE_WORDS
 from smartcity_desktop.domain.visit import OVER
-from smartcity_desktop.domain.words import VisitState
+from smartcity_desktop.domain.words import SigningWay, VisitState
 
 DECREED = frozenset({VisitState.DECREED, VisitState.CLOSED})
 
@@ -146,6 +146,9 @@ def _remarks(record: ClassRecord, place: RankedRegion) -> Iterator[str]:
         yield f"{changes} ubahan moderasi"
     if turn.evidence_what:
         yield f"bukti menyusul, {'diterima' if turn.evidence_complete else 'tidak lengkap'}"
+    device = sum(way is SigningWay.DEVICE for way in turn.signatures.values())
+    if device:
+        yield f"{device} tanda tangan perangkat (tidak tersertifikasi)"
     if turn.objections:
         yield f"{len(turn.objections)} keberatan"
     if turn.revision > 1:

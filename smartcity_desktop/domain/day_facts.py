@@ -23,6 +23,7 @@ from smartcity_desktop.domain.dates import clock, short_date
 from smartcity_desktop.domain.ids import PersonId
 from smartcity_desktop.domain.moderation import LateSheet, moderation
 from smartcity_desktop.domain.roster import Visit
+from smartcity_desktop.domain.words import SigningWay
 
 CONFLICT_WORDS = {
     "own_region": "daerah sendiri",
@@ -86,6 +87,17 @@ class DayFacts:
             for fact, _ in self._timeline(visit)
             if isinstance(fact, SigningRefused)
         ]
+
+    def device_signatures(self) -> list[str]:
+        """Return which results were signed with a device's key instead of ink, and by whom."""
+        found: list[str] = []
+        for visit in self._visits:
+            signed = self._record.turn(visit).signatures
+            people = sorted(p for p, way in signed.items() if way is SigningWay.DEVICE)
+            if people:
+                names = ", ".join(self._person(person) for person in people)
+                found.append(f"{self._name(visit)} oleh {names}")
+        return found
 
     def reopenings(self) -> list[str]:
         """Return which results were taken back to the panel, by whom and why."""

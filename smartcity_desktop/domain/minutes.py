@@ -100,6 +100,11 @@ class _Statements:
         yield self._listed(
             "Asesor yang tidak menilai karena benturan kepentingan", self._facts.recusals()
         )
+        yield self._listed(
+            "Hasil daerah yang ditandatangani dengan perangkat (tanda tangan elektronik tidak "
+            "tersertifikasi)",
+            self._facts.device_signatures(),
+        )
         yield self._listed("Catatan keberatan", self._facts.objections())
         yield self._listed("Hasil yang dibuka kembali", self._facts.reopenings())
         yield self._listed("Gangguan serta perubahan jadwal dan panel", self._facts.changes())

@@ -217,7 +217,10 @@ def _agree(
     scribe.say(facts.Agreed(visit.id, 1, _seals(after), digest))
     scribe.say(facts.SigningOpened(visit.id, 1))
     for sheet in after[:-1]:
-        scribe.say(facts.Signed(visit.id, 1, sheet.owner, SigningWay.WET))
+        # The chair signs one result of the day with the own device.
+        own = sheet.owner == after[0].owner and visit.serial == 2
+        way = SigningWay.DEVICE if own else SigningWay.WET
+        scribe.say(facts.Signed(visit.id, 1, sheet.owner, way))
     last = after[-1].owner
     if visit.serial == 1:
         scribe.say(facts.SigningRefused(visit.id, 1, last, "Bukti A6.2 belum saya lihat."))

@@ -131,6 +131,9 @@ def test_minutes_tell_only_what_the_facts_say() -> None:
     assert any("Bambang" in t and "daerah dampingan" in t for t in told)
     assert any("Bukti A6.2 belum saya lihat." in t for t in told)
     assert any("listrik padam" in t for t in told)
+    device = next(t for t in told if "ditandatangani dengan perangkat" in t)
+    assert "(tanda tangan elektronik tidak tersertifikasi): 13.73" in device
+    assert device.endswith("oleh Dr. Ratna Wiryasaputra.")
     assert told[-1].endswith(f"Kepala jurnal hari ini: {journal_code(HEAD)}.")
 
 

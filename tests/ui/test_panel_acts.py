@@ -159,6 +159,13 @@ class Beside:
         Moderating(profile).revise(sheet, changes, reason, lambda: None)
         return True
 
+    def sign(self, person: PersonId, visit: VisitId, revision: int, pin: str) -> bool:
+        profile = self._room[self._people[person]]
+        SigningIn(NoVault()).confirm_pin(profile.folder, pin)
+        assert Moderating(profile).turn(visit).revision == revision
+        Moderating(profile).sign(visit, person, SigningWay.DEVICE)
+        return True
+
 
 def test_the_chair_offers_a_colleague_the_own_laptop(qtbot: QtBot, room: Room, show: Show) -> None:
     visit = room.moderated(APART, NOTES)
@@ -302,6 +309,49 @@ def test_the_last_signature_on_an_own_laptop_leaves_the_end_to_the_chair(
     assert room.moderating(SITI).turn(visit).state is VisitState.SIGNING
     room.share()
     assert show(visit).pane.step.buttons[PanelAct.FINALISE].isEnabled()
+
+
+def choose_signer(page: PanelPage, person: Person) -> None:
+    signers = page.pane.step.signers
+    signers.selectRow([line.person for line in signers.lines.rows].index(person.id))
+
+
+def sign_with_pin(qtbot: QtBot, page: PanelPage, pin: str = PIN) -> None:
+    answer_dialog(pin)
+    page.pane.step.buttons[PanelAct.SIGN_DEVICE].click()
+    qtbot.waitUntil(lambda: not page.signing.busy)
+    settle(qtbot)
+
+
+def test_a_member_signs_with_the_own_device_and_pin(qtbot: QtBot, room: Room, show: Show) -> None:
+    visit = signing(room)
+    page = show(visit, SITI)
+    buttons = page.pane.step.buttons
+    assert buttons[PanelAct.SIGN_DEVICE].text() == "Tanda tangan perangkat…"
+    assert page.pane.step.signers.person == SITI.id
+    sign_with_pin(qtbot, page, "111222")
+    assert "PIN belum cocok" in page.bar.accessibleName()
+    assert not room.moderating(SITI).turn(visit).signatures
+    sign_with_pin(qtbot, page)
+    assert room.moderating(SITI).turn(visit).signatures == {SITI.id: SigningWay.DEVICE}
+    assert "Perangkat (tidak tersertifikasi)" in page.pane.step.signers.lines.rows[-1].state.word
+
+
+def test_at_the_chairs_laptop_a_colleague_signs_with_the_own_key(
+    qtbot: QtBot, room: Room, show: Show
+) -> None:
+    visit = signing(room)
+    page = show(visit, RATNA, Beside(room, BAMBANG))
+    button = PanelAct.SIGN_DEVICE
+    choose_signer(page, MELATI)
+    assert not page.pane.step.buttons[button].isEnabled()
+    assert page.pane.step.buttons[PanelAct.SIGN].isEnabled()
+    choose_signer(page, BAMBANG)
+    with qtbot.waitSignal(page.fetch_wanted):
+        sign_with_pin(qtbot, page)
+    room.share()
+    turn = room.moderating().turn(visit)
+    assert turn.signatures == {BAMBANG.id: SigningWay.DEVICE}
 
 
 def test_the_chair_takes_an_unsigned_result_back(qtbot: QtBot, room: Room, show: Show) -> None:

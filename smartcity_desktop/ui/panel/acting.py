@@ -9,6 +9,7 @@ from smartcity_desktop.domain.facts import PersonId
 from smartcity_desktop.services.moderating import Moderating
 from smartcity_desktop.services.telling import told
 from smartcity_desktop.storage.errors import StorageError
+from smartcity_desktop.ui.panel.device_signing import DeviceSigning
 from smartcity_desktop.ui.panel.reading import PanelReader, PanelReading
 from smartcity_desktop.ui.panel.steps import PanelAct
 from smartcity_desktop.ui.panel.tools import PanelTools
@@ -23,9 +24,15 @@ class Acting(QObject):
     failed = Signal(str)
 
     def __init__(
-        self, tools: PanelTools, moderating: Moderating, reader: PanelReader, parent: QObject
+        self,
+        tools: PanelTools,
+        moderating: Moderating,
+        reader: PanelReader,
+        device: DeviceSigning,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._device = device
         self._tools, self._moderating, self._reader = tools, moderating, reader
         self._calls: dict[PanelAct, Callable[[PanelReading, PersonId | None], None]] = {
             PanelAct.REVEAL: self._reveal,
@@ -33,6 +40,7 @@ class Acting(QObject):
             PanelAct.AGREE: self._agree,
             PanelAct.OPEN_SIGNING: self._open_signing,
             PanelAct.SIGN: self._sign,
+            PanelAct.SIGN_DEVICE: self._sign_with_device,
             PanelAct.REFUSE: self._refuse,
             PanelAct.FINALISE: self._finalise,
             PanelAct.RESUME: self._resume,
@@ -76,6 +84,10 @@ class Acting(QObject):
         if signer is not None:
             visit = reading.visit.id
             self._on(reading, "sign", lambda: self._moderating.sign(visit, signer))
+
+    def _sign_with_device(self, reading: PanelReading, signer: PersonId | None) -> None:
+        if signer is not None:
+            self._device.sign(reading, signer)
 
     def _refuse(self, reading: PanelReading, signer: PersonId | None) -> None:
         if signer is None:

@@ -1,40 +1,18 @@
 """Changing a level with its owner's PIN: the own one here, another's through the own profile."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from smartcity_desktop.domain.facts import Mark, PersonId, SheetId
+from smartcity_desktop.domain.facts import PersonId
 from smartcity_desktop.services.moderating import Moderating
 from smartcity_desktop.services.telling import told
 from smartcity_desktop.ui.panel.change_form import Change
+from smartcity_desktop.ui.panel.guests import Guests
 from smartcity_desktop.ui.panel.people import bare_name
 from smartcity_desktop.ui.panel.reading import PanelReader
 from smartcity_desktop.ui.panel.tools import PanelTools
-
-
-class Guests(Protocol):
-    """People who have an own profile on this laptop and change a level through it."""
-
-    def look(self) -> None:
-        """Look again which people have a profile on this laptop."""
-        ...
-
-    def knows(self, person: PersonId) -> bool:
-        """Tell whether a person has a profile on this laptop; quick."""
-        ...
-
-    def revise(
-        self, person: PersonId, sheet: SheetId, changes: Mapping[str, Mark], reason: str, pin: str
-    ) -> bool:
-        """Change levels in their owner's profile; slow, off the window's thread.
-
-        Tells whether the change has also reached hub or centre; raises, and changes nothing, when
-        the PIN is wrong or the rules do not allow it.
-        """
-        ...
 
 
 class Changing(QObject):

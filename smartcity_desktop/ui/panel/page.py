@@ -17,7 +17,9 @@ from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.ui.commands import Command
 from smartcity_desktop.ui.page import Heading, KeyHelp, Page
 from smartcity_desktop.ui.panel.acting import Acting
-from smartcity_desktop.ui.panel.changing import Changing, Guests
+from smartcity_desktop.ui.panel.changing import Changing
+from smartcity_desktop.ui.panel.device_signing import DeviceSigning
+from smartcity_desktop.ui.panel.guests import Guests
 from smartcity_desktop.ui.panel.levels_view import LevelsView
 from smartcity_desktop.ui.panel.pane import WIDTH, Pane
 from smartcity_desktop.ui.panel.people import bare_name
@@ -67,10 +69,9 @@ class PanelPage(Page):
         self._reading: PanelReading | None = None
         self._stale = True
         self._waiting = self._stopped = False
-        self.changing = Changing(
-            tools, sources.moderating, self._reader, sources.confirm_pin, sources.guests, self
-        )
-        self.acting = Acting(tools, sources.moderating, self._reader, self)
+        owned = tools, sources.moderating, self._reader, sources.confirm_pin, sources.guests, self
+        self.changing, self.signing = Changing(*owned), DeviceSigning(*owned)
+        self.acting = Acting(tools, sources.moderating, self._reader, self.signing, self)
         self.view = LevelsView(tools, self._reader)
         self.pane = Pane(tools, self._reader, self.changing.possible)
         self.grid, self.sheets, self.bar = self.view.grid, self.view.sheets, self.view.bar
@@ -112,8 +113,10 @@ class PanelPage(Page):
         self.changing.done.connect(self._changed)
         self.changing.failed.connect(flag.form.say_wrong)
         self.changing.carried.connect(self.fetch_wanted)
-        self.acting.done.connect(self._done)
-        self.acting.failed.connect(partial(self.view.tell, Tone.BAD))
+        self.signing.carried.connect(self.fetch_wanted)
+        for acts in (self.acting, self.signing):
+            acts.done.connect(self._done)
+            acts.failed.connect(partial(self.view.tell, Tone.BAD))
 
     def _answer_commands(self) -> None:
         self.answer(Command.REGION, self.choose_region)

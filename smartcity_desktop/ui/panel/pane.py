@@ -34,7 +34,7 @@ class Pane(QWidget):
         self.proof = Proof(tools, reader)
         self.flag = FlagCard(tools)
         self.evidence = EvidenceCard(tools, reader)
-        self.step = StepCard(tools, reader)
+        self.step = StepCard(tools, reader, possible)
         inside = self._inside = QWidget()
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 4, 0)

@@ -11,7 +11,7 @@ from smartcity_desktop.domain.facts import VisitId
 from smartcity_desktop.host.profiles import LaptopProfile, laptop_profiles
 from smartcity_desktop.services.class_day import ClassDay
 from smartcity_desktop.services.delivering import Delivering
-from smartcity_desktop.services.guest_revising import GuestRevising
+from smartcity_desktop.services.guest_acting import GuestActing
 from smartcity_desktop.services.moderating import Moderating
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.ui.page import Page, Place
@@ -77,10 +77,10 @@ class PanelPlace(QObject):
         if self.page is not None:
             self.page.stop()
 
-    def _guests(self, access: PanelAccess) -> GuestRevising | None:
+    def _guests(self, access: PanelAccess) -> GuestActing | None:
         if access.open_profile is None:
             return None
-        return GuestRevising(self._profile, access.open_profile, self._nearby, self._link)
+        return GuestActing(self._profile, access.open_profile, self._nearby, self._link)
 
     def _nearby(self) -> tuple[LaptopProfile, ...]:
         return laptop_profiles(self._profile.folder)

@@ -1,8 +1,11 @@
 """The next step of a visit: a sentence, who is missing, and the buttons of the own acts."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from smartcity_desktop.domain.facts import PersonId
 from smartcity_desktop.domain.words import VisitState
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.panel.reading import RESULT_STATES, PanelReader, PanelReading
@@ -17,13 +20,18 @@ PER_LINE = 2
 
 
 class StepCard(Card):
-    """Emits `wanted` with a `PanelAct`; `signers` tells whom signing is about."""
+    """Emits `wanted` with a `PanelAct`; `signers` tells whom signing is about.
+
+    `possible` tells whether a person can act with the own PIN on this laptop.
+    """
 
     wanted = Signal(object)
 
-    def __init__(self, tools: PanelTools, reader: PanelReader) -> None:
+    def __init__(
+        self, tools: PanelTools, reader: PanelReader, possible: Callable[[PersonId], bool]
+    ) -> None:
         super().__init__(tools.theme, tools.say("next_step"), look=CardLook("next"))
-        self._tools, self._reader = tools, reader
+        self._tools, self._reader, self._possible = tools, reader, possible
         self._shown: tuple[Step, str] | None = None
         self.buttons: dict[PanelAct, ActionButton] = {}
         self._text = TextLabel(tools.theme, "", Type.CONTROL, wrap=True)
@@ -87,9 +95,11 @@ class StepCard(Card):
             self._objection.setText(text)
         self._objection.setVisible(shown)
         possible = dict(self._shown[0].acts) if self._shown else {}
-        for act in (PanelAct.SIGN, PanelAct.REFUSE):
+        here = line is not None and self._possible(line.person)
+        for act in (PanelAct.SIGN_DEVICE, PanelAct.SIGN, PanelAct.REFUSE):
             if act in self.buttons:
-                self.buttons[act].setEnabled(possible[act] and self.signers.may_answer)
+                may = self.signers.may_answer and (here or act is not PanelAct.SIGN_DEVICE)
+                self.buttons[act].setEnabled(possible[act] and may)
 
     def _show_acts(self, step: Step) -> None:
         focused = next((act for act, b in self.buttons.items() if b.hasFocus()), None)

@@ -21,6 +21,7 @@ class PanelAct(StrEnum):
     AGREE = "agree"
     OPEN_SIGNING = "open_signing"
     SIGN = "sign"
+    SIGN_DEVICE = "sign_device"
     REFUSE = "refuse"
     FINALISE = "finalise"
     RESUME = "resume"
@@ -98,7 +99,10 @@ def unsigned(reading: PanelReading) -> tuple[PersonId, ...]:
 def _signing(reading: PanelReading, me: PersonId, role: Role) -> Step:
     waiting, acts = unsigned(reading), list[tuple[PanelAct, bool]]()
     if waiting and (role in LEADING_ROLES or me in waiting):
-        acts += [(PanelAct.SIGN, reading.matches), (PanelAct.REFUSE, True)]
+        ways = [PanelAct.SIGN, PanelAct.SIGN_DEVICE]
+        # Who collects papers records ink; who signs for oneself has the own key at hand.
+        ways = ways if role in LEADING_ROLES else ways[::-1]
+        acts += [*((way, reading.matches) for way in ways), (PanelAct.REFUSE, True)]
     if role in COLLECTORS and not waiting:
         acts.append((PanelAct.FINALISE, reading.matches))
     if role is Role.CHAIR:

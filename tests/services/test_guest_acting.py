@@ -1,4 +1,4 @@
-"""A level changed at the chair's laptop, in its owner's own profile, over a real hub."""
+"""A level changed and a result signed at the chair's laptop, in the owner's own profile."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 
 from smartcity_desktop.domain.class_facts import Arrived, DayOpened, StageStarted
+from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import SheetId, VisitId
 from smartcity_desktop.domain.roster import Person
-from smartcity_desktop.domain.words import Stage
+from smartcity_desktop.domain.words import SigningWay, Stage
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.profiles import laptop_profiles
 from smartcity_desktop.host.vault import NoVault
 from smartcity_desktop.services.delivering import Delivering
-from smartcity_desktop.services.guest_revising import GuestRevising
+from smartcity_desktop.services.guest_acting import GuestActing
 from smartcity_desktop.services.moderating import Moderating
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.signing_in import SigningIn
@@ -43,12 +44,12 @@ class Room:
         roster = self.event.package.roster
         return roster.sheet_id(roster.visit(VISIT), person.id)
 
-    def guests(self, address: str = "") -> GuestRevising:
+    def guests(self, address: str = "") -> GuestActing:
         def link(profile: Profile) -> Delivering:
             return at(profile, address or self.hub.url)
 
         opens = SigningIn(NoVault()).sign_in
-        found = GuestRevising(self.chair, opens, lambda: laptop_profiles(self.chair.folder), link)
+        found = GuestActing(self.chair, opens, lambda: laptop_profiles(self.chair.folder), link)
         found.look()
         return found
 
@@ -141,3 +142,23 @@ def test_a_profile_that_is_open_elsewhere_is_left_alone(room: Room) -> None:
         room.guests().revise(GUEST.id, room.sheet(GUEST), {ANOTHER: 4}, "Alasan", PIN)
     assert refused.value.key == "profile_in_use"
     owner.close()
+
+
+def test_a_result_is_signed_with_the_key_of_the_signers_own_profile(room: Room) -> None:
+    chair, moderating = room.chair, Moderating(room.chair)
+    at(chair, room.hub.url).exchange()
+    for code in moderating.turn(VISIT).open_flags:
+        moderating.leave_different(VISIT, code, "Tafsir berbeda")
+    moderating.agree(VISIT)
+    moderating.open_signing(VISIT)
+    at(chair, room.hub.url).exchange()
+    guests, revision = room.guests(), moderating.turn(VISIT).revision
+    with pytest.raises(HostError):
+        guests.sign(GUEST.id, VISIT, revision, "999111")
+    with pytest.raises(DomainError) as refused:
+        guests.sign(GUEST.id, VISIT, revision + 1, PIN)
+    assert refused.value.key == "revision_mismatch"
+    assert moderating.turn(VISIT).signatures == {}
+    assert guests.sign(GUEST.id, VISIT, revision, PIN)
+    at(chair, room.hub.url).exchange()
+    assert moderating.turn(VISIT).signatures == {GUEST.id: SigningWay.DEVICE}

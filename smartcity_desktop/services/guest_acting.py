@@ -1,11 +1,15 @@
-"""Changing a level at a colleague's laptop: the owner's own profile is opened, used and closed."""
+"""Acting at a colleague's laptop: the owner's own profile is opened, used and closed.
+
+So a level is changed or a result signed with the owner's key, never with the host's.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from smartcity_desktop.domain.facts import Mark, PersonId, SheetId
+from smartcity_desktop.domain.errors import DomainError
+from smartcity_desktop.domain.facts import Mark, PersonId, SheetId, VisitId
 from smartcity_desktop.domain.visit import MODERATED
-from smartcity_desktop.domain.words import SheetState
+from smartcity_desktop.domain.words import SheetState, SigningWay, VisitState
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.profiles import LaptopProfile
 from smartcity_desktop.protocol.errors import ProtocolError
@@ -20,7 +24,7 @@ OpenProfile = Callable[[Path, str], Profile]
 NearbyProfiles = Callable[[], Sequence[LaptopProfile]]
 
 
-class GuestRevising:
+class GuestActing:
     """Finds the profiles of `host`'s panel on this laptop.
 
     `open_profile` opens a folder with a PIN, `nearby` lists the laptop's profiles, `link` gives a
@@ -61,6 +65,37 @@ class GuestRevising:
         Tells whether the change has also reached hub or centre. Raises HostError (PIN, no profile,
         profile in use), DomainError, or what the fetching met; then nothing is changed.
         """
+        return self._act(
+            person,
+            pin,
+            lambda guest: _may_change(guest, sheet),
+            lambda guest: Moderating(guest).revise(sheet, changes, reason, _confirmed),
+        )
+
+    def sign(self, person: PersonId, visit: VisitId, revision: int, pin: str) -> bool:
+        """Sign a visit's result of `revision` with the person's own device key; as `revise`."""
+
+        def is_open(guest: Profile) -> bool:
+            turn = guest.book.turn(visit)
+            return turn.state is VisitState.SIGNING and turn.revision == revision
+
+        def sign(guest: Profile) -> None:
+            # What the person saw is what is signed, even when the panel has gone on since.
+            turn = guest.book.turn(visit)
+            if turn.revision != revision:
+                raise DomainError("revision_mismatch", expected=turn.revision, got=revision)
+            Moderating(guest).sign(visit, person, SigningWay.DEVICE)
+
+        return self._act(person, pin, is_open, sign)
+
+    def _act(
+        self,
+        person: PersonId,
+        pin: str,
+        ready: Callable[[Profile], bool],
+        act: Callable[[Profile], object],
+    ) -> bool:
+        """Act in a person's profile, `ready` telling whether it may without news of the panel."""
         if person not in self._folders:
             raise HostError("no_profile")
         guest = self._open(self._folders[person], pin)
@@ -68,8 +103,8 @@ class GuestRevising:
             if guest.person_id != person or not self._same_event(guest):
                 raise HostError("no_profile")
             link = self._link(guest)
-            self._fetch(guest, link, sheet)
-            Moderating(guest).revise(sheet, changes, reason, _confirmed)
+            _fetch(guest, link, ready)
+            act(guest)
             return _sent(link)
         finally:
             guest.close()
@@ -77,16 +112,20 @@ class GuestRevising:
     def _same_event(self, guest: Profile) -> bool:
         return guest.package.fingerprint == self._host.package.fingerprint
 
-    def _fetch(self, guest: Profile, link: Delivering, sheet: SheetId) -> None:
-        """Fetch what the panel did; without a link, what the profile holds must do."""
-        try:
-            link.exchange()
-        except (SyncError, ProtocolError, StorageError):
-            visit, _ = guest.package.roster.sheet_owner(sheet)
-            ready = guest.book.turn(visit.id).state in MODERATED
-            sealed = {r.sheet for r in sheet_rows(guest.store) if r.state is SheetState.SUBMITTED}
-            if not ready or sheet not in sealed:
-                raise
+
+def _fetch(guest: Profile, link: Delivering, ready: Callable[[Profile], bool]) -> None:
+    """Fetch what the panel did; without a link, what the profile holds must do."""
+    try:
+        link.exchange()
+    except (SyncError, ProtocolError, StorageError):
+        if not ready(guest):
+            raise
+
+
+def _may_change(guest: Profile, sheet: SheetId) -> bool:
+    visit, _ = guest.package.roster.sheet_owner(sheet)
+    sealed = {r.sheet for r in sheet_rows(guest.store) if r.state is SheetState.SUBMITTED}
+    return guest.book.turn(visit.id).state in MODERATED and sheet in sealed
 
 
 def _confirmed() -> None:
