@@ -52,9 +52,9 @@ def _lay(page: Page, content: Attendance, start: float) -> list[list[Placed]]:
         for d in content.delegations
     ]
     titles = ("Daerah dan jadwal", "Pimpinan delegasi, jumlah", "Catatan")
-    _table(flow, page, DELEGATIONS, titles, regions)
     place = f"{content.head.place}, {content.head.date}"
-    flow.add(code_and_chair(page, content.signers[0], above=place))
+    ending = code_and_chair(page, content.signers[0], above=place)
+    _table(flow, page, DELEGATIONS, titles, regions, ending)
     return flow.pages
 
 
@@ -64,6 +64,7 @@ def _table(
     heading: str,
     titles: tuple[str, str, str],
     rows: Sequence[tuple[str, str, str]],
+    *ending: Piece,
 ) -> None:
     rest = page.width - 8 * MM - SIGN_WIDTH
     grid = Grid(
@@ -78,10 +79,6 @@ def _table(
         above=1.2 * MM,
     )
     title = _heading(page, heading)
-    # A title is not left alone above the end of a page.
-    if not flow.fits(title.height + grid.heading.height + ROW):
-        flow.turn()
-    flow.place(title)
     numbered = enumerate(rows, start=1)
     grid.lay(
         flow,
@@ -89,6 +86,8 @@ def _table(
             _signed(grid.row((str(n), *row, ""), RowLook(height=ROW)), n, grid.right)
             for n, row in numbered
         ],
+        ending,
+        leading=[title],
     )
 
 

@@ -76,10 +76,9 @@ def _lay(page: Page, content: DayReport, start: float) -> list[list[Placed]]:
     ]
     _table(flow, page, "B. Lembar yang disegel", SHEETS, sheets)
     journals = [(j.person, j.device, j.facts, j.received, j.head) for j in content.journals]
-    _table(flow, page, "C. Jurnal", JOURNALS, journals)
-    flow.add(fine_print(page, HEADS))
     place = f"{content.head.place}, {content.head.date}"
-    flow.add(code_and_chair(page, content.signers[0], above=place))
+    signing = code_and_chair(page, content.signers[0], above=place)
+    _table(flow, page, "C. Jurnal", JOURNALS, journals, fine_print(page, HEADS), signing)
     return flow.pages
 
 
@@ -89,11 +88,10 @@ def _table(
     title: str,
     columns: Sequence[tuple[str, int, Align]],
     rows: Sequence[tuple[str, ...]],
+    *ending: Piece,
 ) -> None:
     rest = page.width - sum(width for _, width, _ in columns) * MM
     grid = Grid(page.left, [Column(t, width * MM or rest, side) for t, width, side in columns])
     height = LARGE_BOLD.leading + 3 * MM
-    if not flow.fits(height + 3 * grid.heading.height):
-        flow.turn()
-    flow.place(Piece(height, lambda pen, top: pen.text(page.left, top + 2 * MM, title, LARGE_BOLD)))
-    grid.lay(flow, [grid.row(row) for row in rows])
+    named = Piece(height, lambda pen, top: pen.text(page.left, top + 2 * MM, title, LARGE_BOLD))
+    grid.lay(flow, [grid.row(row) for row in rows], ending, leading=[named])

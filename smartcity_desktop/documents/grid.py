@@ -72,15 +72,22 @@ class Grid:
         self._closing = Piece(0, lambda pen, top: pen.across(self._left, self.right, top))
 
     def lay(
-        self, flow: Flow, rows: Sequence[tuple[Piece, ...]], ending: Sequence[Piece] = ()
+        self,
+        flow: Flow,
+        rows: Sequence[tuple[Piece, ...]],
+        ending: Sequence[Piece] = (),
+        leading: Sequence[Piece] = (),
     ) -> None:
         """Put heading and rows onto pages; the heading is repeated, short rows stay whole.
 
-        `ending` is what stands below the table, on one page with its last row.
+        `ending` is what stands below the table, on one page with its last row; `leading` what
+        stands above it, never alone at a page's end.
         """
-        first = rows[0][0].height if rows else 0
-        if not flow.fits(self.heading.height + first):
+        first = self.heading.height + (rows[0][0].height if rows else 0)
+        if not flow.fits(sum(piece.height for piece in leading) + first):
             flow.turn()
+        for piece in leading:
+            flow.add(piece)
         flow.heading = self.heading
         flow.place(self.heading)
         tail = sum(piece.height for piece in ending)

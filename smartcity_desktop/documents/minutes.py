@@ -42,11 +42,14 @@ def _lay(page: Page, content: Minutes, start: float) -> list[list[Placed]]:
     flow.place(Piece(1.6 * MM, lambda _pen, _top: None))
     prose.lay(flow, content.basis, after=2.4 * MM)
     for number, statement in enumerate(content.statements, start=1):
-        prose.lay(flow, statement.text, f"{number}.")
         if statement.rows:
-            _table(page, flow, statement)
-    prose.lay(flow, content.closing, after=3 * MM)
-    for piece in signature_columns(page, content.signers):
+            _table(page, flow, statement, prose.pieces(statement.text, f"{number}."))
+        else:
+            prose.lay(flow, statement.text, f"{number}.")
+    first, *others = signature_columns(page, content.signers)
+    # Nobody signs on a page that says nothing.
+    flow.keep([*prose.pieces(content.closing, after=3 * MM), first])
+    for piece in others:
         flow.add(piece)
     return flow.pages
 
@@ -65,7 +68,7 @@ def _party(page: Page, number: int, party: Signer) -> Piece:
     return Piece(max(len(name), len(lines)) * PROSE.leading + 0.8 * MM, draw)
 
 
-def _table(page: Page, flow: Flow, statement: Statement) -> None:
+def _table(page: Page, flow: Flow, statement: Statement, told: list[Piece]) -> None:
     left = page.left + NUMBER_WIDTH
     room = page.right - left
     widths = {
@@ -83,5 +86,5 @@ def _table(page: Page, flow: Flow, statement: Statement) -> None:
         for title, width, side in zip(statement.columns, widths, aligned, strict=True)
     ]
     grid = Grid(left, columns, TABLE, 0.8 * MM)
-    grid.lay(flow, [grid.row(row) for row in statement.rows])
+    grid.lay(flow, [grid.row(row) for row in statement.rows], leading=told)
     flow.place(Piece(2 * MM, lambda _pen, _top: None))

@@ -21,9 +21,7 @@ class Prose:
 
     def lay(self, flow: Flow, text: str, number: str = "", after: float = AFTER) -> None:
         """Put a paragraph onto pages, a numbered one hanging from its number."""
-        indent = NUMBER_WIDTH if number else 0
-        lines = wrapped(text, self._look, self._right - self._left - indent)
-        pieces = list(self._pieces(lines, number, indent, after))
+        pieces = self.pieces(text, number, after)
         if len(pieces) <= 2 * FEWEST_LINES:
             flow.keep(pieces)
             return
@@ -31,6 +29,12 @@ class Prose:
         for piece in pieces[FEWEST_LINES:-FEWEST_LINES]:
             flow.add(piece)
         flow.keep(pieces[-FEWEST_LINES:])
+
+    def pieces(self, text: str, number: str = "", after: float = AFTER) -> list[Piece]:
+        """Return the lines of a paragraph, for somebody who lays them beside other things."""
+        indent = NUMBER_WIDTH if number else 0
+        lines = wrapped(text, self._look, self._right - self._left - indent)
+        return list(self._pieces(lines, number, indent, after))
 
     def _pieces(
         self, lines: tuple[str, ...], number: str, indent: float, after: float

@@ -11,8 +11,12 @@ import pypdfium2
 import pytest
 
 from smartcity_desktop.documents.drawing import draw_paper
+from smartcity_desktop.documents.flow import Flow, Piece
+from smartcity_desktop.documents.grid import Column, Grid
+from smartcity_desktop.documents.minutes import PROSE
 from smartcity_desktop.documents.press import Printing
 from smartcity_desktop.documents.preview import rendered_pages
+from smartcity_desktop.documents.prose import Prose
 from smartcity_desktop.documents.seal import Sealer, seal
 from smartcity_desktop.documents.style import MM, Page, Paper
 from smartcity_desktop.domain.class_papers import journal_code
@@ -118,6 +122,23 @@ def test_a_region_that_did_not_come_stands_last_with_its_reason() -> None:
     assert all(said.index(code) < absent for code in ("35.74", "13.73", "71.08", "64.09"))
     assert "tidak hadir: penerbangan dibatalkan" in said
     assert "TERBATAS sampai ditetapkan" in said
+
+
+def test_what_leads_a_table_is_never_alone_at_the_foot_of_a_page() -> None:
+    page = Page(Paper.A4)
+    grid = Grid(page.left, [Column("Kode", 30 * MM), Column("Alasan", 60 * MM)])
+    rows = [grid.row((str(n), "Alasan panel.")) for n in range(4)]
+    turned = 0
+    for filled in range(0, int(page.bottom - page.top), 5):
+        flow = Flow(page, page.top)
+        flow.place(Piece(filled, lambda _pen, _top: None))
+        told = Prose(page.left, page.right, PROSE).pieces("Perubahan nilai: " * 12, "5.")
+        grid.lay(flow, rows, leading=told)
+        where = {id(p.piece): n for n, drawn in enumerate(flow.pages) for p in drawn}
+        kept = {where[id(piece)] for piece in (*told, rows[0][0])}
+        assert len(kept) == 1
+        turned += kept == {1}
+    assert turned > 0
 
 
 def test_minutes_tell_only_what_the_facts_say() -> None:
