@@ -35,11 +35,12 @@ def create_app(
     hosted: Iterable[Hosted] | None = None,
     changes: Changes | None = None,
     upstream: OpenUpstream | None = None,
+    ahead_ms: int = 0,
 ) -> Starlette:
     """Return the app of a prepared database; closes the database when it stops.
 
     It answers for the database's own events, or for `hosted` alone; `upstream` links the first of
-    them to its centre.
+    them to its centre, `ahead_ms` is how far a hub's clock is ahead of its room's time.
     """
     desk, sessions, changes = Desk(), Sessions(database), changes or Changes()
     houses = {
@@ -53,7 +54,7 @@ def create_app(
     attachments = Attachments(api, database, houses, desk, changes)
     above = upstream(next(iter(houses.values())), desk, changes) if upstream else None
     link = above.state if above else without_upstream
-    presence = Presence(api, events, desk, changes, link)
+    presence = Presence(api, events, desk, changes, link, ahead_ms)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncGenerator[None]:

@@ -88,6 +88,7 @@ def _parser(words: Words) -> argparse.ArgumentParser:
                          help=words.say("cli_credentials"))  # fmt: skip
     serving.add_argument("--workers", type=int, default=1, help=words.say("cli_workers"))
     serving.add_argument("--hub", action="store_true", help=words.say("cli_hub"))
+    serving.add_argument("--ahead", type=int, default=0, metavar="MS", help=words.say("cli_ahead"))
     serving.add_argument("--upstream", default="", metavar="URL", help=words.say("cli_upstream"))
     serving.set_defaults(command=_serve)
     _account_parser(commands.add_parser("account", help=words.say("cli_account")), words)
@@ -168,7 +169,9 @@ def _serve(options: argparse.Namespace, words: Words) -> int:
 
 def _serve_hub(options: argparse.Namespace, words: Words, host: str, port: int) -> int:
     """Serve one event with what standard input says, until it closes."""
-    service = Service(_url(options), host, port, 1, words.language, HUB_GRACE_SECONDS)
+    service = Service(
+        _url(options), host, port, 1, words.language, HUB_GRACE_SECONDS, options.ahead
+    )
     try:
         serve_hub(service, lambda address: print(address, flush=True), options.upstream)
     except (ProtocolError, InstrumentFileError) as error:

@@ -38,7 +38,7 @@ def serve_hub(service: Service, ready: Callable[[str], None], upstream: str = ""
     def above(house: House, desk: Desk, changes: Changes) -> Upstream:
         return Upstream(address, database, house, desk, changes)
 
-    app = create_app(database, service.language, [event], changes, above)
+    app = create_app(database, service.language, [event], changes, above, service.ahead_ms)
 
     def wait() -> None:
         for _ in _told():

@@ -27,16 +27,27 @@ Link = Callable[[], UpstreamAnswer]
 
 
 class Presence:
-    """Answers for one process; `link` reads how a hub stands with its centre."""
+    """Answers for one process; `link` reads how a hub stands with its centre.
+
+    `ahead_ms` is how far this machine's clock is ahead of the time its room goes by: a hub that
+    takes over goes on with the time of the one before it.
+    """
 
     def __init__(
-        self, api: Api, events: Mapping[str, Hosted], desk: Desk, changes: Changes, link: Link
+        self,
+        api: Api,
+        events: Mapping[str, Hosted],
+        desk: Desk,
+        changes: Changes,
+        link: Link,
+        ahead_ms: int = 0,
     ) -> None:
         self._api = api
         self._events = events
         self._desk = desk
         self._changes = changes
         self._link = link
+        self._ahead_ms = ahead_ms
         self._heard: dict[tuple[str, str], float] = {}
 
     def routes(self) -> list[Route]:
@@ -63,7 +74,7 @@ class Presence:
         seconds = min(number_of(request, "wait", 0), NEWS_SECONDS)
         known = request.query_params.get("mark", "")
         mark = await self._changes.beyond(known, seconds)
-        return json_answer(NewsAnswer(mark, self._present(authority)))
+        return json_answer(NewsAnswer(mark, self._present(authority), now_ms() - self._ahead_ms))
 
     def _present(self, authority: str) -> tuple[str, ...]:
         since = time.monotonic() - HEARD_SECONDS

@@ -22,7 +22,8 @@ def said_of(journal: str, line: Line, author: PersonId) -> Said | None:
     fact = entry.known_fact()
     if not isinstance(fact, ClassFact):
         return None
-    return Said((entry.at.ms, entry.at.counter, journal, entry.seq), author, fact)
+    moment = (entry.at.ms, entry.at.counter, journal, entry.seq)
+    return Said(moment, author, fact, entry.wall.room_ms)
 
 
 class Records:

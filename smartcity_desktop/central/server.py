@@ -31,7 +31,8 @@ FACTORY = "smartcity_desktop.central.asgi:app_from_environment"
 class Service:
     """What to run: database, address to listen on (port 0 chooses one), workers, language.
 
-    `grace` is how many seconds open connections get at the end.
+    `grace` is how many seconds open connections get at the end; `ahead_ms` is how far a hub's clock
+    is ahead of the time its room goes by.
     """
 
     database: str
@@ -40,6 +41,7 @@ class Service:
     workers: int
     language: str
     grace: int = GRACE_SECONDS
+    ahead_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

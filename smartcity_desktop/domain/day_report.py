@@ -113,7 +113,7 @@ def _slot(record: ClassRecord, key: PaperKey, visit: Visit) -> SlotRow:
     closed = _told(record, key, DayClosed)[-1].moment
     region = record.book.roster.region(visit.region)
     timeline = [said for said in record.book.timeline.get(visit.id, ()) if said.moment < closed]
-    used = seconds_used(timeline, timeline[-1].ms) if timeline else {}
+    used = seconds_used(timeline, timeline[-1].room_ms) if timeline else {}
     minutes = {stage: str(round(used[stage] / 60)) if stage in used else "–" for stage in Stage}
     expected = record.book.expected(visit.id)
     sealed = {s.person for s in record.sealed if s.visit == visit.id}

@@ -1,5 +1,6 @@
 """The machine's clock, for display and the hybrid clock's physical part."""
 
+import math
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from smartcity_desktop.protocol.journal import Wall
 
 FALLBACK_ZONE = "Asia/Jakarta"
+# How long a room's time counts after its hub last told it: longer than any pause of a connection.
+ROOM_SECONDS = 600
+# Smaller differences between measurements are the network's, not the clock's.
+STEADY_MS = 250
 
 
 class Clock(Protocol):
@@ -40,10 +45,26 @@ class SystemClock:
 
     zone: str = FALLBACK_ZONE
     offset_ms: int | None = None
+    _room_until: float = field(default=-math.inf, init=False)
 
     def wall(self) -> Wall:
         """Return the device's time now."""
         return Wall(time.time_ns() // 1_000_000, self.zone, self.offset_ms)
+
+    def measure(self, server_ms: int, *, room: bool) -> None:
+        """Learn how far this clock is from a server that says it is `server_ms` now.
+
+        In a room all laptops go by the hub's time, so that they agree on what is left of a stage:
+        as long as the hub tells it, the centre's time does not count.
+        """
+        now = time.monotonic()
+        if room:
+            self._room_until = now + ROOM_SECONDS
+        elif now < self._room_until:
+            return
+        offset = self.wall().ms - server_ms
+        if self.offset_ms is None or abs(offset - self.offset_ms) >= STEADY_MS:
+            self.offset_ms = offset
 
 
 @dataclass(slots=True)

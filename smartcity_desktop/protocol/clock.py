@@ -14,6 +14,11 @@ class Tick:
 START = Tick(0, 0)
 
 
+def room_time(wall_ms: int, offset_ms: int | None) -> int:
+    """Return a laptop's time on the clock its room shares, on its own without a measured offset."""
+    return wall_ms - (offset_ms or 0)
+
+
 def next_tick(last: Tick, wall_ms: int) -> Tick:
     """Return a tick after `last`, at the wall clock if that is ahead, else just counting on."""
     if wall_ms > last.ms:

@@ -5,13 +5,13 @@ every version ever released.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
 from smartcity_desktop.domain import facts
 from smartcity_desktop.domain.facts import Fact
-from smartcity_desktop.protocol.clock import Tick
+from smartcity_desktop.protocol.clock import Tick, room_time
 from smartcity_desktop.protocol.errors import ProtocolError
 
 Record = TypeVar("Record")
@@ -122,11 +122,29 @@ def fact_from(kind: str, version: int, body: Mapping[str, Any]) -> Fact:
         raise ProtocolError("fact_malformed", kind=kind, reason=str(error)) from error
 
 
+class KeptFact(NamedTuple):
+    """A stored entry's number, hybrid time, time on the clock its room shared (ms), and fact.
+
+    The fact is None when only a newer program can read it.
+    """
+
+    seq: int
+    at: Tick
+    room_ms: int
+    fact: Fact | None
+
+
+class _KeptWall(msgspec.Struct):
+    ms: int
+    offset_ms: int | None = None
+
+
 class _Kept(msgspec.Struct):
     """What a replay needs of a stored entry; its body is read as the fact's own type."""
 
     seq: int
     at: Tick
+    wall: _KeptWall
     kind: str
     version: int
     body: msgspec.Raw
@@ -135,23 +153,24 @@ class _Kept(msgspec.Struct):
 _KEPT = msgspec.json.Decoder(_Kept)
 
 
-def kept_fact(content: bytes) -> tuple[int, Tick, Fact | None]:
-    """Return number, hybrid time and fact of a stored entry's bytes.
-
-    The fact is None when only a newer program can read it. Raises ProtocolError for other bytes.
-    """
+def kept_fact(content: bytes) -> KeptFact:
+    """Return what a stored entry's bytes say; raises ProtocolError for other bytes."""
     try:
         kept = _KEPT.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ProtocolError("unreadable", reason=str(error)) from error
+    room_ms = room_time(kept.wall.ms, kept.wall.offset_ms)
+    return KeptFact(kept.seq, kept.at, room_ms, _fact_of(kept))
+
+
+def _fact_of(kept: _Kept) -> Fact | None:
     reader = _READERS.get((kept.kind, kept.version))
     try:
         if reader is not None:
-            return kept.seq, kept.at, reader.decode(kept.body)
-        body = parse(kept.body, dict[str, Any])
-        return kept.seq, kept.at, fact_from(kept.kind, kept.version, body)
+            return reader.decode(kept.body)
+        return fact_from(kept.kind, kept.version, parse(kept.body, dict[str, Any]))
     except (ProtocolError, msgspec.DecodeError):
-        return kept.seq, kept.at, None
+        return None
 
 
 def body_of(fact: Fact) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NewType
 
 from smartcity_desktop.domain.facts import Fact
-from smartcity_desktop.protocol.clock import START, Tick, next_tick
+from smartcity_desktop.protocol.clock import START, Tick, next_tick, room_time
 from smartcity_desktop.protocol.codec import (
     body_of,
     canonical_json,
@@ -34,6 +34,11 @@ class Wall:
     ms: int
     zone: str
     offset_ms: int | None = None
+
+    @property
+    def room_ms(self) -> int:
+        """The time on the clock that the offset was measured against, on the own one without."""
+        return room_time(self.ms, self.offset_ms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,11 +43,13 @@ class AboutAnswer:
 class NewsAnswer:
     """A mark of everything received until now: another mark than the one known means news.
 
-    `present` are the people whose laptops have asked within the last `HEARD_SECONDS`.
+    `present` are the people whose laptops have asked within the last `HEARD_SECONDS`; `ms` is the
+    time everybody in the room goes by, 0 where the server does not tell it.
     """
 
     mark: str
     present: tuple[str, ...] = ()
+    ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

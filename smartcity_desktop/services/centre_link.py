@@ -147,4 +147,4 @@ class CentreLink:
         """Learn how far this clock is from the centre's: shown and kept, never a condition."""
         if isinstance(self._profile.clock, SystemClock):
             centre = datetime.fromisoformat(signed.receipt.at).timestamp() * 1000
-            self._profile.clock.offset_ms = self._profile.clock.wall().ms - round(centre)
+            self._profile.clock.measure(round(centre), room=False)

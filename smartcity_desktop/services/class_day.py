@@ -261,7 +261,7 @@ class ClassDay:
         """Return the three stages of a slot with planned and used time, pauses left out."""
         event = self._profile.roster.event
         planned = (event.presentation_minutes, event.discussion_minutes, event.scoring_minutes)
-        now = self._profile.clock.wall().ms
+        now = self._profile.clock.wall().room_ms
         used = seconds_used(self._timeline(self._profile.book, slot.visit.id), now)
         running = slot.turn.stage if slot.turn.state in _RUNNING else None
         return tuple(

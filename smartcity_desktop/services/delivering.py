@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from smartcity_desktop.host.clock import SystemClock
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.journal import Line
 from smartcity_desktop.protocol.presence import UpstreamAnswer
@@ -220,9 +221,15 @@ class Delivering:
             except SyncError:
                 self._stop_listening()
                 raise
+        self._measure(news.ms)
         fresh, self._mark = news.mark != self._mark, news.mark
         self.present = frozenset(news.present)
         return fresh
+
+    def _measure(self, hub_ms: int) -> None:
+        """Learn how far this clock is from the room's: shown and kept, never a condition."""
+        if hub_ms and isinstance(self._profile.clock, SystemClock):
+            self._profile.clock.measure(hub_ms, room=True)
 
     def _listening(self) -> HttpRail:
         """Return a connection apart from the one that exchanges: this one is mostly waiting."""

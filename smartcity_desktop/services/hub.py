@@ -109,6 +109,9 @@ class Hub:
             f"{EVERYWHERE}:{port}",
             "--database",
             f"sqlite:///{(folder / LEDGER).as_posix()}",
+            # The room's time goes on where another laptop was its hub before.
+            "--ahead",
+            str(profile.clock.wall().offset_ms or 0),
             *(["--upstream", upstream] if upstream else []),
         ]
         orders = hub_orders(profile.package.content, identity, ledger_key(profile))

@@ -11,16 +11,15 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateTable
 
 from smartcity_desktop.domain import facts
-from smartcity_desktop.domain.facts import ClassFact, Fact
+from smartcity_desktop.domain.facts import ClassFact
 from smartcity_desktop.domain.words import SheetState
-from smartcity_desktop.protocol.clock import Tick
-from smartcity_desktop.protocol.codec import canonical_json, kind_of
+from smartcity_desktop.protocol.codec import KeptFact, canonical_json, kind_of
 from smartcity_desktop.storage.tables import projected
 
 # One statement with its parameters; each writes rows of one table only.
 Write = tuple[str, tuple[Any, ...]]
-# One fact with journal, number and hybrid time; None where only a newer program can read it.
-Told = tuple[str, int, Tick, Fact | None]
+# One entry's fact with the journal it stands in.
+Told = tuple[str, KeptFact]
 # How many writes a replay collects before it hands them over together.
 HANDFUL = 2000
 
@@ -66,9 +65,9 @@ class Projection:
         """Return the SQL that creates the projection's empty tables."""
         return [_create(table, self._name, self._schema) for table in projected.sorted_tables]
 
-    def project(self, cursor: Cursor, journal: str, seq: int, at: Tick, fact: Fact) -> None:
-        """Write what one fact says; `seq` is its number in the journal, `at` its hybrid time."""
-        for statement, parameters in self.writes(journal, seq, at, fact):
+    def project(self, cursor: Cursor, journal: str, kept: KeptFact) -> None:
+        """Write what one entry of a journal says."""
+        for statement, parameters in self.writes(journal, kept):
             cursor.execute(statement, parameters)
 
     def replay(self, cursor: Cursor, told: Iterable[Told]) -> None:
@@ -96,19 +95,16 @@ class Projection:
             cursor.execute(f"DELETE FROM {table} WHERE journal=?", (journal,))
 
     def _all_writes(self, told: Iterable[Told]) -> Iterator[Write]:
-        for journal, seq, at, fact in told:
-            if fact is not None:
-                yield from self.writes(journal, seq, at, fact)
+        for journal, kept in told:
+            yield from self.writes(journal, kept)
 
-    def writes(  # noqa: C901 - one case per fact
-        self, journal: str, seq: int, at: Tick, fact: Fact
-    ) -> Iterator[Write]:
-        """Yield the writes of one fact; `seq` is its number in the journal, `at` its time."""
+    def writes(self, journal: str, kept: KeptFact) -> Iterator[Write]:  # noqa: C901 - one case per fact
+        """Yield the writes of one entry, none where only a newer program can read its fact."""
+        seq, at, _, fact = kept
+        if fact is None:
+            return
         if isinstance(fact, ClassFact):
-            yield (
-                f"INSERT OR REPLACE INTO {self.prefix}acts VALUES (?,?,?,?,?,?)",
-                (journal, seq, at.ms, at.counter, kind_of(fact), canonical_json(fact)),
-            )
+            yield self._act_write(journal, kept, fact)
             return
         match fact:
             case facts.Scored() | facts.Noted() | facts.Flagged():
@@ -141,6 +137,13 @@ class Projection:
                 yield remark, (fact.sheet, journal, fact.part, fact.text)
             case _:
                 assert_never(fact)
+
+    def _act_write(self, journal: str, kept: KeptFact, fact: ClassFact) -> Write:
+        place = (journal, kept.seq, kept.at.ms, kept.at.counter, kept.room_ms)
+        return (
+            f"INSERT OR REPLACE INTO {self.prefix}acts VALUES (?,?,?,?,?,?,?)",
+            (*place, kind_of(fact), canonical_json(fact)),
+        )
 
     def _mark_write(self, journal: str, fact: facts.Scored | facts.Noted | facts.Flagged) -> Write:
         where = (fact.sheet, journal, fact.indicator)

@@ -199,7 +199,7 @@ def class_facts(store: Store, after: Moment | None = None) -> list[Said]:
         fact = parse(row.body, KINDS[row.kind])
         if isinstance(fact, ClassFact):
             moment = (row.at_ms, row.at_counter, row.journal, row.seq)
-            found.append(Said(moment, PersonId(row.person), fact))
+            found.append(Said(moment, PersonId(row.person), fact, row.room_ms))
     return found
 
 

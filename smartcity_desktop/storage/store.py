@@ -160,7 +160,7 @@ class Store(ProfileFile):
             line = start.following(fact, wall, self._salt_key)
             place = place_of(self._number, line.entry.seq)
             self.driver.execute(_INSERT, (place, bytes.fromhex(line.hash), line.content))
-            self._projection.project(self.driver, self.own, line.entry.seq, line.entry.at, fact)
+            self._projection.project(self.driver, self.own, kept_fact(line.content))
             self._settle_draft(fact)
             self.head = Head(line.entry.seq + 1, line.hash, line.entry.at)
             self._seen = line.entry.at
@@ -212,7 +212,7 @@ class Store(ProfileFile):
                 self._projection.forget(self.driver, journal)
                 self._projection.replay(self.driver, self._told_by(journal, number))
             else:
-                said = ((journal, *kept_fact(line.content)) for line in fresh)
+                said = ((journal, kept_fact(line.content)) for line in fresh)
                 self._projection.replay(self.driver, said)
         self._seen = max([self._seen, *(line.entry.at for line in fresh)])
         if fresh:
@@ -277,7 +277,7 @@ class Store(ProfileFile):
             with self.asking():
                 rows = self.driver.execute(query, (first, last, HANDFUL)).fetchall()
             for _, content in rows:
-                yield journal, *kept_fact(content)
+                yield journal, kept_fact(content)
             if len(rows) < HANDFUL:
                 return
             first = rows[-1][0] + 1

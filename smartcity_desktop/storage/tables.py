@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 FORMAT = 1
-PROJECTION = 2
+PROJECTION = 3
 
 kept = MetaData()
 projected = MetaData()
@@ -207,7 +207,8 @@ revisions = Table(
     sqlite_with_rowid=False,
 )
 
-# The class facts of every journal with their place in the common order; `body` is JSON.
+# The class facts of every journal with their place in the common order, and when they were said by
+# the clock their room shared; `body` is JSON.
 acts = Table(
     "acts",
     projected,
@@ -215,6 +216,7 @@ acts = Table(
     Column("seq", Integer, primary_key=True),
     Column("at_ms", BigInteger, nullable=False),
     Column("at_counter", BigInteger, nullable=False),
+    Column("room_ms", BigInteger, nullable=False),
     Column("kind", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),
     sqlite_with_rowid=False,

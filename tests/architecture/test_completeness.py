@@ -16,7 +16,7 @@ from smartcity_desktop.domain.facts import Fact, PersonId
 from smartcity_desktop.domain.rights import PUBLIC_FACTS, Asker, may_read
 from smartcity_desktop.domain.words import Role
 from smartcity_desktop.protocol.clock import Tick
-from smartcity_desktop.protocol.codec import KINDS, fact_from, version_of
+from smartcity_desktop.protocol.codec import KINDS, KeptFact, fact_from, version_of
 from smartcity_desktop.storage.projection import Projection
 from tests.storage.journals import START_MS
 
@@ -50,14 +50,16 @@ def test_every_fact_is_named_projected_and_answered_for(fact: type[Any]):
     example = an_example(fact)
     body = {f.name: getattr(example, f.name) for f in dataclasses.fields(fact)}
     assert fact_from(names[0], version_of(names[0]), body) == example
-    assert isinstance(list(Projection().writes("j", 1, Tick(START_MS, 0), example)), list)
+    assert isinstance(
+        list(Projection().writes("j", KeptFact(1, Tick(START_MS, 0), START_MS, example))), list
+    )
     assert (fact in PUBLIC_FACTS) is (names[0] not in JUDGEMENTS)
     assert may_read(Asker(PersonId("a"), Role.SECRETARIAT, ""), fact, PersonId("b"), "")
 
 
 def test_a_fact_nobody_projects_is_an_error():
     with pytest.raises(AssertionError):
-        list(Projection().writes("j", 0, Tick(0, 0), object()))  # pyright: ignore[reportArgumentType]
+        list(Projection().writes("j", KeptFact(0, Tick(0, 0), 0, object())))  # pyright: ignore[reportArgumentType]
 
 
 def texts(language: str, area: str) -> dict[str, str]:

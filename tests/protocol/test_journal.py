@@ -79,7 +79,12 @@ def test_a_fact_is_its_bytes(fact: Fact):
     assert fact_from(kind_of(fact), 1, body) == fact
     line = Head().following(fact, lines_of([])[0].entry.wall, SALT_KEY)
     assert read_line(line.content).entry.fact() == fact
-    assert kept_fact(line.content) == (line.entry.seq, line.entry.at, fact)
+    assert kept_fact(line.content) == (
+        line.entry.seq,
+        line.entry.at,
+        line.entry.wall.room_ms,
+        fact,
+    )
     assert canonical_json(read_line(line.content).entry) == line.content
 
 
