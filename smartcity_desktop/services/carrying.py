@@ -15,6 +15,7 @@ from smartcity_desktop.domain.words import Role
 from smartcity_desktop.protocol.attachments import NAMES_LIMIT, PART_LIMIT
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage import files
+from smartcity_desktop.storage.file_places import drop_place, files_at, keep_place
 from smartcity_desktop.sync.errors import RefusedFileError
 from smartcity_desktop.sync.http import HttpRail
 
@@ -48,6 +49,10 @@ class Carrying:
         self._held_at: dict[str, set[str]] = {}
         self._failed: Counter[tuple[str, str]] = Counter()
 
+    def forget(self) -> None:
+        """Ask for everything again, over a link that is made anew."""
+        self._held_at.clear()
+
     def exchange(self, rail: HttpRail, address: str) -> Brought:
         """Fetch what is lacking here and send what is lacking there, as far as the budget goes.
 
@@ -58,6 +63,7 @@ class Carrying:
             return NO_FILES
         trip = _Trip(self._profile, rail)
         there = self._asked(rail, [fact.digest for fact in (*wanted, *mine)])
+        self._forget_lost(address, mine, there)
         fetched = sum(self._fetch(trip, address, fact, there) for fact in wanted)
         sent = sum(self._send(trip, address, fact, there) for fact in mine)
         left = sum(there.get(fact.digest) == fact.size for fact in self._wanted(address))
@@ -99,6 +105,19 @@ class Carrying:
             there |= rail.attachments(digests[start : start + NAMES_LIMIT])
         return there
 
+    def _forget_lost(
+        self, address: str, mine: Sequence[EvidenceAdded], there: dict[str, int]
+    ) -> None:
+        """Believe a server that says it no longer holds what it once held."""
+        known = files_at(self._profile.store, address)
+        for fact in mine:
+            if fact.digest in known and there.get(fact.digest, 0) < fact.size:
+                drop_place(self._profile.store, address, fact.digest)
+
+    def _hold(self, address: str, digest: str) -> None:
+        self._held_at[address].add(digest)
+        keep_place(self._profile.store, address, digest)
+
     def _fetch(
         self, trip: "_Trip", address: str, fact: EvidenceAdded, there: dict[str, int]
     ) -> bool:
@@ -108,7 +127,7 @@ class Carrying:
             return False
         whole = files.finish_file(self._profile.store, digest)
         if whole:
-            self._held_at[address].add(digest)
+            self._hold(address, digest)
         self._failed[address, digest] += not whole
         return whole
 
@@ -125,7 +144,7 @@ class Carrying:
             self._failed[address, digest] += 1
             return False
         if held == fact.size:
-            self._held_at[address].add(digest)
+            self._hold(address, digest)
         return held == fact.size and there[digest] < fact.size
 
 

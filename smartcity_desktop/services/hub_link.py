@@ -203,6 +203,7 @@ class HubLink:
     def _let_go(self) -> None:
         if self._rail is not None:
             self._rail.close()
+        self._carrying.forget()
         self._rail, self._next = None, None
 
 

@@ -122,6 +122,16 @@ file_parts = Table(
     UniqueConstraint("sha256", "start"),
 )
 
+# Which servers said that a file is whole there: for the eye of whoever brought it. What is sent
+# depends on asking anew.
+file_places = Table(
+    "file_places",
+    kept,
+    Column("server", Text, primary_key=True),
+    Column("sha256", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 secrets = Table(
     "secrets",
     kept,

@@ -13,7 +13,7 @@ from smartcity_desktop.ui.calibration.page import CalibrationPage
 from smartcity_desktop.ui.conflicts.desk import ConflictDesk
 from smartcity_desktop.ui.documents.day_papers import DayPapers
 from smartcity_desktop.ui.documents.page import DocumentsPage
-from smartcity_desktop.ui.home.page import HomePage
+from smartcity_desktop.ui.home.home import Home
 from smartcity_desktop.ui.page import Page, Place
 from smartcity_desktop.ui.scoring.tools import Tools
 
@@ -27,21 +27,21 @@ class Desks:
     window: Callable[[], QWidget]
     open_visit: Callable[[VisitId], None]
 
-    def join(self, home: HomePage) -> Mapping[Place, Page]:
+    def join(self, home: Home) -> Mapping[Place, Page]:
         """Let Beranda tell of conflicts and calibration; return the pages that come with them."""
         tools, profile = self.tools, self.profile
         desk = ConflictDesk(tools.theme, tools.wording, tools.notices, profile, self.window)
-        home.concerns.add_source(desk)
+        home.add_source(desk)
         if not profile.package.roster.cases or profile.role in WATCHING_ROLES:
             return {}
-        home.concerns.add_source(CalibrationDesk(tools.wording, profile))
+        home.add_source(CalibrationDesk(tools.wording, profile))
         page = CalibrationPage(tools.theme, tools.wording, tools.notices, profile)
         page.open_visit.connect(self.open_visit)
         return {Place.CALIBRATION: page}
 
 
 def join_day_papers(
-    papers: DayPapers, home: HomePage, documents: DocumentsPage, bring: Callable[[], bool]
+    papers: DayPapers, home: Home, documents: DocumentsPage, bring: Callable[[], bool]
 ) -> None:
     """Let a day that Beranda closes get its papers, and Dokumen tell of them and copy them.
 

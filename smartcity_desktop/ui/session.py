@@ -34,7 +34,8 @@ from smartcity_desktop.ui.documents.page import DocumentsPage
 from smartcity_desktop.ui.documents.papers import Papers
 from smartcity_desktop.ui.documents.signature_desk import SignatureDesk
 from smartcity_desktop.ui.evidence.attaching import Attaching
-from smartcity_desktop.ui.home.page import HomePage, HomeSources
+from smartcity_desktop.ui.home.page import HomeSources
+from smartcity_desktop.ui.home.place import home_of
 from smartcity_desktop.ui.notices import Notices
 from smartcity_desktop.ui.page import Page, Place
 from smartcity_desktop.ui.panel.place import PanelAccess, PanelPlace
@@ -109,7 +110,7 @@ class Session(QObject):
         sources = HomeSources(
             self.profile, self.class_day, self.running, self.delivering, self.issuing, pool
         )
-        self.home = HomePage(theme, wording, notices, sources)
+        self.home = home_of(theme, wording, notices, sources)
         desk = SignatureDesk(theme, wording, notices, Signing(self.profile), self)
         self.documents = DocumentsPage(theme, wording, notices, pool, self.papers, desk)
         delivery = DeliverySources(
@@ -189,6 +190,7 @@ class Session(QObject):
         self.delivery.standing_changed.connect(self.strip.read_soon)
         self.delivery.place_wanted.connect(self.window.go_to)
         self.link.counted.connect(self.home.refresh_soon)
+        self.link.changed.connect(self.home.follow_files)
         self.papers.issued.connect(self._count_papers)
         self.window.closed.connect(self.left)
         if self.sheets is not None:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import VisitId
+from smartcity_desktop.domain.roster import Visit
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.collecting import Collecting, Measured, measured
 from smartcity_desktop.services.profile import Profile
@@ -64,10 +65,16 @@ class Attaching(QObject):
     def _visits(self) -> list[tuple[str, str]]:
         roster, own = self._profile.roster, self._profile.class_group
         return [
-            (visit.id, f"{roster.region(visit.region).name} · {visit.starts}")
+            (visit.id, self._named(roster.region(visit.region).name, visit))
             for visit in sorted(roster.visits, key=lambda v: (v.day, v.starts, v.class_code))
             if (own is None or visit.class_code == own.code) and not roster.is_case(visit.id)
         ]
+
+    def _named(self, region: str, visit: Visit) -> str:
+        key = "evidence.visit" if self._profile.class_group else "evidence.visit_of_class"
+        return self._wording.say(
+            key, region=region, day=visit.day, starts=visit.starts, code=visit.class_code
+        )
 
     def _offer(self, dialog: AttachDialog, visit: VisitId) -> None:
         language = self._wording.language

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 
 from smartcity_desktop.domain.facts import VisitId
@@ -23,14 +23,16 @@ from smartcity_desktop.ui.commands import Command
 from smartcity_desktop.ui.evidence.desk import EvidenceDesk
 from smartcity_desktop.ui.home.agenda import Agenda
 from smartcity_desktop.ui.home.concerns import Concern
+from smartcity_desktop.ui.home.concerns_card import ConcernSource
 from smartcity_desktop.ui.home.day_acts import DayActs
 from smartcity_desktop.ui.home.day_view import DayView
+from smartcity_desktop.ui.home.home import Home
 from smartcity_desktop.ui.home.key_lines import key_lines
 from smartcity_desktop.ui.home.powers import leads, may
 from smartcity_desktop.ui.home.slot_acts import SlotActs
 from smartcity_desktop.ui.home.timing import Moment, moment_of, running_slot
 from smartcity_desktop.ui.notices import Notices
-from smartcity_desktop.ui.page import Heading, Page, Place
+from smartcity_desktop.ui.page import Heading, Place
 from smartcity_desktop.ui.seating.pane import SeatingPane
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.tokens import Tone
@@ -50,16 +52,8 @@ class HomeSources:
     background: Background
 
 
-class HomePage(Page):
-    """Emits `open_visit` with a `VisitId` to score, `place_wanted` with a `Place` to go to.
-
-    `panel_wanted` carries a `VisitId` for the panel's table, `day_closed` class code and day.
-    """
-
-    open_visit = Signal(object)
-    place_wanted = Signal(object)
-    panel_wanted = Signal(object)
-    day_closed = Signal(str, int)
+class HomePage(Home):
+    """The day of a class for everybody who runs it, scores in it or looks on."""
 
     def __init__(
         self, theme: Theme, wording: Wording, notices: Notices, sources: HomeSources
@@ -72,7 +66,7 @@ class HomePage(Page):
         self._chosen = sources.class_day.today()
         self._selected: VisitId | None = None
         self._running: Slot | None = None
-        self._stale, self._since_ms = True, 0
+        self._since_ms = 0
         desk = Desk(theme, wording, notices, profile)
         seating = Seating(profile)
         files = EvidenceDesk(theme, wording, notices, sources.background, profile, self)
@@ -155,12 +149,6 @@ class HomePage(Page):
         if self._stale:
             self.refresh()
 
-    def refresh_soon(self) -> None:
-        """Read the day anew once the window is idle, or when the page is shown again."""
-        if not self._stale:
-            self._stale = True
-            QTimer.singleShot(0, self, self._refresh_if_shown)
-
     def refresh(self) -> None:
         """Read the day anew and show it."""
         self._stale = False
@@ -177,6 +165,14 @@ class HomePage(Page):
         self.right.show_day(today, self._running, now)
         self.concerns.show_concerns(self._agenda.read(self._class, self._days, now))
         self.seating.refresh()
+        self.follow_files()
+
+    def add_source(self, source: ConcernSource) -> None:
+        """Show the concerns of another part of the window before the day's own."""
+        self.concerns.add_source(source)
+
+    def follow_files(self) -> None:
+        """Show what came while it is asked whether all evidence is here."""
         self.slot_acts.receiving.follow()
 
     def _shown_class(self) -> ClassGroup:
@@ -193,10 +189,6 @@ class HomePage(Page):
         wall = self._sources.profile.clock.wall()
         self._since_ms = wall.ms
         return moment_of(self._sources.class_day.today(), moment(wall))
-
-    def _refresh_if_shown(self) -> None:
-        if self._stale and self.isVisible():
-            self.refresh()
 
     def _day_of(self, number: int) -> Day | None:
         return next((day for day in self._days if day.number == number), None)
