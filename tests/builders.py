@@ -1,7 +1,10 @@
 """Readable builders of test data: a small event, its package and cards, open profiles."""
 
+import shutil
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from smartcity_desktop.domain.facts import PersonId, RegionCode, SheetId, VisitId
 from smartcity_desktop.domain.instrument import Instrument
@@ -22,7 +25,7 @@ from smartcity_desktop.domain.roster import (
 from smartcity_desktop.domain.words import EventKind, Role, Stage
 from smartcity_desktop.host.clock import ScriptedClock
 from smartcity_desktop.host.resources import resource
-from smartcity_desktop.host.vault import NoVault
+from smartcity_desktop.host.vault import Vault
 from smartcity_desktop.protocol.identity import Identity, new_authority
 from smartcity_desktop.protocol.package import (
     Package,
@@ -169,14 +172,79 @@ def a_published_event(roster: Roster | None = None, name: str = "sel-a-1.0.0") -
     return PublishedEvent(package, authority, cards)
 
 
+@cache
+def the_event() -> PublishedEvent:
+    """Return the small event, published once in a process: its cards are slow to make."""
+    return a_published_event()
+
+
 def a_clock() -> ScriptedClock:
     return ScriptedClock("Asia/Makassar", MORNING_MS, step_ms=1000)
 
 
-def a_profile(folder: Path, event: PublishedEvent, person: Person = MEMBER) -> Profile:
+class Drawer:
+    """A keyring in memory, so that a profile opens without its PIN."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def keep(self, name: str, secret: bytes) -> bool:
+        self.kept[name] = secret
+        return True
+
+    def find(self, name: str) -> bytes | None:
+        return self.kept.get(name)
+
+    def forget(self, name: str) -> None:
+        self.kept.pop(name, None)
+
+    def condition(self) -> str:
+        return "active"
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredLaptops:
+    """Laptops of people who have entered an event, closed and never written to again."""
+
+    root: TemporaryDirectory[str]
+    drawer: Drawer
+    folders: dict[tuple[bytes, PersonId], Path]
+
+    def of(self, event: PublishedEvent, person: Person) -> Path:
+        """Return the folder of a person's laptop, who enters the event the first time."""
+        key = event.package.content, person.id
+        if key not in self.folders:
+            self.folders[key] = Path(self.root.name) / str(len(self.folders))
+            enter(self.folders[key], event, person, self.drawer).close()
+        return self.folders[key]
+
+
+@cache
+def entered_laptops() -> EnteredLaptops:
+    """Return the laptops of this process."""
+    return EnteredLaptops(TemporaryDirectory(prefix="smartcity-laptops-"), Drawer(), {})
+
+
+def enter(folder: Path, event: PublishedEvent, person: Person, vault: Vault) -> Profile:
+    """Let a person enter the event on a new laptop."""
     card, code = event.cards[person.id]
     enrolment = Enrolment(event.package.content, card, code, PIN, "Laptop B-01")
-    return SigningIn(NoVault()).enter(folder, enrolment, a_clock())
+    return SigningIn(vault).enter(folder, enrolment, a_clock())
+
+
+def a_profile(folder: Path, event: PublishedEvent, person: Person = MEMBER) -> Profile:
+    """Return the open profile of a person who has just entered the event.
+
+    Card and PIN are slow to open by design: a person enters once in a process, and every call
+    gets a copy of that laptop. So two calls for one person are copies of one journal.
+    """
+    shutil.copytree(entered_laptops().of(event, person), folder)
+    return reopened(folder)
+
+
+def reopened(folder: Path) -> Profile:
+    """Return what `a_profile` made, or a copy of it, opened again without its PIN."""
+    return SigningIn(entered_laptops().drawer).resume(folder, a_clock())
 
 
 def begin(profile: Profile, visit: VisitId) -> None:

@@ -1,6 +1,7 @@
 """Events with prepared cases and substitutes, and class facts in the order they were said."""
 
 from dataclasses import replace
+from functools import cache
 
 from smartcity_desktop.domain.class_book import Book, Said, read_book
 from smartcity_desktop.domain.facts import ClassFact, PersonId, RegionCode, VisitId
@@ -14,7 +15,7 @@ from smartcity_desktop.domain.roster import (
 )
 from smartcity_desktop.domain.words import Role
 from smartcity_desktop.services.profile import Profile
-from tests.builders import PEOPLE, a_roster
+from tests.builders import PEOPLE, PublishedEvent, a_published_event, a_roster
 
 SUBSTITUTE = Person(
     PersonId("AS-07"), 7, "Dr. Dewi Lintangraya", "Universitas Contoh 7", "AKADEMISI"
@@ -61,6 +62,18 @@ def with_substitute(roster: Roster | None = None) -> Roster:
         people=(*chosen.people, SUBSTITUTE, OBSERVER, FIELD),
         classes=(replace(first, panel=panel), *chosen.classes[1:]),
     )
+
+
+@cache
+def event_with_cases() -> PublishedEvent:
+    """Return the small event with its prepared cases, published once in a process."""
+    return a_published_event(with_cases(a_roster()))
+
+
+@cache
+def event_with_substitute() -> PublishedEvent:
+    """Return the small event with a substitute, published once in a process."""
+    return a_published_event(with_substitute())
 
 
 def with_second_class(roster: Roster) -> Roster:

@@ -154,7 +154,7 @@ def hand_over(giver: Profile, taker: Profile) -> None:
 
 
 @cache
-def the_event() -> PublishedEvent:
+def two_class_event() -> PublishedEvent:
     """Return the published event of two classes; its cards are slow to make."""
     return a_published_event(two_classes())
 
@@ -162,7 +162,7 @@ def the_event() -> PublishedEvent:
 @contextmanager
 def a_class_room(folder: Path) -> Iterator[ClassRoom]:
     """Yield a class room; its profiles are closed at the end."""
-    room = ClassRoom(folder, the_event())
+    room = ClassRoom(folder, two_class_event())
     try:
         yield room
     finally:

@@ -19,15 +19,15 @@ from smartcity_desktop.domain.facts import (
     SubstituteCalled,
 )
 from smartcity_desktop.protocol.bundle import read_bundle
-from tests.builders import CHAIR, MEMBER, SECRETARIAT, a_published_event
-from tests.cases import SUBSTITUTE, with_substitute
+from tests.builders import CHAIR, MEMBER, SECRETARIAT
+from tests.cases import SUBSTITUTE, event_with_substitute
 from tests.central.scribe import Scribe, Stage, a_scribe
 from tests.services.panel import stage_of
 
 
 @pytest.fixture(scope="module")
 def substituted() -> Stage:
-    return stage_of(a_published_event(with_substitute()))
+    return stage_of(event_with_substitute())
 
 
 def a_ledger(folder: Path, stage: Stage) -> tuple[Database, Ledger]:

@@ -37,12 +37,20 @@ from smartcity_desktop.protocol.receipt import (
     verify_hub_receipt,
     verify_receipt,
 )
-from tests.builders import CHAIR, MEMBER, SECRETARIAT, PublishedEvent, a_published_event, a_roster
+from tests.builders import (
+    CHAIR,
+    MEMBER,
+    SECRETARIAT,
+    PublishedEvent,
+    a_published_event,
+    a_roster,
+    the_event,
+)
 
 
 @pytest.fixture(scope="module")
 def event() -> PublishedEvent:
-    return a_published_event()
+    return the_event()
 
 
 def hub_of(event: PublishedEvent, person: Person) -> Identity:

@@ -58,12 +58,13 @@ from tests.builders import (
     a_published_event,
     a_roster,
     instrument_text,
+    the_event,
 )
 
 
 @pytest.fixture(scope="module")
 def event() -> PublishedEvent:
-    return a_published_event()
+    return the_event()
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from smartcity_desktop.services.moderating import Moderating
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.scoring import Scoring
-from tests.builders import PEOPLE, PublishedEvent, a_profile, a_published_event
+from tests.builders import PEOPLE, PublishedEvent, a_profile, the_event
 
 PANEL = PEOPLE[:5]
 CHAIR = PANEL[0]
@@ -26,7 +26,7 @@ class PaperRoom:
         people: Sequence[Person] = PANEL[:3],
         event: PublishedEvent | None = None,
     ) -> None:
-        self.event = event or a_published_event()
+        self.event = event or the_event()
         self.people = people
         self.profiles = {p.id: a_profile(folder / p.id, self.event, p) for p in people}
         self._known: dict[tuple[PersonId, PersonId], int] = {}

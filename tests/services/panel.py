@@ -1,58 +1,18 @@
 """Readable builders of a panel: an event with a hub, and laptops that score and exchange."""
 
-import shutil
 from pathlib import Path
 
 from smartcity_desktop.domain.facts import SheetId
-from smartcity_desktop.domain.roster import Person
 from smartcity_desktop.host.vault import NoVault
 from smartcity_desktop.protocol.credentials import centre_credentials, read_credentials
 from smartcity_desktop.protocol.identity import Identity, Purpose
 from smartcity_desktop.services.delivering import Delivering
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.scoring import Scoring
-from smartcity_desktop.services.signing_in import Enrolment, SigningIn
+from smartcity_desktop.services.signing_in import SigningIn
 from smartcity_desktop.storage.shelf import secret
-from tests.builders import PIN, PublishedEvent, a_clock
+from tests.builders import PIN, PublishedEvent
 from tests.central.scribe import HOSTS, Stage
-
-
-class Drawer:
-    """A keyring in memory, so that a copied profile opens without its PIN."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def keep(self, name: str, secret: bytes) -> bool:
-        self._kept[name] = secret
-        return True
-
-    def find(self, name: str) -> bytes | None:
-        return self._kept.get(name)
-
-    def forget(self, name: str) -> None:
-        self._kept.pop(name, None)
-
-
-class Laptops:
-    """Enters each person of an event once; every test then gets fresh copies of the laptops."""
-
-    def __init__(self, event: PublishedEvent, folder: Path) -> None:
-        self._event = event
-        self._folder = folder
-        self._signing_in = SigningIn(Drawer())
-
-    def of(self, person: Person, folder: Path) -> Profile:
-        """Return the open profile of a person, as new, in a folder of the test's own."""
-        master = self._folder / person.id
-        if not master.exists():
-            card, code = self._event.cards[person.id]
-            content = self._event.package.content
-            enrolment = Enrolment(content, card, code, PIN, f"Laptop {person.id}")
-            self._signing_in.enter(master, enrolment, a_clock()).close()
-        own = folder / person.id
-        shutil.copytree(master, own)
-        return self._signing_in.resume(own, a_clock())
 
 
 def stage_of(event: PublishedEvent) -> Stage:

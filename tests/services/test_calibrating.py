@@ -1,14 +1,11 @@
 """Calibration on real laptops: scored apart, opened by the chair, compared, and without effect."""
 
-from collections.abc import Callable, Iterator
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import SheetId
-from smartcity_desktop.domain.roster import Person
 from smartcity_desktop.domain.words import VisitState
 from smartcity_desktop.services.calibrating import Calibrating
 from smartcity_desktop.services.class_day import ClassDay
@@ -22,32 +19,16 @@ from tests.builders import (
     PEOPLE,
     SECRETARIAT,
     PublishedEvent,
-    a_profile,
-    a_published_event,
-    a_roster,
 )
-from tests.cases import ASSESSORS, pass_on, with_cases
+from tests.cases import ASSESSORS, event_with_cases, pass_on
+from tests.laptops import Open, laptop  # noqa: F401
 
-Open = Callable[[Person], Profile]
 NOTE = "Tingkat 3 berarti sudah berjalan dan tercatat."
 
 
 @pytest.fixture(scope="module")
 def event() -> PublishedEvent:
-    return a_published_event(with_cases(a_roster()))
-
-
-@pytest.fixture
-def laptop(tmp_path: Path, event: PublishedEvent) -> Iterator[Open]:
-    made: list[Profile] = []
-
-    def enter(person: Person) -> Profile:
-        made.append(a_profile(tmp_path / person.id, event, person))
-        return made[-1]
-
-    yield enter
-    for profile in made:
-        profile.close()
+    return event_with_cases()
 
 
 def score_case(profile: Profile, case: int, level: int) -> SheetId:

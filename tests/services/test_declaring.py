@@ -1,17 +1,13 @@
 """Going through a class list, deciding on ties, keeping the quorum: on real laptops."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import SubstituteCalled
-from smartcity_desktop.domain.roster import Person
 from smartcity_desktop.domain.words import Role, SheetState, Stage
 from smartcity_desktop.services.class_day import ClassDay
 from smartcity_desktop.services.declaring import Declaration, Declaring
-from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.scoring import Scoring
 from tests.builders import (
@@ -19,31 +15,15 @@ from tests.builders import (
     MEMBER,
     SECRETARIAT,
     PublishedEvent,
-    a_profile,
-    a_published_event,
     sheet_of,
 )
-from tests.cases import ASSESSORS, SUBSTITUTE, pass_on, with_substitute
-
-Open = Callable[[Person], Profile]
+from tests.cases import ASSESSORS, SUBSTITUTE, event_with_substitute, pass_on
+from tests.laptops import Open, laptop  # noqa: F401
 
 
 @pytest.fixture(scope="module")
 def event() -> PublishedEvent:
-    return a_published_event(with_substitute())
-
-
-@pytest.fixture
-def laptop(tmp_path: Path, event: PublishedEvent) -> Iterator[Open]:
-    made: list[Profile] = []
-
-    def enter(person: Person) -> Profile:
-        made.append(a_profile(tmp_path / person.id, event, person))
-        return made[-1]
-
-    yield enter
-    for profile in made:
-        profile.close()
+    return event_with_substitute()
 
 
 def test_the_list_shows_what_is_known_and_is_confirmed_once(laptop: Open):

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from smartcity_desktop.services.importing import Importing
 from smartcity_desktop.services.rehearsing.exhibits import prepare_exhibits
-from tests.builders import CHAIR, a_profile, a_published_event
+from tests.builders import CHAIR, a_profile, the_event
 
 
 def test_a_rehearsals_evidence_is_taken_in_and_the_same_every_time(tmp_path: Path):
-    event = a_published_event()
+    event = the_event()
     profile = a_profile(tmp_path / "profil", event, CHAIR)
     package = profile.package
     made = [

@@ -20,7 +20,7 @@ from smartcity_desktop.services.moderating import Moderating
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.signing_in import SigningIn
 from smartcity_desktop.sync.errors import SyncError
-from tests.builders import CHAIR, PEOPLE, PIN, PublishedEvent, a_profile, a_published_event
+from tests.builders import CHAIR, PEOPLE, PIN, PublishedEvent, a_profile, the_event
 from tests.central.scribe import RunningHub, a_hub
 from tests.services.panel import a_folder, at, hub_of, scoring_of, stage_of
 
@@ -65,7 +65,7 @@ def seal(profile: Profile, sheet: SheetId, level: int) -> None:
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     tmp_path = tmp_path_factory.mktemp("ruang")
-    event = a_published_event()
+    event = the_event()
     laptop = tmp_path / "laptop"
     chair = a_profile(laptop / "ketua", event, CHAIR)
     with a_hub(stage_of(event), a_folder(tmp_path, "hub"), hub=hub_of(chair)) as hub:

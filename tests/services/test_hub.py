@@ -18,40 +18,21 @@ from smartcity_desktop.services.hub import Hub, address_code, hubs_nearby, ledge
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.sync.discovery import found_hubs
 from tests.builders import (
-    CHAIR,
-    MEMBER,
     SECRETARIAT,
     PublishedEvent,
     a_profile,
     a_published_event,
     a_roster,
+    the_event,
 )
-from tests.services.panel import Laptops, at, known, score, seal
+from tests.laptops import Open, chair, laptop, member  # noqa: F401
+from tests.services.panel import at, known, score, seal
 from tests.sync.multicast import needs_multicast
 
 
 @pytest.fixture(scope="module")
 def event() -> PublishedEvent:
-    return a_published_event()
-
-
-@pytest.fixture(scope="module")
-def laptops(event: PublishedEvent, tmp_path_factory: pytest.TempPathFactory) -> Laptops:
-    return Laptops(event, tmp_path_factory.mktemp("laptop"))
-
-
-@pytest.fixture
-def chair(laptops: Laptops, tmp_path: Path) -> Iterator[Profile]:
-    profile = laptops.of(CHAIR, tmp_path)
-    yield profile
-    profile.close()
-
-
-@pytest.fixture
-def member(laptops: Laptops, tmp_path: Path) -> Iterator[Profile]:
-    profile = laptops.of(MEMBER, tmp_path)
-    yield profile
-    profile.close()
+    return the_event()
 
 
 @pytest.fixture
@@ -145,9 +126,9 @@ def test_an_observers_laptop_is_no_hub(hub: Hub, tmp_path: Path) -> None:
 
 
 def test_the_secretariats_hub_belongs_to_no_class(
-    hub: Hub, laptops: Laptops, tmp_path: Path
+    hub: Hub, laptop: Open
 ) -> None:
-    profile = laptops.of(SECRETARIAT, tmp_path)
+    profile = laptop(SECRETARIAT)
     try:
         assert may_be_hub(profile)
         hub.start(profile, 0)

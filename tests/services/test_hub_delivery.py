@@ -23,10 +23,19 @@ from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage import shelf
 from smartcity_desktop.storage.errors import StorageError
 from smartcity_desktop.sync.errors import SyncError
-from tests.builders import CHAIR, MEMBER, PEOPLE, SECRETARIAT, PublishedEvent, a_published_event
+from tests.builders import (
+    CHAIR,
+    MEMBER,
+    PEOPLE,
+    SECRETARIAT,
+    PublishedEvent,
+    a_profile,
+    a_published_event,
+    the_event,
+)
 from tests.central.scribe import RunningHub, a_centre, a_hub
+from tests.laptops import Open, chair, laptop, member  # noqa: F401
 from tests.services.panel import (
-    Laptops,
     a_folder,
     at,
     hub_of,
@@ -40,26 +49,7 @@ from tests.services.panel import (
 
 @pytest.fixture(scope="module")
 def event() -> PublishedEvent:
-    return a_published_event()
-
-
-@pytest.fixture(scope="module")
-def laptops(event: PublishedEvent, tmp_path_factory: pytest.TempPathFactory) -> Laptops:
-    return Laptops(event, tmp_path_factory.mktemp("laptop"))
-
-
-@pytest.fixture
-def chair(laptops: Laptops, tmp_path: Path) -> Iterator[Profile]:
-    profile = laptops.of(CHAIR, tmp_path)
-    yield profile
-    profile.close()
-
-
-@pytest.fixture
-def member(laptops: Laptops, tmp_path: Path) -> Iterator[Profile]:
-    profile = laptops.of(MEMBER, tmp_path)
-    yield profile
-    profile.close()
+    return the_event()
 
 
 @pytest.fixture
@@ -274,12 +264,12 @@ def test_a_hub_that_knows_another_history_of_us_is_shown(
 
 
 def test_a_forked_journal_keeps_no_other_away(
-    laptops: Laptops, chair: Profile, member: Profile, event: PublishedEvent, tmp_path: Path
+    laptop: Open, chair: Profile, member: Profile, event: PublishedEvent, tmp_path: Path
 ) -> None:
     """Two hubs were told two histories of one laptop; the reader had heard of the first."""
-    third = laptops.of(PEOPLE[2], tmp_path)
-    copy = laptops.of(MEMBER, a_folder(tmp_path, "salinan"))
-    reader = laptops.of(SECRETARIAT, tmp_path)
+    third = laptop(PEOPLE[2])
+    copy = a_profile(tmp_path / "salinan", event)
+    reader = laptop(SECRETARIAT)
     stage = stage_of(event)
     try:
         score(member, 2)
@@ -288,8 +278,8 @@ def test_a_forked_journal_keeps_no_other_away(
             at(reader, first.url).exchange()
         score(copy, 4, 1)
         with a_hub(stage, a_folder(tmp_path, "dua"), hub=hub_of(chair)) as second:
-            for laptop in (chair, copy, third):
-                at(laptop, second.url).exchange()
+            for one in (chair, copy, third):
+                at(one, second.url).exchange()
             delivering = at(reader, second.url)
             with pytest.raises((ProtocolError, StorageError)):
                 delivering.exchange_with_hub()
@@ -301,8 +291,7 @@ def test_a_forked_journal_keeps_no_other_away(
         ]
         assert delivering.hub_error is not None
     finally:
-        for profile in (third, copy, reader):
-            profile.close()
+        copy.close()
 
 
 def test_an_act_is_on_the_other_laptop_within_two_seconds(

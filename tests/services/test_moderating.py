@@ -17,7 +17,7 @@ from smartcity_desktop.services.ranking import Ranking
 from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.scoring import Scoring
 from smartcity_desktop.storage.queries import heads
-from tests.builders import PEOPLE, PIN, a_profile, a_published_event, begin, sheet_of
+from tests.builders import PEOPLE, PIN, a_profile, begin, sheet_of, the_event
 
 VISIT, CODE = VisitId("V001"), "A2.2"
 LEVELS = (4, 2, 4, 3, 4)
@@ -27,7 +27,7 @@ class Panel:
     """Five laptops and the secretariat's, whose journals are carried whole between them."""
 
     def __init__(self, folder: Path) -> None:
-        self.event = a_published_event()
+        self.event = the_event()
         self.profiles = [a_profile(folder / p.id, self.event, p) for p in PEOPLE]
         self.chair, self.owner, self.office = self.profiles[0], self.profiles[1], self.profiles[5]
 

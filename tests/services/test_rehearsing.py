@@ -16,7 +16,7 @@ from smartcity_desktop.services.rehearsing.overhearing import Overhearing
 from smartcity_desktop.services.rehearsing.practice import practice_room
 from smartcity_desktop.services.rehearsing.samples import one_class, sample_events, sample_roster
 from smartcity_desktop.services.signing_in import SigningIn
-from tests.builders import CHAIR, MEMBER, a_profile, a_published_event, a_roster, sheet_of
+from tests.builders import CHAIR, MEMBER, a_profile, a_roster, sheet_of, the_event
 from tests.central.scribe import Scribe, a_scribe
 from tests.services.panel import stage_of
 
@@ -69,7 +69,7 @@ def test_one_class_alone_is_an_event_of_its_own() -> None:
 
 
 def test_a_colleagues_level_before_the_reveal_is_heard(tmp_path: Path) -> None:
-    event = a_published_event()
+    event = the_event()
     member = a_profile(tmp_path / "anggota", event, MEMBER)
     try:
         peer: Scribe = a_scribe(stage_of(event), CHAIR.id).open()

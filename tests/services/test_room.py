@@ -21,7 +21,7 @@ from smartcity_desktop.services.room import (
 )
 from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.signing_in import Enrolment, SigningIn
-from tests.builders import CHAIR, MORNING_MS, PEOPLE, PIN, PublishedEvent, a_published_event
+from tests.builders import CHAIR, MORNING_MS, PEOPLE, PIN, PublishedEvent, the_event
 
 MINUTE_MS = 60_000
 FIRST, SECOND, LAST = VisitId("V001"), VisitId("V002"), VisitId("V005")
@@ -56,7 +56,7 @@ class Class:
 
 @pytest.fixture(scope="module")
 def event() -> PublishedEvent:
-    return a_published_event()
+    return the_event()
 
 
 @pytest.fixture

@@ -28,8 +28,8 @@ from tests.builders import (
     PublishedEvent,
     a_clock,
     a_profile,
-    a_published_event,
     sheet_of,
+    the_event,
 )
 
 VISIT = 1
@@ -37,7 +37,7 @@ VISIT = 1
 
 @pytest.fixture(scope="module")
 def event() -> PublishedEvent:
-    return a_published_event()
+    return the_event()
 
 
 @pytest.fixture

@@ -25,38 +25,19 @@ from smartcity_desktop.storage.shelf import secret
 from tests.builders import (
     MEMBER,
     PIN,
+    Drawer,
     PublishedEvent,
     a_clock,
     a_profile,
-    a_published_event,
     a_roster,
     instrument_text,
+    the_event,
 )
 
 
 @pytest.fixture(scope="module")
 def event() -> PublishedEvent:
-    return a_published_event()
-
-
-class Drawer:
-    """A keyring kept in memory, to see what is put there and when it is asked."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    def keep(self, name: str, secret: bytes) -> bool:
-        self.kept[name] = secret
-        return True
-
-    def find(self, name: str) -> bytes | None:
-        return self.kept.get(name)
-
-    def forget(self, name: str) -> None:
-        self.kept.pop(name, None)
-
-    def condition(self) -> str:
-        return "active"
+    return the_event()
 
 
 def enrolment(event: PublishedEvent, pin: str = PIN, code: str | None = None) -> Enrolment:

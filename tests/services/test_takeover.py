@@ -17,23 +17,22 @@ from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.sync.errors import SyncError
 from smartcity_desktop.sync.http import HttpRail
 from tests.builders import (
-    CHAIR,
-    MEMBER,
     MORNING_MS,
     PEOPLE,
     SECRETARIAT,
     PublishedEvent,
-    a_published_event,
+    the_event,
 )
 from tests.central.scribe import Running, a_centre
-from tests.services.panel import Laptops, at, known, score, seal, stage_of
+from tests.laptops import Open, laptop  # noqa: F401
+from tests.services.panel import at, known, score, seal, stage_of
 
 MINUTE_MS = 60_000
 
 
 @pytest.fixture(scope="module")
 def event() -> PublishedEvent:
-    return a_published_event()
+    return the_event()
 
 
 @pytest.fixture
@@ -43,28 +42,19 @@ def centre(event: PublishedEvent, tmp_path: Path) -> Iterator[Running]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def laptops(event: PublishedEvent, tmp_path_factory: pytest.TempPathFactory) -> Laptops:
-    return Laptops(event, tmp_path_factory.mktemp("laptop"))
-
-
 @pytest.fixture
-def panel(laptops: Laptops, tmp_path: Path) -> Iterator[list[Profile]]:
-    """Yield three laptops of the class whose clocks are minutes apart."""
-    panel = [laptops.of(person, tmp_path) for person in (CHAIR, MEMBER, PEOPLE[2])]
-    for number, laptop in enumerate(panel):
+def panel(laptop: Open) -> list[Profile]:
+    """Return three laptops of the class whose clocks are minutes apart."""
+    panel = [laptop(person) for person in PEOPLE[:3]]
+    for number, one in enumerate(panel):
         ahead = (number - 1) * 7 * MINUTE_MS
-        laptop.clock = ScriptedClock("Asia/Makassar", MORNING_MS + ahead, step_ms=1000)
-    yield panel
-    for laptop in panel:
-        laptop.close()
+        one.clock = ScriptedClock("Asia/Makassar", MORNING_MS + ahead, step_ms=1000)
+    return panel
 
 
 @pytest.fixture
-def secretariat(laptops: Laptops, tmp_path: Path) -> Iterator[Profile]:
-    profile = laptops.of(SECRETARIAT, tmp_path)
-    yield profile
-    profile.close()
+def secretariat(laptop: Open) -> Profile:
+    return laptop(SECRETARIAT)
 
 
 def held_by(rail: HttpRail) -> dict[str, list[bytes]]:

@@ -6,6 +6,7 @@ turn of its own from it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from smartcity_desktop.domain.class_facts import Arrived, DayOpened, StageStarted
@@ -22,6 +23,7 @@ VISITS = 24
 Apart = Mapping[Person, Mapping[str, Mark]]
 
 
+@cache
 def a_long_day() -> PublishedEvent:
     """Return an event whose class has many turns of its third region on one day."""
     roster = a_roster()

@@ -1,6 +1,7 @@
 """Real profiles with a day half done, and the services the places read."""
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QThreadPool
@@ -27,6 +28,7 @@ from tests.builders import (
 HOUR_MS = 3_600_000
 
 
+@cache
 def an_event(centre: str = "") -> PublishedEvent:
     roster = a_roster(an_instrument())
     return a_published_event(replace(roster, event=replace(roster.event, days=4, centre=centre)))

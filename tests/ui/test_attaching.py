@@ -17,7 +17,7 @@ from smartcity_desktop.ui.evidence.attach_dialog import AttachDialog
 from smartcity_desktop.ui.evidence.attaching import Attaching
 from smartcity_desktop.ui.notices import Notices
 from smartcity_desktop.ui.theme import Theme
-from tests.builders import CHAIR, MEMBER, Person, a_profile, a_published_event
+from tests.builders import CHAIR, MEMBER, Person, a_profile, the_event
 from tests.documents.exhibit_files import a_pdf
 
 VISIT = VisitId("V002")
@@ -28,7 +28,7 @@ def made(qtbot: QtBot, theme: Theme, tmp_path: Path):
     opened: list[Attaching] = []
 
     def make(person: Person = CHAIR) -> Attaching:
-        profile = a_profile(tmp_path / person.id, a_published_event(), person)
+        profile = a_profile(tmp_path / person.id, the_event(), person)
         window = QWidget()
         qtbot.addWidget(window)
         window.show()

@@ -1,6 +1,5 @@
 """Kalibrasi in the window: begin, open, compare and note, by keyboard on real laptops."""
 
-from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,7 +8,6 @@ from PySide6.QtCore import Qt, QThreadPool, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from smartcity_desktop.domain.roster import Person
 from smartcity_desktop.domain.words import VisitState
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.calibrating import Calibrating
@@ -32,33 +30,16 @@ from tests.builders import (
     PEOPLE,
     SECRETARIAT,
     PublishedEvent,
-    a_profile,
-    a_published_event,
-    a_roster,
 )
-from tests.cases import CASES, pass_on, with_cases
+from tests.cases import CASES, event_with_cases, pass_on
+from tests.laptops import Open, laptop  # noqa: F401
 from tests.services.test_calibrating import score_case
 from tests.ui.scoring_window import open_window
-
-Open = Callable[[Person], Profile]
 
 
 @pytest.fixture(scope="module")
 def event() -> PublishedEvent:
-    return a_published_event(with_cases(a_roster()))
-
-
-@pytest.fixture
-def laptop(tmp_path: Path, event: PublishedEvent) -> Iterator[Open]:
-    made: list[Profile] = []
-
-    def enter(person: Person) -> Profile:
-        made.append(a_profile(tmp_path / person.id, event, person))
-        return made[-1]
-
-    yield enter
-    for profile in made:
-        profile.close()
+    return event_with_cases()
 
 
 def page_of(qtbot: QtBot, theme: Theme, profile: Profile) -> CalibrationPage:

@@ -1,14 +1,12 @@
 """Confirming the class list and deciding on ties, with the keyboard, on real laptops."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from smartcity_desktop.domain.roster import Person
 from smartcity_desktop.domain.words import Role
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.declaring import Declaring
@@ -18,29 +16,16 @@ from smartcity_desktop.ui.conflicts.desk import ConflictDesk
 from smartcity_desktop.ui.conflicts.review_dialog import ReviewDialog
 from smartcity_desktop.ui.notices import Notices
 from smartcity_desktop.ui.theme import Theme
-from tests.builders import CHAIR, MEMBER, PublishedEvent, a_profile, a_published_event
-from tests.cases import ASSESSORS, SUBSTITUTE, pass_on, with_substitute
+from tests.builders import CHAIR, MEMBER, PublishedEvent
+from tests.cases import ASSESSORS, SUBSTITUTE, event_with_substitute, pass_on
+from tests.laptops import Open, laptop  # noqa: F401
 
-Open = Callable[[Person], Profile]
 Key = Qt.Key
 
 
 @pytest.fixture(scope="module")
 def event() -> PublishedEvent:
-    return a_published_event(with_substitute())
-
-
-@pytest.fixture
-def laptop(tmp_path: Path, event: PublishedEvent) -> Iterator[Open]:
-    made: list[Profile] = []
-
-    def enter(person: Person) -> Profile:
-        made.append(a_profile(tmp_path / person.id, event, person))
-        return made[-1]
-
-    yield enter
-    for profile in made:
-        profile.close()
+    return event_with_substitute()
 
 
 @pytest.fixture

@@ -20,8 +20,7 @@ from smartcity_desktop.ui.page import Place
 from smartcity_desktop.ui.session import Session
 from smartcity_desktop.ui.status_strip import Fact
 from smartcity_desktop.ui.theme import Theme
-from tests.builders import CHAIR, MEMBER, PEOPLE, PublishedEvent, sheet_of
-from tests.services.panel import Laptops
+from tests.builders import CHAIR, MEMBER, PEOPLE, PublishedEvent, a_profile, sheet_of
 from tests.ui.places import an_event, visit_id
 
 PANEL = tuple(person.id for person in PEOPLE[:5])
@@ -36,12 +35,11 @@ class Room:
     theme: Theme
     folder: Path
     event: PublishedEvent
-    laptops: Laptops
     background: Background
     sessions: list[Session]
 
     def enters(self, person: Person) -> Session:
-        profile = self.laptops.of(person, self.folder)
+        profile = a_profile(self.folder / person.id, self.event, person)
         session = Session(profile, self.theme, Wording("id"), self.background, lambda _pin: None)
         self.sessions.append(session)
         self.qtbot.addWidget(session.window)
@@ -70,17 +68,12 @@ def event() -> PublishedEvent:
     return an_event()
 
 
-@pytest.fixture(scope="module")
-def laptops(event: PublishedEvent, tmp_path_factory: pytest.TempPathFactory) -> Laptops:
-    return Laptops(event, tmp_path_factory.mktemp("laptop"))
-
-
 @pytest.fixture
 def room(
-    qtbot: QtBot, theme: Theme, tmp_path: Path, event: PublishedEvent, laptops: Laptops
+    qtbot: QtBot, theme: Theme, tmp_path: Path, event: PublishedEvent
 ) -> Iterator[Room]:
     background = Background(QThreadPool.globalInstance())
-    made = Room(qtbot, theme, tmp_path, event, laptops, background, [])
+    made = Room(qtbot, theme, tmp_path, event, background, [])
     yield made
     for session in made.sessions:
         session.close()

@@ -25,6 +25,7 @@ from tests.builders import (
     a_clock,
     a_profile,
     a_published_event,
+    the_event,
 )
 
 Key = Qt.Key
@@ -33,7 +34,7 @@ Make = Callable[[Path], SignInWindow]
 
 @pytest.fixture(scope="module")
 def event() -> PublishedEvent:
-    return a_published_event()
+    return the_event()
 
 
 @pytest.fixture
