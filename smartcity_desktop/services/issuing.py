@@ -1,7 +1,7 @@
 """Papers: drawn from what the facts say, signed with the person's key, kept, printed, counted."""
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -106,7 +106,8 @@ class Issuing:
 
     def unissued_sheets(self) -> list[SheetId]:
         """Return the own sealed sheets that have no current paper yet."""
-        current = {d.document for d in self.documents() if d.current}
+        rows = self._own_rows()
+        current = {issued.document for issued in self._issued_here() if _stands(issued, rows)}
         sealed = self.sealed_sheets(self._profile.roster.event.code)
         return [sheet for sheet in sealed if sheet not in current]
 
@@ -118,23 +119,24 @@ class Issuing:
         """Yield the papers of the class that its chair or secretary has still to draw."""
         if self._profile.role not in {Role.CHAIR, Role.SECRETARY}:
             return
+        issued = issued_documents(self._profile.store)
         for key in self.available():
             closed = self._profile.book.day(key.class_code, key.day).closed
-            if (key.visit is not None or closed) and not self._issued_as(key):
+            if (key.visit is not None or closed) and not self._same(key, issued):
                 yield key
 
-    def _issued_as(self, key: PaperKey) -> list[IssuedDocument]:
+    def _same(self, key: PaperKey, issued: Sequence[IssuedDocument]) -> list[IssuedDocument]:
         """Return the prints that say what a paper says now, whoever issued them."""
-        known = [d for d in issued_documents(self._profile.store) if d.document == key.document]
+        known = [d for d in issued if d.document == key.document]
         return [d for d in known if self._says(key, d.revision) == d.content_digest]
 
     def _says(self, key: PaperKey, revision: int) -> str:
         """Return the digest of what a revision would say now, "" when there is none."""
         try:
             content = self.writing.content(key, revision)
+            return self.writing.digest(key, revision) if content.revision == revision else ""
         except DomainError:
             return ""
-        return content_digest(content) if content.revision == revision else ""
 
     def available(self, subject: str = "") -> list[PaperKey]:
         """Return the papers of the class that can be written now, all or of one subject.
@@ -147,6 +149,15 @@ class Issuing:
             for key in self.writing.keys().values()
             if subject in {"", key.document, key.class_code, event} and self.writing.ready(key)
         ]
+
+    def offered(self) -> list[PaperKey]:
+        """Return the papers of classes that can be asked for.
+
+        For all classes together their states decide: the levels of a whole event take seconds.
+        """
+        if self._profile.role is not Role.SECRETARIAT:
+            return self.available()
+        return [key for key in self.writing.keys().values() if self.writing.promised(key)]
 
     def subjects(self, subject: str) -> list[str]:
         """Return every paper there can be now for a sheet, a paper's number, a class, the event."""
@@ -162,10 +173,11 @@ class Issuing:
 
     def _revision(self, key: PaperKey) -> int:
         """Return that of a print with the same words, else the next revision."""
-        same = self._issued_as(key)
+        issued = issued_documents(self._profile.store)
+        same = self._same(key, issued)
         if same:
             return max(known.revision for known in same)
-        known = [d for d in issued_documents(self._profile.store) if d.document == key.document]
+        known = [d for d in issued if d.document == key.document]
         return max((d.revision for d in known), default=0) + 1
 
     def _sheet_content(self, sheet: SheetId) -> ScoreSheetContent:
@@ -248,9 +260,7 @@ class Issuing:
         if issued.kind != DocumentKind.SCORE_SHEET:
             current = key is not None and self._says(key, issued.revision) == issued.content_digest
             return _class_document(issued, roster, key, current=current)
-        row = rows.get(SheetId(issued.document))
-        sealed = row is not None and row.state is SheetState.SUBMITTED
-        current = row is not None and sealed and row.digest == issued.content_digest
+        current = _stands(issued, rows)
         visit, _ = roster.sheet_owner(SheetId(issued.document))
         name = roster.region(visit.region).name
         return Document(issued, current, name, visit.class_code, visit.day, visit.id)
@@ -301,6 +311,13 @@ class Issuing:
         last = issued.copies + copies
         self._profile.record(Printed(issued.document, issued.revision, last, printer))
         return last
+
+
+def _stands(issued: IssuedDocument, rows: Mapping[SheetId, SheetRow]) -> bool:
+    """Tell whether a print says what is sealed on one of the own sheets now."""
+    row = rows.get(SheetId(issued.document))
+    sealed = row is not None and row.state is SheetState.SUBMITTED
+    return row is not None and sealed and row.digest == issued.content_digest
 
 
 def _class_document(

@@ -20,6 +20,7 @@ from smartcity_desktop.domain.class_papers import (
 )
 from smartcity_desktop.domain.class_recap import class_recap
 from smartcity_desktop.domain.day_report import day_report
+from smartcity_desktop.domain.documents import content_digest
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import (
     ClassFact,
@@ -71,6 +72,7 @@ class _Written:
     papers: dict[tuple[str, int], ClassPaper | DomainError] = field(
         default_factory=dict[tuple[str, int], ClassPaper | DomainError]
     )
+    digests: dict[tuple[str, int], str] = field(default_factory=dict[tuple[str, int], str])
 
 
 class Writing:
@@ -129,6 +131,25 @@ class Writing:
         except DomainError:
             return False
         return True
+
+    def promised(self, key: PaperKey) -> bool:
+        """Tell by the states of its day alone whether a paper is due; levels may be on the way."""
+        book = self._profile.book
+        if key.visit is not None:
+            return book.turn(key.visit).state in AGREED_STATES
+        if key.kind is DocumentKind.CLASS_RECAP:
+            visits = book.roster.visits_of(key.class_code, key.day or None)
+            return any(book.turn(visit.id).state in AGREED_STATES for visit in visits)
+        day = book.day(key.class_code, key.day)
+        return day.opened if key.kind is DocumentKind.ATTENDANCE else day.closed
+
+    def digest(self, key: PaperKey, revision: int) -> str:
+        """Return the digest of what a paper says now as its n-th revision; raises DomainError."""
+        with self._lock:
+            content, place = self.content(key, revision), (key.document, revision)
+            if place not in self._written.digests:
+                self._written.digests[place] = content_digest(content)
+            return self._written.digests[place]
 
     def content(self, key: PaperKey, revision: int) -> ClassPaper:
         """Return what a paper says now as its n-th revision.

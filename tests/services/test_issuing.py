@@ -14,7 +14,7 @@ from smartcity_desktop.services.issuing import Issuing, newest_revisions
 from smartcity_desktop.services.moderating import Moderating
 from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.verifying import Outcome, Verifying
-from tests.builders import MEMBER
+from tests.builders import MEMBER, SECRETARIAT, a_profile
 from tests.services.class_room import CHAIR, DAY, PANEL, PaperRoom
 
 VISIT, OTHER = VisitId("V001"), VisitId("V002")
@@ -140,3 +140,22 @@ def test_a_class_is_written_whole(room: PaperRoom, tmp_path: Path) -> None:
     assert all(path.name.startswith("CONTOH_") for path in paths)
     assert issuing.subjects("BA-2026-B-H2") == ["BA-2026-B-H2"]
     assert issuing.subjects("Z") == []
+
+
+def test_the_secretariat_is_offered_papers_by_their_states(tmp_path: Path) -> None:
+    room = PaperRoom(tmp_path)
+    room.profiles[SECRETARIAT.id] = a_profile(tmp_path / "office", room.event, SECRETARIAT)
+    office = Issuing(room[SECRETARIAT])
+    try:
+        assert office.offered() == []
+        room.open_day()
+        assert {key.document for key in office.offered()} == {"DH-2026-B-H2"}
+        room.agree(VISIT)
+        agreed = {"RD-2026-B-001", "RK-2026-B-H2", "RK-2026-B", "DH-2026-B-H2"}
+        assert {key.document for key in office.offered()} == agreed
+        Running(room.chair).close_day("B", DAY)
+        room.share()
+        assert {key.document for key in office.offered()} == agreed | set(DAY_PAPERS)
+        assert {key.document for key in office.available()} == agreed | set(DAY_PAPERS)
+    finally:
+        room.close()

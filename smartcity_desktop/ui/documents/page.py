@@ -169,7 +169,7 @@ class DocumentsPage(Page):
 
     def _offer_papers(self, documents: Sequence[Document]) -> None:
         current = {document.document for document in documents if document.current}
-        self.issue_menu.offer(k for k in self._issuing.available() if k.document not in current)
+        self.issue_menu.offer(k for k in self._issuing.offered() if k.document not in current)
 
     def _issue(self, document: str) -> None:
         self._papers.issue(document, self.print_bar.chosen_paper)

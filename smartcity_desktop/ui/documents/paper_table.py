@@ -1,6 +1,6 @@
 """The issued papers as a table, those out of date first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
@@ -27,9 +27,21 @@ class PaperModel(RowModel[Document]):
     ) -> None:
         super().__init__([wording.say(f"documents.column_{c}") for c in COLUMNS], parent)
         self._wording, self._signatures = wording, signatures
+        # Every cell asks at every painting and measuring; signatures are looked up in the book.
+        self._said: dict[Document, tuple[str, ...]] = {}
+
+    def show_rows(self, rows: Sequence[Document]) -> None:
+        """Show papers with the signatures they have by now."""
+        self._said.clear()
+        super().show_rows(rows)
 
     def texts(self, row: Document) -> tuple[str, ...]:
         """Return subject, number, revision, signatures, copies and state."""
+        if row not in self._said:
+            self._said[row] = self._texts(row)
+        return self._said[row]
+
+    def _texts(self, row: Document) -> tuple[str, ...]:
         issued, say = row.issued, self._wording.say
         return (
             f"{say(f'documents.kind_{row.kind}')}, {about(row, self._wording)}",
