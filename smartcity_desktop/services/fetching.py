@@ -52,15 +52,16 @@ class Fetching:
         A journal that does not prove itself, or of which another history is known here, keeps no
         other away: its ProtocolError or StorageError is raised once the others are kept.
         """
-        kept = 0
+        kept, holes = 0, self._holes()
         for _ in range(ROUNDS):
-            holes, asked = self._holes(), heads(self._profile.store)
+            asked = heads(self._profile.store)
             answer = self._rail.fetch({**asked, **dict.fromkeys(self._faults, BEYOND)}, holes)
             self.progress = answer.progress
             fresh = sum(self._kept(*part) for part in self._parts(answer, asked, holes))
             kept += fresh
             # What was revealed just now stands in holes that the next question names.
-            if not fresh or not (answer.more or self._holes()):
+            holes = self._holes() if fresh else []
+            if not fresh or not (answer.more or holes):
                 break
         for fault in self._faults.values():
             raise fault
@@ -98,8 +99,7 @@ class Fetching:
         found: list[Hole] = []
         for visit in self._unproven():
             if profile.book.turn(visit).revealed and moderating.sees_levels(visit):
-                sheets = moderating.sheets(visit)
-                owners = {sheet.owner for sheet in sheets if not moderating.whole(sheet)}
+                owners = moderating.lacking(visit)
                 people = journal_people(profile.store)
                 own = [JournalId(j) for j, person in people.items() if person in owners]
                 found += [hole for journal in own for hole in self._runs(journal)]

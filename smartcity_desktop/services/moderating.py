@@ -26,7 +26,7 @@ from smartcity_desktop.domain.facts import (
 )
 from smartcity_desktop.domain.panel import Comparison, comparison, result_digest, seal_of
 from smartcity_desktop.domain.rights import sees_levels
-from smartcity_desktop.domain.roster import Visit
+from smartcity_desktop.domain.roster import Roster, Visit
 from smartcity_desktop.domain.sheet import EMPTY_MARK, Sheet, blank_sheet
 from smartcity_desktop.domain.sheet_gate import admit_sheet_fact
 from smartcity_desktop.domain.visit import Seal, Turn
@@ -109,11 +109,20 @@ class Moderating:
         return known[1]
 
     def _compare(self, visit: Visit) -> Comparison:
-        sheets = self.sheets(visit.id)
-        absent = [sheet.owner for sheet in sheets if not self.whole(sheet)]
+        sheets, absent = self.sheets(visit.id), self.lacking(visit.id)
         if absent or not sheets:
             raise DomainError("levels_on_the_way", count=len(absent))
         return comparison(self._profile.published, visit, sheets)
+
+    def lacking(self, visit: VisitId) -> set[PersonId]:
+        """Return whose sheet that counts for a visit has not arrived here as it was sealed."""
+        versions, proven = self._versions(visit), self._profile.proven
+        return {
+            person
+            for row, person in self._counted(visit)
+            if (row.sheet, row.revision) not in proven
+            and not self.whole(self._written(versions[row.sheet]))
+        }
 
     def whole(self, sheet: Sheet) -> bool:
         """Tell whether all a sealed sheet says is here: half of it must never be compared."""
@@ -123,10 +132,6 @@ class Moderating:
             if content_digest(content) == sheet.sealed.digest:
                 profile.proven.add(key)
         return key in profile.proven
-
-    def levels_here(self, visit: VisitId) -> bool:
-        """Tell whether every sheet that counts for a visit has arrived here as it was sealed."""
-        return all(self.whole(sheet) for sheet in self.sheets(visit))
 
     def sheets(self, visit: VisitId) -> list[Sheet]:
         """Return the sealed sheets that count for a visit, chair first."""
@@ -154,7 +159,7 @@ class Moderating:
 
     def _rows(self, visit: VisitId) -> list[tuple[SheetRow, PersonId]]:
         """Return one row for each sheet of a visit, at its newest revision."""
-        owners = self._owners(visit)
+        owners = _owners(self._profile.package.roster, visit)
         newest = [
             max(rows, key=lambda row: (row.revision, row.answered))
             for rows in self._versions(visit).values()
@@ -163,16 +168,12 @@ class Moderating:
 
     def _versions(self, visit: VisitId) -> Mapping[SheetId, Sequence[SheetRow]]:
         """Return each sheet of a visit as every journal has it."""
-        owners, found = self._owners(visit), dict[SheetId, list[SheetRow]]()
+        owners = _owners(self._profile.package.roster, visit)
+        found: dict[SheetId, list[SheetRow]] = {}
         for row in sheet_rows(self._profile.store):
             if row.sheet in owners:
                 found.setdefault(row.sheet, []).append(row)
         return found
-
-    def _owners(self, visit: VisitId) -> Mapping[SheetId, PersonId]:
-        roster = self._profile.package.roster
-        where = roster.visit(visit)
-        return {roster.sheet_id(where, person.id): person.id for person in roster.people}
 
     def _written(self, rows: Sequence[SheetRow]) -> Sheet:
         """Return a sheet from all journals that say something of it."""
@@ -297,3 +298,9 @@ class Moderating:
     def agree_to_reopen(self, visit: VisitId, reason: str) -> None:
         """Want a final result opened again; it happens once chair and secretariat both do."""
         self._profile.act(ReopeningAgreed(visit, self.turn(visit).revision, reason))
+
+
+def _owners(roster: Roster, visit: VisitId) -> Mapping[SheetId, PersonId]:
+    """Return whose each sheet of a visit is or would be."""
+    where = roster.visit(visit)
+    return {roster.sheet_id(where, person.id): person.id for person in roster.people}

@@ -216,11 +216,11 @@ def journal_people(store: Store) -> Mapping[str, str]:
 
 def kept_back(store: Store, journal: str, last: int) -> list[tuple[int, int]]:
     """Return the runs of a journal, up to number `last`, that are known by their end alone."""
-    number = entries.c.place % PLACES
+    start = journals.c.number * PLACES
     query = (
-        select(number, entries.c.content.is_(None))
-        .join(journals, entries.c.place // PLACES == journals.c.number)
-        .where(journals.c.journal == journal, number <= last)
+        select(entries.c.place - start, entries.c.content.is_(None))
+        .join(journals, entries.c.place.between(start, start + last))
+        .where(journals.c.journal == journal)
         .order_by(entries.c.place)
     )
     runs: list[tuple[int, int]] = []
@@ -246,8 +246,15 @@ def journal_heads(store: Store) -> list[tuple[str, int, str]]:
 
 def heads(store: Store) -> dict[str, int]:
     """Return the next sequence number of every known journal: the vector for fetching."""
-    number = entries.c.place // PLACES
-    last = select(number.label("number"), func.max(entries.c.place % PLACES).label("seq"))
-    found = last.group_by(number).subquery()
-    query = select(journals.c.journal, found.c.seq).join(found, journals.c.number == found.c.number)
-    return {row[0]: int(row[1]) + 1 for row in store.rows(query)}
+    start = journals.c.number * PLACES
+    # One look from behind for each journal: entries are many, journals few.
+    last = (
+        select(entries.c.place)
+        .where(entries.c.place.between(start, start + PLACES - 1))
+        .order_by(entries.c.place.desc())
+        .limit(1)
+        .correlate(journals)
+        .scalar_subquery()
+    )
+    found = select(journals.c.journal, last - start)
+    return {row[0]: int(row[1]) + 1 for row in store.rows(found) if row[1] is not None}

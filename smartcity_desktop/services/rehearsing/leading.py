@@ -115,7 +115,7 @@ def open_moderation(laptop: Laptop, visits: Sequence[VisitId], at_ms: int) -> in
     with laptop.watch.stage("moderation"):
         for visit in visits:
             laptop.until(
-                f"{visit} levels", lambda visit=visit: laptop.moderating.levels_here(visit)
+                f"{visit} levels", lambda visit=visit: not laptop.moderating.lacking(visit)
             )
             laptop.at(at_ms)
             flags += len(laptop.moderating.open_moderation(visit))

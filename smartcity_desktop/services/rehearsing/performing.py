@@ -114,7 +114,7 @@ def _sees_panel(laptop: Laptop, visit: VisitId) -> bool:
     """Tell whether moderation is open and all levels this person may see have arrived."""
     if laptop.turn(visit).state not in OPEN_TO_CHANGES:
         return False
-    return not laptop.moderating.sees_levels(visit) or laptop.moderating.levels_here(visit)
+    return not laptop.moderating.sees_levels(visit) or not laptop.moderating.lacking(visit)
 
 
 def change_levels(laptop: Laptop, visits: Sequence[VisitId], at_ms: int) -> dict[SheetId, int]:
