@@ -159,6 +159,22 @@ def test_a_file_that_is_not_here_yet_says_what_will_happen(
     assert viewer.place.text().startswith("Halaman 1 dari 3")
 
 
+def test_a_file_that_came_while_the_card_was_folded_away_is_there_when_it_is_seen(
+    opened: ScoringWindow, tmp_path: Path
+):
+    from smartcity_desktop.storage.files import drop_file
+
+    card, exhibiting = opened.page.aside.evidence, opened.page.exhibiting
+    drop_file(opened.profile.store, files_of(opened).pieces[0].exhibit.digest)
+    exhibiting.refresh_if_shown()
+    assert [piece.whole for piece in files_of(opened).pieces] == [False, True]
+    card.hide()
+    Collecting(opened.profile).keep(measured(tmp_path / "rpjmd.pdf"))
+    exhibiting.refresh_if_shown()
+    card.show()
+    assert [piece.whole for piece in files_of(opened).pieces] == [True, True]
+
+
 def test_an_own_answer_that_came_later_takes_its_place_and_is_marked(opened: ScoringWindow):
     from smartcity_desktop.domain.facts import EvidenceAwaited, SelfAnswered, StageStarted
     from smartcity_desktop.domain.words import Stage

@@ -1,6 +1,6 @@
 """Joins the evidence card, the viewer and the service: what is listed, opened and found."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import VisitId
@@ -24,7 +24,9 @@ class Exhibiting(QObject):
         self._tools, self._collecting, self._card = tools, collecting, card
         self._visit: VisitId | None = None
         self._code = ""
+        self._stale = False
         self.viewer = EvidenceViewer(tools.theme, tools.wording, tools.background, collecting)
+        card.installEventFilter(self)
         card.indicator_shown.connect(self._show_indicator)
         card.files.chosen.connect(self.open)
         self.viewer.closed.connect(self._close)
@@ -37,6 +39,7 @@ class Exhibiting(QObject):
 
     def refresh(self) -> None:
         """Read anew what has come and what was found."""
+        self._stale = False
         if self._visit is None or not self._code:
             return
         pieces = self._collecting.pieces(self._visit, self._code)
@@ -44,9 +47,16 @@ class Exhibiting(QObject):
         self.viewer.show_pieces(pieces)
 
     def refresh_if_shown(self) -> None:
-        """Read anew after an exchange, which may have brought files, where somebody looks."""
+        """Read anew after an exchange, which may have brought files, once somebody looks."""
+        self._stale = True
         if self._card.isVisible() or self.viewer.isVisible():
             self.refresh()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Show what came while the card was folded away."""
+        if event.type() == QEvent.Type.Show and self._stale:
+            self.refresh()
+        return super().eventFilter(watched, event)
 
     def open(self, piece: Piece) -> None:
         """Open a file in the viewer."""
