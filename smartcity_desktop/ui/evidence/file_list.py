@@ -3,124 +3,90 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QKeyEvent,
-    QPainter,
-    QResizeEvent,
-    QStandardItem,
-    QStandardItemModel,
-)
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QStandardItem
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.collecting import Piece
 from smartcity_desktop.ui.evidence.words import FileRow, row_of
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.theme import Theme
-from smartcity_desktop.ui.widgets.focus_ring import OWN_RING
+from smartcity_desktop.ui.widgets import painting
+from smartcity_desktop.ui.widgets.rows import ENDLESS, Index, RowList, RowPainter, RowPlace
 
 ROW: Final = Qt.ItemDataRole.UserRole + 1
 ROWS_SHOWN: Final = 4
-WRAPPED: Final = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
+TOP: Final = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
 GAP: Final = 8
 
 
-class _FileDelegate(QStyledItemDelegate):
+class _FilePainter(RowPainter):
     """Paints the wrapped title above state and details."""
 
-    def __init__(self, theme: Theme, view: QListView) -> None:
-        super().__init__(view)
-        self._theme = theme
-        self._view = view
+    def is_chosen(self, option: QStyleOptionViewItem) -> bool:
+        """Mark a file only while Enter opens it."""
+        return super().is_chosen(option) and self._view.hasFocus()
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def paint_ground(self, painter: QPainter, area: QRect) -> None:
+        """Paint the ground without the bar of what is in front: a file is only pointed at."""
+        painting.chosen_ground(painter, self._theme, area, edge=False)
+
+    def paint_row(self, painter: QPainter, place: RowPlace) -> None:
         """Paint one file."""
-        theme, area = self._theme, QRect(option.rect)
-        painter.save()
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected) and self._view.hasFocus()
-        if chosen:
-            painter.fillRect(area, theme.colour("select"))
+        theme, area, row = self._theme, place.area, place.index.data(ROW)
         side = theme.size(15)
         icon = QRectF(area.left() + 2, area.top() + theme.size(5), side, side)
         theme.icons.paint(painter, "document", theme.tokens.text2, icon)
-        title, line = self._parts(area, index)
-        painter.setFont(theme.font(Type.CELL_STRONG))
-        painter.setPen(theme.colour("text"))
-        painter.drawText(title, WRAPPED, index.data())
-        self._paint_line(painter, line, index)
-        painter.restore()
+        title, line = self._parts(area, row)
+        self.write(painter, title, row.title, Type.CELL_STRONG, "text", TOP)
+        self._paint_line(painter, line, row)
 
-    def _paint_line(
-        self, painter: QPainter, line: QRect, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        theme, status, details = self._theme, index.data(ROW).status, index.data(ROW).details
+    def _paint_line(self, painter: QPainter, line: QRect, row: FileRow) -> None:
+        theme, status = self._theme, row.status
         tone, side = theme.tokens.tone(status.tone), theme.size(12)
         metrics = theme.metrics(Type.SMALL_STRONG)
         middle = line.top() + metrics.height() / 2
         icon = QRectF(line.left(), middle - side / 2, side, side)
-        theme.icons.paint(painter, status.icon, tone.ink, icon.toAlignedRect().toRectF())
+        self.paint_icon(painter, status.icon, tone.ink, icon)
         left = line.left() + side + 4
         painter.setFont(theme.font(Type.SMALL_STRONG))
         painter.setPen(tone.ink)
-        painter.drawText(line.adjusted(left - line.left(), 0, 0, 0), WRAPPED, status.word)
+        painter.drawText(line.adjusted(left - line.left(), 0, 0, 0), TOP, status.word)
         wide = metrics.horizontalAdvance(status.word + " ")
-        painter.setFont(theme.font(Type.SMALL))
-        painter.setPen(theme.colour("text2"))
         rest = QRect(line)
-        if self._beside(status.word, details, line.width()):
+        if self._beside(row, line.width()):
             rest.setLeft(left + wide)
-            painter.drawText(rest, WRAPPED, f"· {details}")
+            self.write(painter, rest, f"· {row.details}", Type.SMALL, "text2", TOP)
         else:
-            painter.drawText(rest.adjusted(0, metrics.height(), 0, 0), WRAPPED, details)
+            below = rest.adjusted(0, metrics.height(), 0, 0)
+            self.write(painter, below, row.details, Type.SMALL, "text2", TOP)
 
-    def _beside(self, word: str, details: str, wide: int) -> bool:
+    def _beside(self, row: FileRow, wide: int) -> bool:
         """Tell whether state and details fit into one line."""
-        theme = self._theme
+        theme, word = self._theme, row.status.word
         taken = theme.size(12) + 4 + theme.metrics(Type.SMALL_STRONG).horizontalAdvance(word + " ")
-        return taken + theme.metrics(Type.SMALL).horizontalAdvance(f"· {details}") <= wide
+        return taken + theme.metrics(Type.SMALL).horizontalAdvance(f"· {row.details}") <= wide
 
-    def _parts(
-        self, area: QRect, index: QModelIndex | QPersistentModelIndex
-    ) -> tuple[QRect, QRect]:
+    def _parts(self, area: QRect, row: FileRow) -> tuple[QRect, QRect]:
         """Return where the title and the lines below it go."""
         theme = self._theme
         words = area.adjusted(theme.size(15) + GAP, theme.size(3), -4, 0)
-        metrics = theme.metrics(Type.CELL_STRONG)
-        room = QRect(0, 0, words.width(), 10_000)
-        high = metrics.boundingRect(room, WRAPPED, index.data()).height()
+        high = self.height_of(row.title, Type.CELL_STRONG, words.width())
         title = QRect(words.left(), words.top(), words.width(), high)
-        line = QRect(words.left(), title.bottom() + 1, words.width(), 10_000)
-        return title, line
+        return title, QRect(words.left(), title.bottom() + 1, words.width(), ENDLESS)
 
-    def sizeHint(
-        self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height of the whole title and of state and details."""
-        theme, wide = self._theme, self._view.viewport().width()
-        title, line = self._parts(QRect(0, 0, wide, 1000), index)
-        details = index.data(ROW).details
+        theme, wide, row = self._theme, self._view.viewport().width(), index.data(ROW)
+        title, line = self._parts(QRect(0, 0, wide, 1000), row)
         high = theme.metrics(Type.SMALL_STRONG).height()
-        if not self._beside(index.data(ROW).status.word, details, line.width()):
-            room = QRect(0, 0, line.width(), 10_000)
-            high += theme.metrics(Type.SMALL).boundingRect(room, WRAPPED, details).height()
+        if not self._beside(row, line.width()):
+            high += self.height_of(row.details, Type.SMALL, line.width())
         return QSize(wide, title.bottom() + high + theme.size(5))
 
 
-class FileList(QListView):
+class FileList(RowList):
     """Emits `chosen` with the `Piece` that is opened by Enter, Space or click.
 
     It is as tall as `rows_shown` files, more of them scroll.
@@ -136,20 +102,11 @@ class FileList(QListView):
         *,
         rows_shown: int = ROWS_SHOWN,
     ) -> None:
-        super().__init__(parent)
-        self._rows_shown = rows_shown
-        self._theme, self._wording = theme, wording
-        self._items = QStandardItemModel(self)
-        self.setModel(self._items)
-        self.setItemDelegate(_FileDelegate(theme, self))
-        self.setAccessibleName(wording.say("evidence.files"))
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QListView.Shape.NoFrame)
-        self.setProperty(OWN_RING, "row")
-        self.clicked.connect(self._choose)
-        theme.changed.connect(self._resize)
+        super().__init__(theme, wording.say("evidence.files"), parent)
+        self._wording, self._rows_shown = wording, rows_shown
+        self.setItemDelegate(_FilePainter(theme, self))
+        self.clicked.connect(self.take)
+        theme.changed.connect(self.lay_out)
 
     @property
     def rows(self) -> tuple[FileRow, ...]:
@@ -176,15 +133,11 @@ class FileList(QListView):
             self._items.appendRow(_item(row))
         if rows:
             self.setCurrentIndex(self._items.index(min(before, len(rows) - 1), 0))
-        self._resize()
+        self.lay_out()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open on Enter and Space; leave the rest to the list."""
-        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
-        if event.key() in keys and self.currentIndex().isValid():
-            self._choose(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
+    def take(self, index: QModelIndex) -> None:
+        """Open a file."""
+        self.chosen.emit(index.data(ROW).piece)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show which file Enter opens."""
@@ -196,29 +149,13 @@ class FileList(QListView):
         super().focusOutEvent(event)
         self.viewport().update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Wrap titles anew."""
-        super().resizeEvent(event)
-        self._resize()
-
     def sizeHint(self) -> QSize:
         """Return room for a few files: more of them scroll."""
-        return QSize(self._theme.size(250), self._height())
+        return QSize(self._theme.size(250), self.high(self._rows_shown) + 2)
 
     def minimumSizeHint(self) -> QSize:
         """Return the same height: the panel scrolls where it is not there."""
-        return QSize(120, self._height())
-
-    def _height(self) -> int:
-        rows = min(self._items.rowCount(), self._rows_shown)
-        return sum(self.sizeHintForRow(row) for row in range(rows)) + 2
-
-    def _resize(self) -> None:
-        self.scheduleDelayedItemsLayout()
-        self.updateGeometry()
-
-    def _choose(self, index: QModelIndex) -> None:
-        self.chosen.emit(index.data(ROW).piece)
+        return QSize(120, self.high(self._rows_shown) + 2)
 
 
 def _item(row: FileRow) -> QStandardItem:

@@ -4,16 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeView,
-    QWidget,
-)
+from PySide6.QtWidgets import QStyleOptionViewItem, QTreeView, QWidget
 
 from smartcity_desktop.domain.instrument import LeafKind, Node
 from smartcity_desktop.domain.sheet import Sheet
@@ -22,7 +15,7 @@ from smartcity_desktop.ui.scoring.outline import Outline, letter
 from smartcity_desktop.ui.scoring.tools import Tools
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets import painting
-from smartcity_desktop.ui.widgets.focus_ring import OWN_RING
+from smartcity_desktop.ui.widgets.rows import CHOOSING, Index, RowPainter, RowPlace, dress_rows
 
 ROW: Final = Qt.ItemDataRole.UserRole + 1
 INDENT: Final = 16
@@ -42,42 +35,30 @@ class Row:
     flagged: bool = False
 
 
-class _RowDelegate(QStyledItemDelegate):
+class _TreePainter(RowPainter):
     """Paints arrow, code, title and what stands at the right edge."""
 
     def __init__(self, theme: Theme, tree: QTreeView) -> None:
-        super().__init__(tree)
-        self._theme = theme
+        super().__init__(theme, tree)
         self._tree = tree
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """Paint one line over the whole width of the tree."""
-        theme = self._theme
+    def area_of(self, rect: QRect) -> QRect:
+        """Return a line over the whole width of the tree."""
+        return QRect(0, rect.top(), self._tree.viewport().width(), rect.height())
+
+    def paint_row(self, painter: QPainter, place: RowPlace) -> None:
+        """Paint one line."""
+        theme, area, index = self._theme, place.area, place.index
         row: Row = index.data(ROW)
-        area = QRect(0, option.rect.top(), self._tree.viewport().width(), option.rect.height())
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        if chosen:
-            painter.fillRect(area, theme.colour("select"))
-            painter.fillRect(0, area.top(), 4, area.height(), theme.colour("primary"))
         left = theme.size(8 + INDENT * row.depth)
         if row.group:
             self._paint_arrow(painter, area, left, self._tree.isExpanded(index))
         left += theme.size(17) if row.group or row.depth == 0 else 0
         right = self._paint_edge(painter, area, row)
-        self._paint_words(
-            painter, QRect(left, area.top(), right - left, area.height()), row, chosen
-        )
-        painter.restore()
+        words = QRect(left, area.top(), right - left, area.height())
+        self._paint_words(painter, words, row, place.chosen)
 
-    def sizeHint(
-        self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return a line of 27 px for groups and 28 px for indicators at 100 %."""
         theme, group = self._theme, index.data(ROW).group
         high = theme.metrics(Type.CELL_STRONG).height() + 4
@@ -100,11 +81,9 @@ class _RowDelegate(QStyledItemDelegate):
             painting.level_chip(painter, theme, chip.toAlignedRect().toRectF(), row.mark, row.scale)
             right -= theme.size(24)
         elif row.note:
-            painter.setFont(theme.font(Type.SMALL))
-            painter.setPen(theme.colour("text2"))
             wide = theme.metrics(Type.SMALL).horizontalAdvance(row.note) + 1
             place = QRect(right - wide, area.top(), wide + 1, area.height())
-            painter.drawText(place, painting.LEFT, row.note)
+            self.write(painter, place, row.note, Type.SMALL, "text2", int(painting.LEFT))
             right -= wide
         if row.flagged:
             side = theme.size(14)
@@ -117,18 +96,15 @@ class _RowDelegate(QStyledItemDelegate):
         theme = self._theme
         code = Type.CELL_STRONG if row.group else Type.CELL
         if row.code:
-            painter.setFont(theme.font(code))
-            painter.setPen(theme.colour("text" if row.group else "text2"))
-            painter.drawText(area, painting.LEFT, row.code)
+            ink = "text" if row.group else "text2"
+            self.write(painter, area, row.code, code, ink, int(painting.LEFT))
             used = theme.metrics(code).horizontalAdvance(row.code) + theme.size(6)
             area.setLeft(area.left() + used)
         role = Type.CELL_STRONG if chosen else Type.CELL
-        painter.setFont(theme.font(role))
-        painter.setPen(theme.colour("text"))
         shown = theme.metrics(role).elidedText(
             row.title, Qt.TextElideMode.ElideRight, max(0, area.width())
         )
-        painter.drawText(area, painting.LEFT, shown)
+        self.write(painter, area, shown, role, "text", int(painting.LEFT))
 
 
 class IndicatorTree(QTreeView):
@@ -143,17 +119,12 @@ class IndicatorTree(QTreeView):
         self._by_code: dict[str, QStandardItem] = {}
         self._outline: Outline | None = None
         self.setModel(self._items)
-        self.setItemDelegate(_RowDelegate(tools.theme, self))
-        self.setAccessibleName(tools.say("indicators"))
+        self.setItemDelegate(_TreePainter(tools.theme, self))
+        dress_rows(self, tools.say("indicators"))
         self.setHeaderHidden(True)
         self.setIndentation(0)
         self.setRootIsDecorated(False)
         self.setExpandsOnDoubleClick(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QTreeView.Shape.NoFrame)
-        self.setProperty(OWN_RING, "row")
         self.clicked.connect(self._choose)
         tools.theme.changed.connect(self.scheduleDelayedItemsLayout)
 
@@ -200,15 +171,12 @@ class IndicatorTree(QTreeView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose on Enter and Space; leave the rest to the tree."""
-        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
-        if event.key() in keys and not event.modifiers() and self.currentIndex().isValid():
+        if event.key() in CHOOSING and not event.modifiers() and self.currentIndex().isValid():
             self._choose(self.currentIndex())
         else:
             super().keyPressEvent(event)
 
-    def drawBranches(
-        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Draw nothing: the delegate paints its own arrow."""
 
     def minimumSizeHint(self) -> QSize:

@@ -67,7 +67,7 @@ class RegionChooser(Dialog):
     def _accept_current(self) -> None:
         index = self.list.currentIndex()
         if index.isValid():
-            self.list.choose(index)
+            self.list.take(index)
 
     def _accept(self, visit: VisitId) -> None:
         self.visit = visit

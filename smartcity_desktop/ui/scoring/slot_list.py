@@ -3,16 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QStandardItem
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from smartcity_desktop.domain.facts import VisitId
 from smartcity_desktop.domain.words import SheetState, VisitState
@@ -21,10 +14,9 @@ from smartcity_desktop.ui import statuses
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.home.states import VISITS
 from smartcity_desktop.ui.scoring.tools import Tools
-from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.tokens import Tone
 from smartcity_desktop.ui.widgets import painting
-from smartcity_desktop.ui.widgets.focus_ring import OWN_RING
+from smartcity_desktop.ui.widgets.rows import ENDLESS, Index, RowList, RowPainter, RowPlace
 
 SLOT: Final = Qt.ItemDataRole.UserRole + 1
 STATUS: Final = Qt.ItemDataRole.UserRole + 2
@@ -57,56 +49,32 @@ def slot_state(slot: Slot) -> str:
     return f"visit.{VISITS[turn]}"
 
 
-class _SlotDelegate(QStyledItemDelegate):
+class _SlotPainter(RowPainter):
     """Paints time, wrapped name and state icon."""
 
-    def __init__(self, theme: Theme, view: QListView) -> None:
-        super().__init__(view)
-        self._theme = theme
-        self._view = view
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def paint_row(self, painter: QPainter, place: RowPlace) -> None:
         """Paint one slot."""
-        theme, slot = self._theme, index.data(SLOT)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        area = QRect(option.rect)
-        painter.save()
-        if chosen:
-            painter.fillRect(area, theme.colour("select"))
-            painter.fillRect(area.left(), area.top(), 4, area.height(), theme.colour("primary"))
-        role = Type.CELL_STRONG if chosen else Type.CELL
-        painter.setFont(theme.font(role))
-        painter.setPen(theme.colour("text2"))
+        theme, area, slot = self._theme, place.area, place.index.data(SLOT)
+        role = Type.CELL_STRONG if place.chosen else Type.CELL
         words = self._words(area, role)
-        painter.drawText(area.adjusted(theme.size(12), 0, 0, 0), painting.LEFT, slot.visit.starts)
-        painter.setPen(theme.colour("text"))
-        flags = int(painting.LEFT) | int(Qt.TextFlag.TextWordWrap)
-        painter.drawText(words, flags, index.data())
-        status = index.data(STATUS)
+        time = area.adjusted(theme.size(12), 0, 0, 0)
+        self.write(painter, time, slot.visit.starts, role, "text2", int(painting.LEFT))
+        self.write(painter, words, place.index.data(), role, "text")
+        status = place.index.data(STATUS)
         side = theme.size(14)
         middle = area.center().y() + 0.5
         icon = QRectF(area.right() - theme.size(8) - side, middle - side / 2, side, side)
         running = status.tone is Tone.RUNNING
         ink = theme.tokens.primary if running else theme.tokens.tone(status.tone).ink
-        theme.icons.paint(painter, status.icon, ink, icon.toAlignedRect().toRectF())
-        painter.restore()
+        self.paint_icon(painter, status.icon, ink, icon)
 
-    def sizeHint(
-        self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height of the whole name; the chosen one is bold and wraps earlier."""
         theme, wide = self._theme, self._view.viewport().width()
         chosen = index.row() == self._view.currentIndex().row()
         role = Type.CELL_STRONG if chosen else Type.CELL
-        words = self._words(QRect(0, 0, wide, 1000), role)
-        metrics = theme.metrics(role)
-        name = index.data()
-        high = metrics.boundingRect(words, Qt.TextFlag.TextWordWrap, name).height()
+        words = self._words(QRect(0, 0, wide, ENDLESS), role)
+        high = self.height_of(index.data(), role, words.width())
         return QSize(wide, max(theme.size(27), high + theme.size(6)))
 
     def _words(self, area: QRect, role: Type) -> QRect:
@@ -115,7 +83,7 @@ class _SlotDelegate(QStyledItemDelegate):
         return area.adjusted(theme.size(12) + time + theme.size(8), 0, -theme.size(28), 0)
 
 
-class SlotList(QListView):
+class SlotList(RowList):
     """Emits `chosen` with the visit the user picks by click, Enter or Space.
 
     With `codes` every name is followed by the region's code, so that namesakes can be told apart.
@@ -124,23 +92,14 @@ class SlotList(QListView):
     chosen = Signal(object)
 
     def __init__(self, tools: Tools, parent: QWidget | None = None, *, codes: bool = False) -> None:
-        super().__init__(parent)
+        super().__init__(tools.theme, tools.say("slots"), parent)
         self._tools = tools
-        self._theme = tools.theme
         self._codes = codes
         self._shown: tuple[Slot, ...] = ()
         self._chosen: VisitId | None = None
-        self._items = QStandardItemModel(self)
-        self.setModel(self._items)
-        self.setItemDelegate(_SlotDelegate(tools.theme, self))
-        self.setAccessibleName(tools.say("slots"))
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QListView.Shape.NoFrame)
-        self.setProperty(OWN_RING, "row")
-        self.clicked.connect(self.choose)
-        tools.theme.changed.connect(self._resize)
+        self.setItemDelegate(_SlotPainter(tools.theme, self))
+        self.clicked.connect(self.take)
+        tools.theme.changed.connect(self.lay_out)
 
     def show_slots(self, slots: Sequence[Slot], chosen: VisitId | None) -> None:
         """List `slots` and mark the chosen visit; whoever is choosing keeps their row."""
@@ -151,7 +110,7 @@ class SlotList(QListView):
         self._chosen = chosen
         row = next((n for n, slot in enumerate(slots) if slot.visit.id == marked), -1)
         self.setCurrentIndex(self._items.index(row, 0))
-        self._resize()
+        self.lay_out()
 
     def _fill(self, slots: Sequence[Slot]) -> None:
         self._items.clear()
@@ -171,24 +130,7 @@ class SlotList(QListView):
 
     def content_height(self) -> int:
         """Return the height that shows every slot."""
-        return sum(self.sizeHintForRow(row) for row in range(self._items.rowCount()))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose on Enter and Space; leave the rest to the list."""
-        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
-        if event.key() in keys and self.currentIndex().isValid():
-            self.choose(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Wrap names anew."""
-        super().resizeEvent(event)
-        self._resize()
-
-    def _resize(self) -> None:
-        self.scheduleDelayedItemsLayout()
-        self.updateGeometry()
+        return self.high(self._items.rowCount())
 
     def sizeHint(self) -> QSize:
         """Return room for every slot."""
@@ -202,6 +144,6 @@ class SlotList(QListView):
         name = slot.region.short_name
         return f"{name} · {slot.region.code}" if self._codes else name
 
-    def choose(self, index: QModelIndex) -> None:
+    def take(self, index: QModelIndex) -> None:
         """Choose the slot of `index`."""
         self.chosen.emit(index.data(SLOT).visit.id)

@@ -4,15 +4,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import (
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QSignalBlocker,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -21,14 +13,7 @@ from PySide6.QtGui import (
     QStandardItem,
     QStandardItemModel,
 )
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QWidget
 
 from smartcity_desktop.host.profiles import LaptopProfile
 from smartcity_desktop.host.wording import Wording
@@ -37,11 +22,11 @@ from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.tokens import Tone
 from smartcity_desktop.ui.widgets import painting
 from smartcity_desktop.ui.widgets.painting import Status
+from smartcity_desktop.ui.widgets.rows import Index, RowPainter, RowPlace
 
 FOLDER: Final = Qt.ItemDataRole.UserRole + 1
 ABOUT: Final = Qt.ItemDataRole.UserRole + 2
 STATUS: Final = Qt.ItemDataRole.UserRole + 3
-WRAP: Final = int(painting.LEFT) | int(Qt.TextFlag.TextWordWrap)
 ROWS_SHOWN = 5
 
 
@@ -69,45 +54,24 @@ def standing(
     return None
 
 
-class _ProfileDelegate(QStyledItemDelegate):
+class _ProfilePainter(RowPainter):
     """Paints name, role with class and event, and below them a status; all of it wraps."""
 
-    def __init__(self, theme: Theme, view: QListView) -> None:
-        super().__init__(view)
-        self._theme = theme
-        self._view = view
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def paint_row(self, painter: QPainter, place: RowPlace) -> None:
         """Paint one person."""
-        theme, area = self._theme, QRect(option.rect)
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, theme.colour("select"))
-            painter.fillRect(area.left(), area.top(), 4, area.height(), theme.colour("primary"))
+        theme, area, index = self._theme, place.area, place.index
         painter.setPen(theme.colour("line"))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         name, more = self._lines(area, index)
-        painter.setPen(theme.colour("text"))
-        painter.setFont(theme.font(Type.STRONG))
-        painter.drawText(name, WRAP, index.data())
-        painter.setPen(theme.colour("text2"))
-        painter.setFont(theme.font(Type.CELL))
-        painter.drawText(more, WRAP, index.data(ABOUT))
+        self.write(painter, name, index.data(), Type.STRONG, "text")
+        self.write(painter, more, index.data(ABOUT), Type.CELL, "text2")
         status = index.data(STATUS)
         if isinstance(status, Status):
             high = painting.status_size(theme, status).height()
-            place = QRect(name.left(), more.bottom() + 1, name.width(), high)
-            painting.status(painter, theme, place, status)
-        painter.restore()
+            below = QRect(name.left(), more.bottom() + 1, name.width(), high)
+            painting.status(painter, theme, below, status)
 
-    def sizeHint(
-        self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height of all lines at the list's width."""
         theme, wide = self._theme, self._view.viewport().width()
         _, more = self._lines(QRect(0, 0, wide, 1000), index)
@@ -117,18 +81,14 @@ class _ProfileDelegate(QStyledItemDelegate):
             last = painting.status_size(theme, status).height()
         return QSize(wide, more.bottom() + 1 + last + theme.size(5))
 
-    def _lines(
-        self, area: QRect, index: QModelIndex | QPersistentModelIndex
-    ) -> tuple[QRect, QRect]:
+    def _lines(self, area: QRect, index: Index) -> tuple[QRect, QRect]:
         theme = self._theme
-        room = QRect(0, 0, area.width() - theme.size(24), 1000)
-        high = [
-            theme.metrics(role).boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
-            for role, text in ((Type.STRONG, index.data()), (Type.CELL, index.data(ABOUT)))
-        ]
+        wide = area.width() - theme.size(24)
+        name_high = self.height_of(index.data(), Type.STRONG, wide)
+        more_high = self.height_of(index.data(ABOUT), Type.CELL, wide)
         left, top = area.left() + theme.size(12), area.top() + theme.size(4)
-        name = QRect(left, top, room.width(), high[0])
-        return name, QRect(left, name.bottom() + 1, room.width(), high[1])
+        name = QRect(left, top, wide, name_high)
+        return name, QRect(left, name.bottom() + 1, wide, more_high)
 
 
 class ProfileList(QListView):
@@ -141,7 +101,7 @@ class ProfileList(QListView):
         self._theme, self._wording = theme, wording
         self._items = QStandardItemModel(self)
         self.setModel(self._items)
-        self.setItemDelegate(_ProfileDelegate(theme, self))
+        self.setItemDelegate(_ProfilePainter(theme, self))
         self.setAccessibleName(wording.say("signing_in.people"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

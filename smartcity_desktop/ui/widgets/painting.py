@@ -37,6 +37,13 @@ def box(
     painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), radius, radius)
 
 
+def chosen_ground(painter: QPainter, theme: Theme, area: QRect, *, edge: bool = True) -> None:
+    """Paint the ground of a chosen row, with a bar of 4 px at its left `edge`."""
+    painter.fillRect(area, theme.colour("select"))
+    if edge:
+        painter.fillRect(area.left(), area.top(), 4, area.height(), theme.colour("primary"))
+
+
 def radio_dot(painter: QPainter, theme: Theme, rect: QRectF, *, on: bool, live: bool) -> None:
     """Paint a radio dot in the square `rect`; a dot that is not `live` is drawn as disabled."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -107,9 +107,7 @@ class RowDelegate(QStyledItemDelegate):
     ) -> None:
         theme, area = self._theme, QRect(option.rect)
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, theme.colour("select"))
-            if index.column() == 0:
-                painter.fillRect(area.left(), area.top(), 4, area.height(), theme.colour("primary"))
+            painting.chosen_ground(painter, theme, area, edge=index.column() == 0)
         painter.setPen(QPen(theme.colour("line"), 1))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
 
