@@ -14,10 +14,11 @@ from smartcity_desktop.services.collecting import Collecting, Label, Measured, m
 from smartcity_desktop.services.delivering import Delivering
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage.file_places import files_at
-from tests.builders import CHAIR, PEOPLE, PublishedEvent, a_published_event, a_roster
+from tests.builders import PEOPLE, PublishedEvent, a_published_event, a_roster
 from tests.central.scribe import RunningHub, a_centre, a_hub
 from tests.documents.exhibit_files import a_picture
-from tests.services.panel import Laptops, a_folder, at, hub_of, stage_of
+from tests.laptops import Open, chair, laptop  # noqa: F401
+from tests.services.panel import a_folder, at, hub_of, stage_of
 
 FIELD = Person(
     PersonId("AS-20"), 20, "Petugas Contoh", "Dinas Contoh", "", duty=Role.FIELD_STAFF
@@ -30,23 +31,9 @@ def event() -> PublishedEvent:
     return a_published_event(replace(a_roster(), people=(*PEOPLE, FIELD)))
 
 
-@pytest.fixture(scope="module")
-def laptops(event: PublishedEvent, tmp_path_factory: pytest.TempPathFactory) -> Laptops:
-    return Laptops(event, tmp_path_factory.mktemp("laptop"))
-
-
 @pytest.fixture
-def field(laptops: Laptops, tmp_path: Path) -> Iterator[Profile]:
-    profile = laptops.of(FIELD, tmp_path)
-    yield profile
-    profile.close()
-
-
-@pytest.fixture
-def chair(laptops: Laptops, tmp_path: Path) -> Iterator[Profile]:
-    profile = laptops.of(CHAIR, tmp_path)
-    yield profile
-    profile.close()
+def field(laptop: Open) -> Profile:
+    return laptop(FIELD)
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ from tests.classrooms import SECRETARY
 from tests.documents.exhibit_files import a_picture
 from tests.ui.places import an_event, visit_id
 from tests.ui.test_field_page import FIELD
-from tests.ui.test_hub_sessions import PANEL, Room, laptops, room
+from tests.ui.test_hub_sessions import PANEL, Room, room
 
-__all__ = ["laptops", "room"]
+__all__ = ["room"]
 SEEN_SECONDS = 2.0
 VISIT = visit_id(1)
 
