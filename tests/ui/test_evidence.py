@@ -12,6 +12,7 @@ from smartcity_desktop.services.collecting import Collecting, Label, measured
 from smartcity_desktop.ui.evidence.file_list import FileList
 from smartcity_desktop.ui.evidence.viewer import EvidenceViewer
 from smartcity_desktop.ui.theme import Theme
+from smartcity_desktop.ui.widgets.action_button import ActionButton
 from tests.builders import CHAIR, an_instrument
 from tests.documents.exhibit_files import a_pdf, a_picture
 from tests.ui.scoring_window import ScoringWindow, open_window
@@ -200,3 +201,21 @@ def test_what_may_still_follow_is_named_with_its_deadline(opened: ScoringWindow)
     opened.page.refresh()
     told = opened.page.aside.evidence._awaited.text()
     assert told == "Menyusul: SK Tim Pelaksana · tenggat Rab 4 Nov, 16.00"
+
+
+def test_every_button_of_the_viewer_is_whole_at_the_largest_type(
+    qtbot: QtBot, theme: Theme, opened: ScoringWindow
+):
+    opened.press("F6", "F6", "Return")
+    viewer = viewer_of(opened)
+    drawn(qtbot, opened)
+    theme.set_percent(200)
+    window = opened.page.window()
+    for wide in (1366, 900):
+        window.resize(wide, 698)
+        qtbot.wait(50)
+        for button in viewer.findChildren(ActionButton):
+            left = button.mapTo(viewer, button.rect().topLeft()).x()
+            assert left >= 0
+            assert left + button.sizeHint().width() <= viewer.width()
+            assert button.width() >= button.sizeHint().width()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from smartcity_desktop.domain.words import EvidenceVerdict
 from smartcity_desktop.host.wording import Wording
@@ -21,6 +21,7 @@ from smartcity_desktop.ui.widgets.action_button import ActionButton, ButtonLook
 from smartcity_desktop.ui.widgets.info_bar import InfoBar, Message
 from smartcity_desktop.ui.widgets.marks import StatusChip
 from smartcity_desktop.ui.widgets.text_label import TextLabel
+from smartcity_desktop.ui.widgets.wrap_line import WrapLine
 
 Call = Callable[[], None]
 Key = Qt.Key
@@ -181,8 +182,8 @@ class EvidenceViewer(QWidget):
         upper.insertLayout(1, words, 1)
         zoom = TextLabel(theme, self._wording.say("evidence.zoom"), Type.SMALL, "text2")
         self._rows = (
-            _joined(upper, _line(self.chip, *self.verdicts.values())),
-            _joined(_line(*self._page_buttons, self.place), _line(zoom, self.next)),
+            _joined(upper, _wrapped(self.chip, *self.verdicts.values())),
+            _joined(_wrapped(*self._page_buttons, self.place), _wrapped(zoom, self.next)),
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 9, 14, 9)
@@ -255,11 +256,16 @@ def _line(*parts: QWidget) -> QHBoxLayout:
     return line
 
 
-def _joined(first: QHBoxLayout, second: QHBoxLayout) -> QBoxLayout:
+def _wrapped(*parts: QWidget) -> WrapLine:
+    line = WrapLine()
+    for part in parts:
+        line.addWidget(part)
+    return line
+
+
+def _joined(first: QLayout, second: WrapLine) -> QBoxLayout:
     row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
     row.setSpacing(8)
     row.addLayout(first, 1)
     row.addLayout(second)
-    for line in (first, second):
-        line.addStretch(0)
     return row
