@@ -1,12 +1,14 @@
 """Panel dan moderasi on real profiles: what is shown, to whom, and with which keys."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from smartcity_desktop.domain.facts import VisitId
 from smartcity_desktop.domain.roster import Person
 from smartcity_desktop.domain.words import VisitState
+from smartcity_desktop.ui.fonts import PIXELS_PER_POINT, Type
 from smartcity_desktop.ui.panel.grid_rows import GridRow
 from smartcity_desktop.ui.panel.grid_table import FIRST_PERSON
 from smartcity_desktop.ui.panel.page import PanelPage
@@ -208,3 +210,26 @@ def test_names_are_short_where_there_is_little_room() -> None:
     assert initials([person.name for person in PANEL]) == ("RW", "YT", "MH", "BS", "SR")
     assert initials(["Siti Rahma", "Sari Rukmana, M.T.", "Budi"]) == ("SR1", "SR2", "BU")
     assert called("Ir. Bambang Suryalaga, M.T.") == "Ir. Bambang"
+
+
+def test_a_level_that_was_changed_stands_readable_beside_the_one_that_counts(
+    room: Room, show: Show, theme: Theme
+) -> None:
+    visit = room.moderated({BAMBANG: {"A6.3": 1}}, {"A6.3": "Belum ada."})
+    room.revise(visit, BAMBANG, "A6.3", 3, "Daftar komunitas")
+    page = show(visit)
+    table, rows = page.grid.table, page.grid.rows
+    row = next(n for n, one in enumerate(rows) if one.code == "A6.3")
+    area = table.visualRect(table.model().index(row, FIRST_PERSON + PANEL.index(BAMBANG)))
+    image = table.viewport().grab(area).toImage()
+    fill, ground = QColor(theme.tokens.level(3, 5).fill), image.pixelColor(0, 1)
+    middle = image.height() // 2 - 6
+    chip = [x for x in range(image.width()) if image.pixelColor(x, middle) == fill]
+    assert chip[-1] - chip[0] + 1 >= 24
+    inked = [
+        y
+        for y in range(1, image.height() - 2)
+        if any(image.pixelColor(x, y) != ground for x in range(chip[0] - 3))
+    ]
+    assert inked[-1] - inked[0] + 1 >= 10
+    assert theme.font(Type.BODY).pointSizeF() * PIXELS_PER_POINT >= 12

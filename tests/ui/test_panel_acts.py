@@ -17,6 +17,7 @@ from smartcity_desktop.ui.panel.page import PanelPage
 from smartcity_desktop.ui.panel.steps import PanelAct
 from smartcity_desktop.ui.widgets.action_button import ActionButton
 from smartcity_desktop.ui.widgets.text_box import TextBox
+from smartcity_desktop.ui.widgets.text_label import TextLabel
 from tests.builders import PIN, SECRETARIAT
 from tests.ui.panel_pages import Show, room, settle, show
 from tests.ui.panel_room import PANEL, Room
@@ -334,7 +335,11 @@ def test_a_member_signs_with_the_own_device_and_pin(qtbot: QtBot, room: Room, sh
     assert not room.moderating(SITI).turn(visit).signatures
     sign_with_pin(qtbot, page)
     assert room.moderating(SITI).turn(visit).signatures == {SITI.id: SigningWay.DEVICE}
-    assert "Perangkat (tidak tersertifikasi)" in page.pane.step.signers.lines.rows[-1].state.word
+    signers = page.pane.step.signers
+    said = signers.lines.index(4, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said == "Siti Rahmadewi, Perangkat (tidak tersertifikasi)"
+    notes = [label.text() for label in page.pane.step.findChildren(TextLabel) if label.isVisible()]
+    assert "Perangkat: tanda tangan elektronik tidak tersertifikasi." in notes
 
 
 def test_at_the_chairs_laptop_a_colleague_signs_with_the_own_key(

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView
 
 from smartcity_desktop.domain.facts import PersonId
-from smartcity_desktop.domain.words import LEADING_ROLES
+from smartcity_desktop.domain.words import LEADING_ROLES, SigningWay
 from smartcity_desktop.ui.panel.people import bare_name
 from smartcity_desktop.ui.panel.reading import PanelReader, PanelReading
 from smartcity_desktop.ui.panel.tools import PanelTools
@@ -27,6 +28,7 @@ class SignerLine:
     name: str
     state: Status
     objection: str
+    device: bool = False
 
     @property
     def waiting(self) -> bool:
@@ -39,6 +41,7 @@ class SignerModel(RowModel[SignerLine]):
 
     def __init__(self, tools: PanelTools, parent: QObject) -> None:
         super().__init__([tools.say("signer"), tools.say("signature")], parent)
+        self._device_word = status(tools.wording, f"signature.{SigningWay.DEVICE}").word
 
     def texts(self, row: SignerLine) -> tuple[str, ...]:
         """Return name and signature."""
@@ -46,7 +49,8 @@ class SignerModel(RowModel[SignerLine]):
 
     def sentence(self, row: SignerLine) -> str:
         """Return name, signature and objection."""
-        return ", ".join(part for part in (row.name, row.state.word, row.objection) if part)
+        word = self._device_word if row.device else row.state.word
+        return ", ".join(part for part in (row.name, word, row.objection) if part)
 
     def looks(self, row: SignerLine, column: int) -> dict[int, object]:
         """Return the signature as icon and word; names wrap."""
@@ -65,6 +69,7 @@ class SignerList(Table):
         self.lines = SignerModel(tools, self)
         self.setModel(self.lines)
         self.horizontalHeader().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        tools.theme.changed.connect(self._fit_later)
 
     @property
     def line(self) -> SignerLine | None:
@@ -77,6 +82,11 @@ class SignerList(Table):
     def person(self) -> PersonId | None:
         """Return the chosen signer, None for none."""
         return self.line.person if self.line else None
+
+    @property
+    def has_device(self) -> bool:
+        """Tell whether somebody signed with a device instead of ink."""
+        return any(line.device for line in self.lines.rows)
 
     @property
     def may_answer(self) -> bool:
@@ -99,8 +109,19 @@ class SignerList(Table):
             # Who has just signed makes room for the next.
             kept = [place for place, line in enumerate(lines) if line == chosen]
             self.selectRow(kept[0] if kept else self._first(lines))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stay as high as the names, which wrap."""
+        super().resizeEvent(event)
+        self._fit_later()
+
+    def _fit_later(self) -> None:
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
         self.resizeRowsToContents()
-        rows = sum(self.rowHeight(place) for place in range(len(lines)))
+        rows = sum(self.rowHeight(place) for place in range(len(self.lines.rows)))
         self.setFixedHeight(self.horizontalHeader().height() + rows + 2)
 
     def _first(self, lines: list[SignerLine]) -> int:
@@ -116,4 +137,8 @@ class SignerList(Table):
         else:
             way = turn.signatures.get(person)
             state = status(wording, f"signature.{way or 'none'}", plain=True)
-        return SignerLine(person, bare_name(self._reader.name(person)), state, objection)
+            if way is SigningWay.DEVICE:
+                # What kind of signature that is stands below the list, where there is room.
+                state = Status(state.icon, self._tools.say("signed_device"), state.tone, plain=True)
+        device = turn.signatures.get(person) is SigningWay.DEVICE
+        return SignerLine(person, bare_name(self._reader.name(person)), state, objection, device)

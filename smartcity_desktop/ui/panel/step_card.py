@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from smartcity_desktop.domain.facts import PersonId
 from smartcity_desktop.domain.words import VisitState
@@ -15,8 +14,7 @@ from smartcity_desktop.ui.panel.tools import PanelTools
 from smartcity_desktop.ui.widgets.action_button import ActionButton, ButtonLook
 from smartcity_desktop.ui.widgets.card import Card, CardLook
 from smartcity_desktop.ui.widgets.text_label import TextLabel
-
-PER_LINE = 2
+from smartcity_desktop.ui.widgets.wrap_line import WrapLine
 
 
 class StepCard(Card):
@@ -38,11 +36,12 @@ class StepCard(Card):
         self._people = TextLabel(tools.theme, "", Type.CONTROL_STRONG, wrap=True)
         self._objection = TextLabel(tools.theme, "", Type.SMALL, wrap=True)
         self.signers = SignerList(tools, reader)
-        self._acts = QVBoxLayout()
-        self._acts.setSpacing(6)
+        self._device = TextLabel(tools.theme, tools.say("device_note"), Type.SMALL, wrap=True)
+        self._acts = WrapLine(spacing=6)
         self.body.addWidget(self._text)
         self.body.addWidget(self._people)
         self.body.addWidget(self.signers)
+        self.body.addWidget(self._device)
         self.body.addWidget(self._objection)
         self.body.addLayout(self._acts)
         self.signers.selectionModel().currentRowChanged.connect(self._show_signer)
@@ -59,6 +58,7 @@ class StepCard(Card):
         self.signers.setVisible(signing)
         if signing:
             self.signers.show_reading(reading)
+        self._device.setVisible(signing and self.signers.has_device)
         text = self._words(reading, step)
         if self._shown != (step, text):
             self._shown = (step, text)
@@ -110,19 +110,12 @@ class StepCard(Card):
         while self._acts.count():
             self._acts.takeAt(0)
         main = next((act for act, possible in step.acts if possible), None)
-        line = QHBoxLayout()
-        for place, (act, possible) in enumerate(step.acts):
+        for act, possible in step.acts:
             look = ButtonLook(primary=act is main and act is not PanelAct.RESUME)
             button = ActionButton(self._tools.theme, self._tools.say(f"act_{act}"), look)
             button.setEnabled(possible)
             button.clicked.connect(lambda _checked=False, of=act: self.wanted.emit(of))
             self.buttons[act] = button
-            if place % PER_LINE == 0:
-                line = QHBoxLayout()
-                line.setSpacing(8)
-                self._acts.addLayout(line)
-            line.addWidget(button)
-            if place % PER_LINE == PER_LINE - 1 or place == len(step.acts) - 1:
-                line.addStretch(1)
+            self._acts.addWidget(button)
         if focused is not None and focused in self.buttons:
             self.buttons[focused].setFocus()

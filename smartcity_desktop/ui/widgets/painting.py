@@ -73,6 +73,22 @@ def level_chip(
     painter.drawText(rect, CENTRE, mark)
 
 
+def struck(painter: QPainter, theme: Theme, rect: QRectF, text: str) -> None:
+    """Paint what no longer counts, readable under a slanting line."""
+    painter.setFont(theme.font(Type.BODY))
+    painter.setPen(QColor(theme.tokens.text))
+    painter.drawText(rect, CENTRE, text)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.tokens.text), theme.size(1)))
+    reach, rise = theme.size(2), theme.size(4)
+    middle = rect.center().y()
+    painter.drawLine(
+        QPointF(rect.left() - reach, middle + rise), QPointF(rect.right() + reach, middle - rise)
+    )
+    painter.restore()
+
+
 def key_cap_size(theme: Theme, key: str) -> QSize:
     """Return the size of the badge of one key or chord."""
     metrics = theme.metrics(Type.FLOOR_STRONG)

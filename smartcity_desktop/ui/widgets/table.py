@@ -77,7 +77,7 @@ class RowDelegate(QStyledItemDelegate):
         if isinstance(status, Status):
             painting.status(painter, self._theme, inner, status)
         elif isinstance(level, LevelMark):
-            self._paint_level(painter, QRectF(inner), level)
+            self._paint_level(painter, QRectF(area.adjusted(2, 0, -2, -1)), level)
         else:
             self._paint_text(painter, inner, option, index)
         painter.restore()
@@ -140,18 +140,20 @@ class RowDelegate(QStyledItemDelegate):
         chip = QRectF(0, 0, theme.size(28), min(theme.size(22), area.height() - 4))
         chip.moveCenter(area.center())
         if level.before:
-            font = theme.font(Type.SMALL)
-            font.setStrikeOut(True)
-            painter.setFont(font)
-            painter.setPen(theme.colour("text2"))
-            wide = theme.metrics(Type.SMALL).horizontalAdvance(level.before)
-            chip.moveLeft(chip.left() + (wide + theme.size(4)) / 2)
-            before = QRectF(chip.left() - wide - theme.size(4), area.top(), wide + 1, area.height())
-            painter.drawText(before, painting.LEFT, level.before)
+            before = self._before_area(area, chip, level.before)
+            painting.struck(painter, theme, before, level.before)
         painter.setFont(theme.font(Type.CONTROL_STRONG))
         place = chip.toAlignedRect().toRectF()
         farthest = level.farthest
         painting.level_chip(painter, theme, place, level.mark, level.scale, farthest=farthest)
+
+    def _before_area(self, area: QRectF, chip: QRectF, text: str) -> QRectF:
+        """Make room beside a chip for what stood there, within the cell; return that room."""
+        theme = self._theme
+        wide, gap = theme.metrics(Type.BODY).horizontalAdvance(text), theme.size(5)
+        chip.setWidth(min(chip.width(), area.width() - wide - gap - 2))
+        chip.moveLeft(area.center().x() - (chip.width() - wide - gap) / 2)
+        return QRectF(chip.left() - wide - gap, chip.top(), wide, chip.height())
 
 
 class Table(QTableView):
