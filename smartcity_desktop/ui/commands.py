@@ -41,6 +41,7 @@ class Command(StrEnum):
     AWAIT_EVIDENCE = "await_evidence"
     SETTLE_EVIDENCE = "settle_evidence"
     CANCEL = "cancel"
+    DECIDE = "decide"
     RESEAT = "reseat"
     SPLIT_CLASS = "split_class"
     MERGE_CLASSES = "merge_classes"
@@ -146,6 +147,7 @@ MENUS: dict[str, tuple[Entry | str | None, ...]] = {
         Entry(C.ATTACH, "Ctrl+B"),
         Entry(C.REVEAL),
         Entry(C.CANCEL),
+        Entry(C.DECIDE),
         SEPARATOR,
         Entry(C.RESEAT, "J", bound=False),
         Entry(C.SPLIT_CLASS),

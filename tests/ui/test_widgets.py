@@ -35,6 +35,7 @@ from smartcity_desktop.ui.widgets.special_row import SpecialRow
 from smartcity_desktop.ui.widgets.table import CellRole, LevelMark, Table
 from smartcity_desktop.ui.widgets.text_box import TextBox
 from smartcity_desktop.ui.widgets.text_label import TextLabel
+from smartcity_desktop.ui.widgets.wrap_check import WrapCheck
 
 LABELS = ("Rintisan", "Terkelola", "Terdefinisi", "Terpadu dan terukur", "Optimum")
 Key = Qt.Key
@@ -522,3 +523,19 @@ def test_the_ring_scrolls_with_what_it_is_around(
     qtbot.waitUntil(lambda: ring.target is field)
     assert ring.parentWidget() is content
     assert area.verticalScrollBar().value() > 0
+
+
+def test_a_box_to_tick_shows_all_its_words_and_answers_in_every_line(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    box = WrapCheck(theme, "Kabupaten Kepulauan Siau Tagulandang Biaro, kelas B, tidak hadir")
+    qtbot.addWidget(box)
+    one = box.heightForWidth(900)
+    assert box.heightForWidth(220) >= 2 * one - 12
+    theme.set_percent(200)
+    assert box.heightForWidth(220) > 3 * one
+    theme.set_percent(100)
+    box.resize(220, box.heightForWidth(220))
+    box.show()
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(120, box.height() - 6))
+    assert box.isChecked()

@@ -9,6 +9,7 @@ from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.text_box import TextBox
 from smartcity_desktop.ui.widgets.text_label import TextLabel
+from smartcity_desktop.ui.widgets.wrap_check import WrapCheck
 
 
 class Form(QWidget):
@@ -88,9 +89,8 @@ class Form(QWidget):
 
     def add_check(self, words: str, *, on: bool = False) -> QCheckBox:
         """Add a box to tick."""
-        field = QCheckBox(words)
+        field = WrapCheck(self._theme, words)
         field.setChecked(on)
-        field.setFont(self._theme.font(Type.CONTROL))
         field.toggled.connect(self.changed)
         self.add_part(field)
         return field
@@ -103,6 +103,11 @@ class Form(QWidget):
         self._labels[field] = words
         self._column.addWidget(words, 0, Qt.AlignmentFlag.AlignLeft)
         self.add_part(field)
+
+    def rename_field(self, field: QWidget, label: str) -> None:
+        """Give a field another label."""
+        self._labels[field].setText(label)
+        field.setAccessibleName(label)
 
     def show_field(self, field: QWidget, *, on: bool) -> None:
         """Show or hide a field with its label."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from smartcity_desktop.domain.words import SCORING_ROLES
 from smartcity_desktop.services.class_day import ClassDay, Day
+from smartcity_desktop.services.concluding import Concluding
 from smartcity_desktop.services.delivering import Delivering
 from smartcity_desktop.services.issuing import Issuing
 from smartcity_desktop.services.seating import Seating
@@ -16,6 +17,7 @@ from smartcity_desktop.ui.home.concerns import (
     unfinished_sheets,
     unissued_papers,
 )
+from smartcity_desktop.ui.home.decisions import decision_duties
 from smartcity_desktop.ui.home.duties import DayOffice, duties
 from smartcity_desktop.ui.home.powers import leads, may
 from smartcity_desktop.ui.home.timing import Moment
@@ -34,6 +36,7 @@ class Agenda:
     ) -> None:
         self._class_day, self._delivering, self._issuing = class_day, delivering, issuing
         self._seating, self._desk = seating, desk
+        self._concluding = Concluding(desk.profile)
         self._dismissed = set[str]()
 
     def dismiss(self, key: str) -> None:
@@ -58,10 +61,13 @@ class Agenda:
         office = DayOffice(
             class_code, days, profile.book, self._class_day, self._seating, now, tolerance
         )
+        found = [*duties(office, self._desk.wording)]
+        if days:
+            found += decision_duties(self._concluding, days[0].number, self._desk.wording)
         # What somebody may not resolve is not asked of them.
         return [
             concern
-            for concern in duties(office, self._desk.wording)
+            for concern in found
             if concern.command is None or may(profile.role, concern.command)
         ]
 

@@ -15,6 +15,7 @@ from smartcity_desktop.ui.commands import Command
 from smartcity_desktop.ui.forms.attendance import AttendanceForm
 from smartcity_desktop.ui.forms.closing import ClosingForm, DayReview
 from smartcity_desktop.ui.forms.substitute import SubstituteForm
+from smartcity_desktop.ui.home.decisions import Decisions
 from smartcity_desktop.ui.home.powers import may
 from smartcity_desktop.ui.home.states import VISITS
 from smartcity_desktop.ui.statuses import status
@@ -33,11 +34,19 @@ class DayActs(Acting):
         super().__init__(desk, parent)
         self._running = running
         self._attendance = Attendance(desk.profile)
+        self.decisions = Decisions(desk, self)
+        for mine, its in (
+            (self.done, self.decisions.done),
+            (self.refused, self.decisions.refused),
+            (self.told, self.decisions.told),
+        ):
+            its.connect(mine)
         acts: dict[Command, DayAct] = {
             Command.OPEN_DAY: self._open,
             Command.ATTENDANCE: self._change,
             Command.SUBSTITUTE: self._substitute,
             Command.CLOSE_DAY: self._close,
+            Command.DECIDE: lambda _code, _day: self.decisions.decide(),
         }
         role = desk.profile.role
         self._acts = {command: act for command, act in acts.items() if may(role, command)}

@@ -7,10 +7,12 @@ from PySide6.QtCore import Signal
 from smartcity_desktop.domain.facts import PersonId
 from smartcity_desktop.domain.words import VisitState
 from smartcity_desktop.ui.fonts import Type
+from smartcity_desktop.ui.home.states import VISITS
 from smartcity_desktop.ui.panel.reading import RESULT_STATES, PanelReader, PanelReading
 from smartcity_desktop.ui.panel.signer_list import SignerList
 from smartcity_desktop.ui.panel.steps import PanelAct, Step
 from smartcity_desktop.ui.panel.tools import PanelTools
+from smartcity_desktop.ui.statuses import status
 from smartcity_desktop.ui.widgets.action_button import ActionButton, ButtonLook
 from smartcity_desktop.ui.widgets.card import Card, CardLook
 from smartcity_desktop.ui.widgets.text_label import TextLabel
@@ -84,6 +86,8 @@ class StepCard(Card):
             revision=turn.revision,
             roles=self._tools.listed(roles),
             reason=turn.reopen_reason,
+            state=status(wording, f"visit.{VISITS[turn.state]}").word.lower(),
+            reference=turn.reference,
         )
 
     def _show_signer(self) -> None:
