@@ -23,6 +23,7 @@ from smartcity_desktop.services.seating import Seating
 from smartcity_desktop.ui.background import Background
 from smartcity_desktop.ui.commands import Command
 from smartcity_desktop.ui.dialog import Dialog
+from smartcity_desktop.ui.evidence.attach_dialog import AttachDialog
 from smartcity_desktop.ui.home.page import HomePage, HomeSources
 from smartcity_desktop.ui.home.slot_table import SHEET, STATE
 from smartcity_desktop.ui.notices import Notices
@@ -38,6 +39,8 @@ from tests.classrooms import (
     sheet_id,
     visit_id,
 )
+from tests.documents.exhibit_files import a_pdf
+from tests.ui.test_receiving import bring, during
 
 Key = Qt.Key
 Open = Callable[..., HomePage]
@@ -243,7 +246,7 @@ def test_a_delegation_is_checked_in_and_its_stages_run_by_keys(
 
 
 def test_evidence_that_follows_has_a_deadline_until_it_is_settled(
-    qtbot: QtBot, show: Open, room: ClassRoom
+    qtbot: QtBot, show: Open, room: ClassRoom, tmp_path: Path
 ) -> None:
     chair = a_scored_region(room)
     page = show(CHAIR)
@@ -255,6 +258,12 @@ def test_evidence_that_follows_has_a_deadline_until_it_is_settled(
     assert turn.evidence_what == "Peta SPBE"
     text = page.concerns.concerns[concern(page, "evidence")].text
     assert text == "Bukti menyusul, tenggat Rab 4 Nov 16.00"
+    path = tmp_path / "peta.pdf"
+    path.write_bytes(a_pdf())
+    bring(chair, path, "Peta SPBE", visit_id(3))
+    page.refresh()
+    text = page.concerns.concerns[concern(page, "evidence")].text
+    assert text == "Bukti menyusul, tenggat Rab 4 Nov 16.00; 1 berkas datang"
     chair.clock.now_ms += 25 * 60 * MINUTE_MS
     page.refresh()
     text = page.concerns.concerns[concern(page, "evidence")].text
@@ -264,6 +273,18 @@ def test_evidence_that_follows_has_a_deadline_until_it_is_settled(
     turn = chair.book.turn(visit_id(3))
     assert turn.state is VisitState.SCORING
     assert turn.evidence_complete
+
+
+def test_evidence_is_attached_to_the_chosen_region(
+    qtbot: QtBot, show: Open, room: ClassRoom
+) -> None:
+    page = show(CHAIR)
+    choose(page, 3)
+    asked: list[str] = []
+    failed = during(AttachDialog, lambda dialog: asked.append(dialog.visit))
+    page.commands[Command.ATTACH]()
+    assert (failed, asked) == ([], [visit_id(3)])
+    assert Command.ATTACH not in show(MEMBER).commands
 
 
 def test_a_region_that_has_not_come_is_asked_about_after_its_tolerance(

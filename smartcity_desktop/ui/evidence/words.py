@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from smartcity_desktop.domain.dates import clock, short_date
+from smartcity_desktop.domain.dates import clock
 from smartcity_desktop.domain.evidence import Arrival
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.collecting import Piece, megabytes
 from smartcity_desktop.ui import statuses
+from smartcity_desktop.ui.dates import short_day
 from smartcity_desktop.ui.widgets.painting import Status
 
 
@@ -66,10 +67,10 @@ def origin_of(piece: Piece) -> str:
     return " · ".join(text for text in (exhibit.name, exhibit.taken, exhibit.place) if text)
 
 
-def deadline(until: str) -> str:
+def deadline(until: str, language: str) -> str:
     """Return "Rab 4 Nov, 16.00"; a time that cannot be read as it is."""
     try:
         moment = datetime.fromisoformat(until)
     except ValueError:
         return until
-    return f"{short_date(moment.date())}, {clock(moment)}"
+    return f"{short_day(moment.date(), language)}, {clock(moment)}"

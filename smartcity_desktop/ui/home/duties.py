@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from smartcity_desktop.domain.class_book import Book
 from smartcity_desktop.domain.dates import minutes_of
+from smartcity_desktop.domain.evidence import Arrival, exhibits
 from smartcity_desktop.domain.seat_checks import SeatCheck, SeatProblem
 from smartcity_desktop.domain.visit import OVER
 from smartcity_desktop.domain.words import VisitState
@@ -215,6 +216,12 @@ def _unsigned(slot: Slot, office: DayOffice, wording: Wording) -> Iterator[Conce
 def _evidence(slot: Slot, office: DayOffice, wording: Wording) -> Concern:
     until = deadline_of(slot.turn.evidence_until, office.now.at)
     text = deadline_words(until, office.now.at, wording)
+    came = [file.arrival for file in exhibits(office.book, slot.visit.id)]
+    count = len(came) - came.count(Arrival.IN_TIME)
+    if count:
+        late = came.count(Arrival.LATE)
+        key = "evidence_came_late" if late else "evidence_came"
+        text = wording.say(f"home.{key}", text=text, count=count, late=late)
     return _of(
         slot, "evidence", "waiting", text, wording.say("home.settle"), Command.SETTLE_EVIDENCE
     )

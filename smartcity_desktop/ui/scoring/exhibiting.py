@@ -68,7 +68,9 @@ class Exhibiting(QObject):
         if waits is None:
             return ""
         what, until = waits
-        return self._tools.wording.say("evidence.awaited", what=what, until=deadline(until))
+        wording = self._tools.wording
+        time = deadline(until, wording.language)
+        return wording.say("evidence.awaited", what=what, until=time)
 
     def _show_indicator(self, code: str) -> None:
         self._code = code
