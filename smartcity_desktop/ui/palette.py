@@ -6,6 +6,8 @@ from smartcity_desktop.ui.tokens import Pair, Tokens
 
 Role = QPalette.ColorRole
 Group = QPalette.ColorGroup
+# Per cent by which the Fusion style darkens the window's colour for the edge of a mark.
+EDGE_SHADE = 150
 
 
 def palette(tokens: Tokens) -> QPalette:
@@ -18,6 +20,17 @@ def palette(tokens: Tokens) -> QPalette:
     result.setColor(Group.Disabled, Role.Base, QColor(tokens.surface_alt))
     result.setColor(Group.Disabled, Role.Highlight, QColor(tokens.sunken))
     result.setColor(Group.Disabled, Role.HighlightedText, QColor(tokens.disabled))
+    return result
+
+
+def mark_palette(tokens: Tokens) -> QPalette:
+    """Return the palette of radio buttons and check boxes.
+
+    The style draws their edge as a darker shade of the window's colour, which a dark window
+    swallows: they are given the window colour whose shade is the token for edges.
+    """
+    result = palette(tokens)
+    result.setColor(Role.Window, QColor(tokens.line_strong).lighter(EDGE_SHADE))
     return result
 
 

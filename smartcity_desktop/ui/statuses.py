@@ -52,7 +52,7 @@ LOOKS: dict[str, tuple[str, Tone]] = {
     "evidence.invalid": ("failed", Tone.BAD),
     "evidence.unchecked": ("unsent", Tone.NEUTRAL),
     "evidence.absent": ("waiting", Tone.WARN),
-    "evidence.followed": ("valid", Tone.OK),
+    "evidence.followed": ("clock", Tone.OK),
     "evidence.late": ("clock", Tone.WARN),
     "readiness.ready": ("valid", Tone.OK),
     "readiness.ready_with_notes": ("warning", Tone.WARN),

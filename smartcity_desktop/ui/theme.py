@@ -11,7 +11,7 @@ from smartcity_desktop.host.preferences import TYPE_SIZES, Appearance
 from smartcity_desktop.host.resources import resource
 from smartcity_desktop.ui.fonts import Type, font, load_window_fonts
 from smartcity_desktop.ui.icons import Icons
-from smartcity_desktop.ui.palette import contrast_tokens, palette
+from smartcity_desktop.ui.palette import contrast_tokens, mark_palette, palette
 from smartcity_desktop.ui.tokens import DARK, LIGHT, Pair, Tokens
 
 
@@ -135,6 +135,8 @@ class Theme(QObject):
     def _apply(self) -> None:
         self._tokens = self._tokens_in_force()
         self._application.setPalette(palette(self._tokens))
+        for marked in ("QRadioButton", "QCheckBox"):
+            self._application.setPalette(mark_palette(self._tokens), marked)
         self._application.setFont(self.font(Type.BODY))
         self._application.setStyleSheet(self.style_sheet())
         self.changed.emit()

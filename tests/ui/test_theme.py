@@ -5,7 +5,15 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import qWarning
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QRadioButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
 
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.ui.fonts import Type
@@ -48,6 +56,26 @@ def test_boundaries_and_focus_reach_three(tokens: Tokens) -> None:
     for edge in (tokens.line_strong, tokens.primary, tokens.focus):
         assert contrast(edge, tokens.surface) >= 3
     assert contrast(tokens.focus, tokens.select) >= 3
+
+
+@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])
+@pytest.mark.parametrize("kind", [QRadioButton, QCheckBox])
+def test_an_empty_mark_stands_out_from_its_ground(
+    theme: Theme, qtbot: QtBot, appearance: Appearance, kind: type[QAbstractButton]
+) -> None:
+    theme.choose(appearance)
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    button = kind(holder)
+    holder.resize(60, 60)
+    holder.show()
+    picture = holder.grab().toImage()
+    ground = picture.pixelColor(59, 59).name()
+    middle = button.height() // 2
+    across = [contrast(picture.pixelColor(x, middle).name(), ground) for x in range(20)]
+    theme.choose(Appearance.LIGHT)
+    # Round edges are softened, so that one pixel seldom has the edge's whole colour.
+    assert max(across) >= (3 if kind is QCheckBox else 2)
 
 
 @THEMES

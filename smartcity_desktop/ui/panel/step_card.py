@@ -18,6 +18,8 @@ from smartcity_desktop.ui.widgets.card import Card, CardLook
 from smartcity_desktop.ui.widgets.text_label import TextLabel
 from smartcity_desktop.ui.widgets.wrap_line import WrapLine
 
+GOING_BACK = frozenset({PanelAct.RESUME, PanelAct.REOPEN})
+
 
 class StepCard(Card):
     """Emits `wanted` with a `PanelAct`; `signers` tells whom signing is about.
@@ -115,7 +117,8 @@ class StepCard(Card):
             self._acts.takeAt(0)
         main = next((act for act, possible in step.acts if possible), None)
         for act, possible in step.acts:
-            look = ButtonLook(primary=act is main and act is not PanelAct.RESUME)
+            # Going back is possible, never what the card asks for.
+            look = ButtonLook(primary=act is main and act not in GOING_BACK)
             button = ActionButton(self._tools.theme, self._tools.say(f"act_{act}"), look)
             button.setEnabled(possible)
             button.clicked.connect(lambda _checked=False, of=act: self.wanted.emit(of))
