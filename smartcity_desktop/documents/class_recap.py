@@ -14,6 +14,7 @@ LEGEND = (
     "Nilai panel = rata-rata lembar sah per indikator, dijumlah menurut bobot, dibulatkan satu "
     "kali, tanpa koreksi keketatan."
 )
+DEVICE_LEGEND = " Hasil {count} daerah ditandatangani dengan perangkat (tidak tersertifikasi)."
 ROW = 4.4 * MM
 SCORE_WIDTH = 12 * MM
 REMARK_WIDTH = 34 * MM
@@ -54,7 +55,10 @@ def _lay(page: Page, content: ClassRecap, start: float) -> list[list[Placed]]:
         texts = ("–", row.code, row.region, *scores, "–", "–", "–", row.remark)
         rows.append(grid.row(texts, merged))
     named = " · ".join(f"{c.code} {c.title}" for c in content.components)
-    ending = (fine_print(page, f"{LEGEND} {named}."), signature_row(page, content.signers))
+    legend = f"{LEGEND} {named}."
+    if content.device_signed:
+        legend += DEVICE_LEGEND.format(count=content.device_signed)
+    ending = (fine_print(page, legend), signature_row(page, content.signers))
     grid.lay(flow, rows, ending)
     return flow.pages
 

@@ -54,13 +54,17 @@ class UnrankedRow:
 
 @dataclass(frozen=True, slots=True)
 class ClassRecap(ClassPaper):
-    """Everything the recapitulation of a class says; `limited` until all is decreed."""
+    """Everything the recapitulation of a class says; `limited` until all is decreed.
+
+    `device_signed` counts the regions with a signature by a device's key, said below the table.
+    """
 
     period: str
     limited: bool
     components: tuple[RecapComponent, ...]
     ranked: tuple[RankRow, ...]
     unranked: tuple[UnrankedRow, ...]
+    device_signed: int
 
 
 def class_recap(record: ClassRecord, key: PaperKey, revision: int) -> ClassRecap:
@@ -81,6 +85,9 @@ def class_recap(record: ClassRecord, key: PaperKey, revision: int) -> ClassRecap
         components=_components(record),
         ranked=tuple(_rank_row(record, place) for place in ranked),
         unranked=tuple(_unranked(record, v) for v in visits if v.id not in placed),
+        device_signed=sum(
+            SigningWay.DEVICE in record.turn(visit).signatures.values() for visit in agreed
+        ),
     )
 
 
@@ -146,9 +153,6 @@ def _remarks(record: ClassRecord, place: RankedRegion) -> Iterator[str]:
         yield f"{changes} ubahan moderasi"
     if turn.evidence_what:
         yield f"bukti menyusul, {'diterima' if turn.evidence_complete else 'tidak lengkap'}"
-    device = sum(way is SigningWay.DEVICE for way in turn.signatures.values())
-    if device:
-        yield f"{device} tanda tangan perangkat (tidak tersertifikasi)"
     if turn.objections:
         yield f"{len(turn.objections)} keberatan"
     if turn.revision > 1:
