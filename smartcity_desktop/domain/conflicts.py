@@ -42,10 +42,10 @@ class Substitution:
 
 @dataclass(frozen=True, slots=True)
 class OtherClass:
-    """A class whose panel keeps its quorum for a region."""
+    """A class whose panel keeps its quorum for a region: its seated people without conflict."""
 
     code: str
-    scorers: int
+    people: tuple[PersonId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,5 +175,5 @@ def _other_classes(book: Book, visit: Visit) -> tuple[OtherClass, ...]:
             if m.role in SEATED_ROLES and book.roster.conflict(m.person, visit.region) is None
         ]
         if group.code != visit.class_code and len(free) >= book.minimum:
-            found.append(OtherClass(group.code, len(free)))
-    return tuple(sorted(found, key=lambda other: -other.scorers))
+            found.append(OtherClass(group.code, tuple(free)))
+    return tuple(sorted(found, key=lambda other: -len(other.people)))

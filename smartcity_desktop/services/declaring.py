@@ -14,6 +14,7 @@ from smartcity_desktop.domain.conflicts import (
     unreviewed,
     unreviewed_of,
 )
+from smartcity_desktop.domain.dates import day_of
 from smartcity_desktop.domain.facts import (
     ClassFact,
     ConflictDeclared,
@@ -25,8 +26,14 @@ from smartcity_desktop.domain.facts import (
     VisitId,
 )
 from smartcity_desktop.domain.roster import Conflict, Region, Visit
-from smartcity_desktop.domain.words import SCORING_ROLES, Role
+from smartcity_desktop.domain.words import SCORING_ROLES, Role, VisitState
+from smartcity_desktop.host.clock import moment
 from smartcity_desktop.services.profile import Profile
+from smartcity_desktop.storage.shelf import keep_secret, secret
+
+# Under this name the profile keeps which regions the class list has come up for by itself.
+_ASKED = "conflicts_asked"
+_IN_TURN = frozenset({VisitState.RUNNING, VisitState.SCORING, VisitState.SUSPENDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,34 @@ class Declaring:
     def unreviewed(self) -> tuple[Visit, ...]:
         """Return what this person has still to go through, empty once everything is confirmed."""
         return unreviewed(self._profile.book, self._profile.person_id)
+
+    @property
+    def wants_review(self) -> bool:
+        """Whether the class list should come up by itself now.
+
+        So it does once before the first day, and again when there are regions that were not on it
+        before; never while a region of the class is in its turn.
+        """
+        left = {visit.region for visit in self.unreviewed()}
+        profile, group = self._profile, self._profile.class_group
+        if not left or group is None:
+            return False
+        visits = profile.roster.visits_of(group.code)
+        if any(profile.book.turn(visit.id).state in _IN_TURN for visit in visits):
+            return False
+        known = self._asked() | profile.book.reviewed.get(profile.person_id, frozenset())
+        if known:
+            return not left <= known
+        return moment(profile.clock.wall()).date() < day_of(profile.roster.event.starts, 1)
+
+    def remember_asking(self) -> None:
+        """Keep on this laptop that the regions left were put before this person."""
+        asked = self._asked() | {visit.region for visit in self.unreviewed()}
+        keep_secret(self._profile.store, _ASKED, "\n".join(sorted(asked)).encode())
+
+    def _asked(self) -> frozenset[RegionCode]:
+        kept = secret(self._profile.store, _ASKED) or b""
+        return frozenset(RegionCode(code) for code in kept.decode().split("\n") if code)
 
     def declare(self, person: PersonId, region: RegionCode, kind: str, basis: str) -> None:
         """Declare a conflict: of oneself, or as chair or secretariat of somebody else."""

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
+from smartcity_desktop.domain.conflicts import remedies
 from smartcity_desktop.domain.dates import day_of
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import PersonId, Seated, VisitId
@@ -55,6 +56,14 @@ class Preview:
         return not any(problem.blocking for problem in self.problems)
 
 
+@dataclass(frozen=True, slots=True)
+class Rescue:
+    """A free time in a class that has a quorum for a region, with its people without conflict."""
+
+    slot: FreeSlot
+    people: tuple[PersonId, ...]
+
+
 class Seating:
     """Chair and secretary re-seat within their class, the secretariat everywhere."""
 
@@ -101,6 +110,18 @@ class Seating:
         codes = [group.code for group in self.classes()]
         among = [code for code in codes if code == where or not own_class]
         return free_slots(self._profile.book, self._norm, visit, among, self.since())
+
+    def elsewhere(self, visit: VisitId) -> Rescue | None:
+        """Return where a region whose panel lacks its quorum could be judged instead.
+
+        The best free time of the classes that have a quorum for it; None when it needs none, or
+        nowhere is one. Whoever may not move it there may still ask for it.
+        """
+        classes = {c.code: c for c in remedies(self._profile.book, visit).classes}
+        if not classes:
+            return None
+        found = free_slots(self._profile.book, self._norm, visit, list(classes), self.since())
+        return Rescue(found[0], classes[found[0].class_code].people) if found else None
 
     def problems(self) -> tuple[SeatProblem, ...]:
         """Return what stands against the timetable as it is now, for the classes one may seat."""

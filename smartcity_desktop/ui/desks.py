@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QWidget
 
 from smartcity_desktop.domain.facts import VisitId
 from smartcity_desktop.domain.words import WATCHING_ROLES
+from smartcity_desktop.services.declaring import Declaring
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.ui.calibration.desk import CalibrationDesk
 from smartcity_desktop.ui.calibration.page import CalibrationPage
 from smartcity_desktop.ui.conflicts.desk import ConflictDesk
+from smartcity_desktop.ui.conflicts.first_review import FirstReview
 from smartcity_desktop.ui.documents.day_papers import DayPapers
 from smartcity_desktop.ui.documents.page import DocumentsPage
 from smartcity_desktop.ui.home.home import Home
@@ -32,6 +34,8 @@ class Desks:
         tools, profile = self.tools, self.profile
         desk = ConflictDesk(tools.theme, tools.wording, tools.notices, profile, self.window)
         home.add_source(desk)
+        first = FirstReview(Declaring(profile), desk.review, home)
+        home.listed.connect(first.ask_soon)
         if not profile.package.roster.cases or profile.role in WATCHING_ROLES:
             return {}
         home.add_source(CalibrationDesk(tools.wording, profile))

@@ -1,6 +1,5 @@
 """Going through a class list, deciding on ties, keeping the quorum: on real laptops."""
 
-
 import pytest
 
 from smartcity_desktop.domain.errors import DomainError

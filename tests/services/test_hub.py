@@ -125,9 +125,7 @@ def test_an_observers_laptop_is_no_hub(hub: Hub, tmp_path: Path) -> None:
         profile.close()
 
 
-def test_the_secretariats_hub_belongs_to_no_class(
-    hub: Hub, laptop: Open
-) -> None:
+def test_the_secretariats_hub_belongs_to_no_class(hub: Hub, laptop: Open) -> None:
     profile = laptop(SECRETARIAT)
     try:
         assert may_be_hub(profile)

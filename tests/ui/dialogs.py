@@ -14,10 +14,10 @@ def answering(act: Callable[[Dialog], None]) -> None:
     before = QApplication.activeModalWidget()
 
     def try_now() -> None:
-        dialog = QApplication.activeModalWidget()
-        held = QApplication.focusWidget()
-        fresh = isinstance(dialog, Dialog) and dialog is not before
-        if fresh and held is not None and dialog.isAncestorOf(held):
+        dialog, held = QApplication.activeModalWidget(), QApplication.focusWidget()
+        if not isinstance(dialog, Dialog) or dialog is before:
+            QTimer.singleShot(5, try_now)
+        elif held is not None and dialog.isAncestorOf(held):
             try:
                 act(dialog)
             finally:
@@ -25,9 +25,8 @@ def answering(act: Callable[[Dialog], None]) -> None:
                 if dialog.isVisible():
                     dialog.reject()
         else:
-            if fresh and isinstance(dialog, Dialog) and held is None:
-                # Without a display no window becomes active by itself after another has gone.
-                dialog.activateWindow()
+            # Without a display no window becomes active by itself after another has gone.
+            dialog.activateWindow()
             QTimer.singleShot(5, try_now)
 
     QTimer.singleShot(0, try_now)

@@ -69,9 +69,7 @@ def event() -> PublishedEvent:
 
 
 @pytest.fixture
-def room(
-    qtbot: QtBot, theme: Theme, tmp_path: Path, event: PublishedEvent
-) -> Iterator[Room]:
+def room(qtbot: QtBot, theme: Theme, tmp_path: Path, event: PublishedEvent) -> Iterator[Room]:
     background = Background(QThreadPool.globalInstance())
     made = Room(qtbot, theme, tmp_path, event, background, [])
     yield made

@@ -7,17 +7,20 @@ from PySide6.QtWidgets import QWidget
 from smartcity_desktop.domain.conflicts import Tie
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import PersonId, VisitId
-from smartcity_desktop.domain.words import LEADING_ROLES, VisitState
+from smartcity_desktop.domain.words import LEADING_ROLES, Role, VisitState
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.declaring import Declaring
 from smartcity_desktop.services.profile import Profile
+from smartcity_desktop.services.seating import Rescue, Seating
 from smartcity_desktop.services.telling import told
 from smartcity_desktop.storage.errors import StorageError
+from smartcity_desktop.ui.commands import Command
 from smartcity_desktop.ui.conflicts.decision_dialog import DecisionDialog
 from smartcity_desktop.ui.conflicts.review_dialog import ReviewDialog
 from smartcity_desktop.ui.conflicts.words import kind_words
 from smartcity_desktop.ui.home.concerns import Concern
 from smartcity_desktop.ui.notices import Notices
+from smartcity_desktop.ui.seating.words import day_words
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.tokens import Tone
 
@@ -39,7 +42,7 @@ class ConflictDesk:
     ) -> None:
         self._theme, self._wording, self._notices = theme, wording, notices
         self._profile, self._window = profile, window
-        self._declaring = Declaring(profile)
+        self._declaring, self._seating = Declaring(profile), Seating(profile)
         self._seen: set[str] = set()
 
     def concerns(self) -> list[Concern]:
@@ -54,7 +57,7 @@ class ConflictDesk:
             self.review()
         elif key.startswith(TIE):
             self._decide(key)
-        elif key.startswith(QUORUM) and concern.visit is not None:
+        elif key.startswith(QUORUM) and concern.visit is not None and concern.command is None:
             self._mend(concern)
         elif key == MISSING:
             self._seen.add(key)
@@ -91,34 +94,53 @@ class ConflictDesk:
             yield Concern(_tie_key(tie), "conflict", Tone.WARN, subject, text, verb)
 
     def _quorums(self) -> Iterator[Concern]:
-        """Yield the regions of the own class whose panel is too small for a valid result."""
+        """Yield the regions whose panel is too small for a result: the own class's, or all."""
         profile, group = self._profile, self._profile.class_group
-        if group is None or profile.role not in LEADING_ROLES:
+        if profile.role not in LEADING_ROLES:
             return
-        for visit in profile.roster.visits_of(group.code):
-            if profile.book.turn(visit.id).state in _NOT_BEGUN:
-                yield from self._quorum(visit.id)
+        for own in (group,) if group else profile.roster.classes:
+            for visit in profile.roster.visits_of(own.code):
+                if profile.book.turn(visit.id).state in _NOT_BEGUN:
+                    yield from self._quorum(visit.id)
 
     def _quorum(self, visit: VisitId) -> Iterator[Concern]:
-        found, say = self._declaring.remedies(visit), self._wording.say
+        found = self._declaring.remedies(visit)
         if not found.lacking or f"{QUORUM}{visit}" in self._seen:
             return
-        region = self._profile.roster.region(self._profile.roster.visit(visit).region)
-        needed = self._profile.book.minimum
+        needed, say = self._profile.book.minimum, self._wording.say
         text = say("conflicts.quorum", count=needed - found.lacking, needed=needed)
+        verb, command = say("conflicts.understood"), None
+        rescue = None if found.substitutions else self._seating.elsewhere(visit)
         if found.substitutions:
             names = ", ".join(self._name(s.substitute) for s in found.substitutions)
             text = f"{text} {say('conflicts.substitutes', names=names)}"
-        elif found.classes:
-            told_ = (
-                say("conflicts.class_free", code=c.code, count=c.scorers)
-                for c in found.classes[:NAMED]
-            )
-            text = f"{text} {say('conflicts.other_classes', classes=', '.join(told_))}"
-        key = "conflicts.substitute_verb" if found.substitutions else "conflicts.understood"
-        yield Concern(
-            f"{QUORUM}{visit}", "warning", Tone.BAD, region.short_name, text, say(key), visit
+            verb = say("conflicts.substitute_verb")
+        elif rescue is not None:
+            text = f"{text} {self._rescue_words(rescue)}"
+            if self._seating.across_classes:
+                verb, command = say("conflicts.move_verb"), Command.RESEAT
+        else:
+            text = f"{text} {say('conflicts.nowhere')}"
+        subject = self._profile.roster.region(self._profile.roster.visit(visit).region).short_name
+        key = f"{QUORUM}{visit}"
+        yield Concern(key, "warning", Tone.BAD, subject, text, verb, visit, command=command)
+
+    def _rescue_words(self, rescue: Rescue) -> str:
+        """Return the class and time proposed, who judges there, and whom to call about it."""
+        say, roster, slot = self._wording.say, self._profile.roster, rescue.slot
+        text = say(
+            "conflicts.elsewhere",
+            code=slot.class_code,
+            day=day_words(roster, slot.day, self._wording),
+            at=slot.starts,
+            names=", ".join(self._name(person) for person in rescue.people),
         )
+        if self._seating.across_classes:
+            return text
+        office = [p.name for p in roster.people if roster.role_of(p.id) is Role.SECRETARIAT]
+        chair = self._name(roster.class_group(slot.class_code).chair())
+        call = say("conflicts.whom_to_call", office=", ".join(office) or "–", chair=chair)
+        return f"{text} {call}"
 
     def _missing(self) -> Iterator[Concern]:
         """Tell a chair who has not confirmed yet; the own list has its own line."""

@@ -9,13 +9,15 @@ from smartcity_desktop.ui.page import Page
 class Home(Page):
     """Emits `open_visit` with a `VisitId` to score, `place_wanted` with a `Place` to go to.
 
-    `panel_wanted` carries a `VisitId` for the panel's table, `day_closed` class code and day.
+    `panel_wanted` carries a `VisitId` for the panel's table, `day_closed` class code and day;
+    `listed` tells that what needs doing was read anew.
     """
 
     open_visit = Signal(object)
     place_wanted = Signal(object)
     panel_wanted = Signal(object)
     day_closed = Signal(str, int)
+    listed = Signal()
 
     _stale = True
 

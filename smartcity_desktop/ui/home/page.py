@@ -165,6 +165,7 @@ class HomePage(Home):
         self.right.show_day(today, self._running, now)
         self.concerns.show_concerns(self._agenda.read(self._class, self._days, now))
         self.seating.refresh()
+        self.listed.emit()
         self.follow_files()
 
     def add_source(self, source: ConcernSource) -> None:

@@ -63,6 +63,10 @@ class MoveForm(SeatingForm):
             return
         found = self.seating.proposals(self.visit)
         self.slots.show_slots(found, self.roster)
+        rescue = self.seating.elsewhere(self.visit)
+        if rescue is not None and rescue.slot in found:
+            # Where its own panel is too small, another class is what this is for.
+            self.slots.selectRow(found.index(rescue.slot))
         self.show_field(self.slots, on=bool(found))
         self.none_free.setVisible(not found)
         now = self.roster.visit(self.visit)
