@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar, cast
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
 from shiboken6 import isValid
 
 Outcome = TypeVar("Outcome")
@@ -15,12 +15,10 @@ class _Delivery(QObject):
     finished = Signal(object, object)
 
 
-class _Task(QRunnable):
+class _Task:
     """One piece of work with what becomes of it."""
 
     def __init__(self, work: Callable[[], object]) -> None:
-        super().__init__()
-        self.setAutoDelete(False)
         self._work = work
         self.delivery = _Delivery()
 
@@ -69,10 +67,11 @@ class Background(QObject):
                 failed(error)
 
         task = _Task(work)
-        # The pool does not own the task: it lives here until its outcome is delivered.
+        # It lives here until its outcome is delivered; the pool is given its method alone, as it
+        # never lets go of a QRunnable made in Python.
         self._tasks[task] = deliver
         task.delivery.finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self._pool.start(task)
+        self._pool.start(task.run)
 
     def wait(self, milliseconds: int) -> bool:
         """Wait for running work, for leaving the application; tell whether all of it ended."""
