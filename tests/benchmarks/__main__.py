@@ -16,6 +16,8 @@ MODULES = {
     "starting": "M10",
     "replaying": "M12",
     "class_day": "M13",
+    "remembering": "M14",
+    "seeing": "M15",
 }
 
 
