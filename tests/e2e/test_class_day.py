@@ -165,12 +165,12 @@ def final(laptop: Laptop) -> set[VisitId]:
     return {turn.id for turn in turns if turn.state in FINAL_STATES}
 
 
-def open_the_day(room: Room) -> int:
-    """Let every chair open the day; returns when the first slot begins."""
-    begins = slot_ms(room.roster.event, room.roster.visits[0])
-    for cast in room.casts:
-        cast.chair.ask(leading.open_day, 1, list(cast.actors), [], begins - 60 * MINUTE_MS)
-    return begins
+def first_slot_ms(room: Room) -> int:
+    return slot_ms(room.roster.event, room.roster.visits[0])
+
+
+def open_the_day(cast: Cast, at_ms: int) -> None:
+    cast.chair.ask(leading.open_day, 1, list(cast.actors), [], at_ms)
 
 
 def run_visit(room: Room, visit: VisitId, begins: int) -> list[float]:
@@ -225,7 +225,8 @@ def moderate(room: Room, visits: list[VisitId], at_ms: int) -> None:
 
 
 def test_a_class_day_apart_then_together(room: Room) -> None:
-    chance, begins = random.Random(SEED), open_the_day(room)
+    chance, begins = random.Random(SEED), first_slot_ms(room)
+    open_the_day(room.cast, begins - 60 * MINUTE_MS)
     together(all_of(room), follow)
     waits: list[float] = []
     for number, visit in enumerate((FIRST, SECOND)):
@@ -317,7 +318,8 @@ def move_to(secretary: Profile, centre: str, visit: VisitId, class_code: str) ->
 
 def test_a_region_moves_after_half_its_sheets_and_all_of_them_count(rooms: Room) -> None:
     old, new = rooms.casts
-    begins = open_the_day(rooms)
+    begins = first_slot_ms(rooms)
+    open_the_day(old, begins - 60 * MINUTE_MS)
     old.chair.ask(leading.receive, FIRST, "Bupati", 7, begins)
     old.chair.ask(leading.start_stages, FIRST, dict.fromkeys(Stage, begins))
     sealed, unfinished = list(old.actors.values())[:2], list(old.actors.values())[2]
@@ -329,6 +331,8 @@ def test_a_region_moves_after_half_its_sheets_and_all_of_them_count(rooms: Room)
     try:
         move_to(secretary, rooms.centre, FIRST, new.code)
         later = begins + 60 * MINUTE_MS
+        # Its hub looks at the centre when it has something to bring, and now and then.
+        open_the_day(new, later - 20 * MINUTE_MS)
         new.chair.ask(await_seat, FIRST, new.code)
         new.chair.ask(leading.receive, FIRST, "Bupati", 7, later)
         new.chair.ask(leading.start_stages, FIRST, dict.fromkeys(Stage, later))
