@@ -15,26 +15,9 @@ from smartcity_desktop.host.paths import known_events_folder
 from smartcity_desktop.host.resources import resource
 from smartcity_desktop.services.closing import Closing
 from smartcity_desktop.services.issuing import Issuing
+from tests.builders import PIN
 from tests.services.class_room import DAY, PaperRoom
 from tests.workbooks import valid_tables, write
-
-PIN = "271828"
-
-
-@pytest.fixture(autouse=True)
-def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    monkeypatch.setenv("SMARTCITY_NO_KEYRING", "1")
-    monkeypatch.setenv("SMARTCITY_PIN", PIN)
-
-
-@pytest.fixture
-def published(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
-    workbook = write(tmp_path / "uji.xlsx", valid_tables())
-    assert main(["event", "publish", str(workbook), "--out", str(tmp_path / "paket")]) == 0
-    capsys.readouterr()
-    return tmp_path / "paket"
 
 
 def card_of(published: Path, row: int = 0) -> tuple[Path, str]:

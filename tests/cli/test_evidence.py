@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 
 from smartcity_desktop.cli import main
-from tests.cli.test_commands import enter, machine, published
+from tests.cli.test_commands import enter
 from tests.documents.exhibit_files import a_pdf
 from tests.workbooks import write
 
-__all__ = ["machine", "published"]
 HEADER: list[object] = ["Kode daerah", "Kode indikator", "Judul", "Nama berkas"]
 
 
