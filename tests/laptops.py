@@ -10,7 +10,7 @@ import pytest
 
 from smartcity_desktop.domain.roster import Person
 from smartcity_desktop.services.profile import Profile
-from tests.builders import CHAIR, MEMBER, PublishedEvent, a_profile
+from tests.builders import CHAIR, MEMBER, SECRETARIAT, PublishedEvent, a_profile
 
 Open = Callable[[Person], Profile]
 
@@ -36,3 +36,8 @@ def chair(laptop: Open) -> Profile:
 @pytest.fixture
 def member(laptop: Open) -> Profile:
     return laptop(MEMBER)
+
+
+@pytest.fixture
+def secretariat(laptop: Open) -> Profile:
+    return laptop(SECRETARIAT)

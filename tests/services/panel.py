@@ -1,6 +1,10 @@
 """Readable builders of a panel: an event with a hub, and laptops that score and exchange."""
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
+
+import pytest
 
 from smartcity_desktop.domain.facts import SheetId
 from smartcity_desktop.host.vault import NoVault
@@ -12,13 +16,26 @@ from smartcity_desktop.services.scoring import Scoring
 from smartcity_desktop.services.signing_in import SigningIn
 from smartcity_desktop.storage.shelf import secret
 from tests.builders import PIN, PublishedEvent
-from tests.central.scribe import HOSTS, Stage
+from tests.central.scribe import HOSTS, Running, Stage, a_centre
 
 
 def stage_of(event: PublishedEvent) -> Stage:
     """Return the event as the builders of hubs and centres want it."""
     code = event.package.roster.event.code
     return Stage(event.authority, event.package, centre_credentials(event.authority, code, HOSTS))
+
+
+def served(event: PublishedEvent, folder: Path) -> AbstractContextManager[Running]:
+    """Run the event's own centre, whose ledger lies in `folder`."""
+    database = f"sqlite:///{folder / 'pusat.sqlite'}"
+    return a_centre("--database", database, *stage_of(event).write_files(folder))
+
+
+@pytest.fixture
+def centre(event: PublishedEvent, tmp_path: Path) -> Iterator[str]:
+    """Yield the address of a centre that has received nothing yet."""
+    with served(event, tmp_path) as running:
+        yield running.url
 
 
 def hub_of(profile: Profile) -> Identity:

@@ -1,6 +1,5 @@
 """Files beside facts: resumed where they were cut, asked for again when wrong, never in the way."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -8,54 +7,25 @@ import pytest
 from PIL import Image
 
 from smartcity_desktop.domain.facts import Scored, VisitId
-from smartcity_desktop.host.vault import NoVault
 from smartcity_desktop.protocol.attachments import PART_LIMIT
 from smartcity_desktop.services import carrying
 from smartcity_desktop.services.collecting import Collecting, Label, Measured, measured
 from smartcity_desktop.services.delivering import Delivering
-from smartcity_desktop.services.preparing.publishing import Publication, publish
 from smartcity_desktop.services.profile import Profile
-from smartcity_desktop.services.rehearsing.centre import running_centre
 from smartcity_desktop.services.scoring import Scoring
-from smartcity_desktop.services.signing_in import Enrolment, SigningIn
 from smartcity_desktop.storage.files import kept_file
 from smartcity_desktop.sync.errors import SyncError, TimedOutError
 from smartcity_desktop.sync.http import HttpRail
-from tests.builders import PIN, a_roster, instrument_text
+from tests.builders import PublishedEvent, the_event
+from tests.laptops import laptop, member, secretariat  # noqa: F401
+from tests.services.panel import centre  # noqa: F401
 
 VISIT = VisitId("V002")
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Publication:
-    return publish(a_roster(), instrument_text(), tmp_path_factory.mktemp("paket"), NoVault())
-
-
-@pytest.fixture
-def centre(published: Publication, tmp_path: Path) -> Iterator[str]:
-    with running_centre(published, tmp_path / "pusat") as address:
-        yield address
-
-
-def enter(published: Publication, person: str, folder: Path) -> Profile:
-    card = next(c for c in published.cards if c.person.id == person)
-    content = published.package.read_bytes()
-    enrolment = Enrolment(content, card.path.read_bytes(), card.code, PIN, "Laptop uji")
-    return SigningIn(NoVault()).enter(folder, enrolment)
-
-
-@pytest.fixture
-def secretariat(published: Publication, tmp_path: Path) -> Iterator[Profile]:
-    profile = enter(published, "AS-06", tmp_path / "as-06")
-    yield profile
-    profile.close()
-
-
-@pytest.fixture
-def assessor(published: Publication, tmp_path: Path) -> Iterator[Profile]:
-    profile = enter(published, "AS-02", tmp_path / "as-02")
-    yield profile
-    profile.close()
+def event() -> PublishedEvent:
+    return the_event()
 
 
 def a_photo(path: Path, side: int = 700) -> Path:
@@ -102,7 +72,7 @@ def delivering(profile: Profile, centre: str, rail: type[HttpRail]) -> Deliverin
 
 
 def test_what_the_secretariat_brings_reaches_the_panel_and_is_sent_once(
-    secretariat: Profile, assessor: Profile, centre: str, tmp_path: Path
+    secretariat: Profile, member: Profile, centre: str, tmp_path: Path
 ):
     file = bring(secretariat, a_photo(tmp_path / "foto.png"))
     assert file.size > 4 * PART_LIMIT
@@ -112,13 +82,13 @@ def test_what_the_secretariat_brings_reaches_the_panel_and_is_sent_once(
     assert rail.sent == list(range(0, file.size, PART_LIMIT))
     assert sending.exchange().files == carrying.Brought()
     assert len(rail.sent) == -(-file.size // PART_LIMIT)
-    assert Delivering(assessor, centre).exchange().files == carrying.Brought(fetched=1)
-    with Collecting(assessor).opened(file.digest) as copy:
+    assert Delivering(member, centre).exchange().files == carrying.Brought(fetched=1)
+    with Collecting(member).opened(file.digest) as copy:
         assert copy.read() == file.path.read_bytes()
 
 
 def test_a_cut_in_the_middle_goes_on_where_it_was(
-    secretariat: Profile, assessor: Profile, centre: str, tmp_path: Path
+    secretariat: Profile, member: Profile, centre: str, tmp_path: Path
 ):
     file = bring(secretariat, a_photo(tmp_path / "foto.png"))
     with pytest.raises(SyncError):
@@ -127,17 +97,17 @@ def test_a_cut_in_the_middle_goes_on_where_it_was(
     assert delivering(secretariat, centre, again).exchange().files.sent == 1
     assert again.sent[0] == 2 * PART_LIMIT
     with pytest.raises(SyncError):
-        delivering(assessor, centre, counting(3)).exchange()
-    held = kept_file(assessor.store, file.digest)
+        delivering(member, centre, counting(3)).exchange()
+    held = kept_file(member.store, file.digest)
     assert held is not None
     assert held.held == 3 * PART_LIMIT
     rest = counting()
-    assert delivering(assessor, centre, rest).exchange().files.fetched == 1
+    assert delivering(member, centre, rest).exchange().files.fetched == 1
     assert rest.got[0] == 3 * PART_LIMIT
 
 
 def test_wrong_bytes_are_refused_and_asked_for_again(
-    secretariat: Profile, assessor: Profile, centre: str, tmp_path: Path
+    secretariat: Profile, member: Profile, centre: str, tmp_path: Path
 ):
     file = bring(secretariat, a_photo(tmp_path / "foto.png"))
     Delivering(secretariat, centre).exchange()
@@ -147,30 +117,30 @@ def test_wrong_bytes_are_refused_and_asked_for_again(
             part = super().attachment(digest, offset)
             return bytes([part[0] ^ 1]) + part[1:] if offset == 0 else part
 
-    assert delivering(assessor, centre, Flipped).exchange().files.left == 1
-    assert kept_file(assessor.store, file.digest) is None
-    assert Delivering(assessor, centre).exchange().files.fetched == 1
+    assert delivering(member, centre, Flipped).exchange().files.left == 1
+    assert kept_file(member.store, file.digest) is None
+    assert Delivering(member, centre).exchange().files.fetched == 1
 
 
 def test_a_new_fact_does_not_wait_for_a_file(
-    secretariat: Profile, assessor: Profile, centre: str, tmp_path: Path
+    secretariat: Profile, member: Profile, centre: str, tmp_path: Path
 ):
     bring(secretariat, a_photo(tmp_path / "foto.png"))
     Delivering(secretariat, centre).exchange()
-    scoring = Scoring(assessor, lambda _pin: None)
-    sheet = assessor.roster.sheet_id(assessor.roster.visit(VISIT), assessor.person_id)
+    scoring = Scoring(member, lambda _pin: None)
+    sheet = member.roster.sheet_id(member.roster.visit(VISIT), member.person_id)
 
     class Busy(HttpRail):
         def attachment(self, digest: str, offset: int) -> bytes:
             scoring.give(sheet, "A2.2", 3)
             return super().attachment(digest, offset)
 
-    busy = delivering(assessor, centre, Busy)
+    busy = delivering(member, centre, Busy)
     assert busy.exchange().files.left == 1
     assert busy.standing().pending == 1
-    exchanged = Delivering(assessor, centre).exchange()
+    exchanged = Delivering(member, centre).exchange()
     assert (exchanged.delivered, exchanged.files.fetched) == (1, 1)
-    facts = [line.entry.known_fact() for line in assessor.store.lines(assessor.journal)]
+    facts = [line.entry.known_fact() for line in member.store.lines(member.journal)]
     assert sum(isinstance(fact, Scored) for fact in facts) == 1
 
 

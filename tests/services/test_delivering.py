@@ -1,7 +1,6 @@
 """Delivering to a real centre: one request a delta, unknown outcomes asked for, peers kept back."""
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,49 +8,22 @@ import requests
 
 from smartcity_desktop.domain.facts import Noted, Scored
 from smartcity_desktop.host.clock import SystemClock
-from smartcity_desktop.host.vault import NoVault
 from smartcity_desktop.protocol.bundle import BODY_LIMIT
 from smartcity_desktop.services.checking import Checking
 from smartcity_desktop.services.delivering import Connection, Delivering
-from smartcity_desktop.services.preparing.publishing import Publication, publish
 from smartcity_desktop.services.profile import Profile
-from smartcity_desktop.services.rehearsing.centre import running_centre
-from smartcity_desktop.services.scoring import Scoring
-from smartcity_desktop.services.signing_in import Enrolment, SigningIn
 from smartcity_desktop.storage import shelf
 from smartcity_desktop.storage.queries import journal_people
 from smartcity_desktop.sync.errors import SyncError, TimedOutError
 from smartcity_desktop.sync.http import HttpRail, Outcome
-from tests.builders import PIN, a_roster, instrument_text
+from tests.builders import CHAIR, PublishedEvent, a_published_event, the_event
+from tests.laptops import Open, laptop, member  # noqa: F401
+from tests.services.panel import centre, scoring_of, seal, served  # noqa: F401
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Publication:
-    return publish(a_roster(), instrument_text(), tmp_path_factory.mktemp("paket"), NoVault())
-
-
-@pytest.fixture
-def centre(published: Publication, tmp_path: Path) -> Iterator[str]:
-    with running_centre(published, tmp_path / "pusat") as address:
-        yield address
-
-
-@pytest.fixture
-def assessor(published: Publication, tmp_path: Path) -> Iterator[Profile]:
-    profile = enter(published, "AS-02", tmp_path / "as-02")
-    yield profile
-    profile.close()
-
-
-def enter(published: Publication, person: str, folder: Path) -> Profile:
-    card = next(c for c in published.cards if c.person.id == person)
-    content = published.package.read_bytes()
-    enrolment = Enrolment(content, card.path.read_bytes(), card.code, PIN, "Laptop uji")
-    return SigningIn(NoVault()).enter(folder, enrolment)
-
-
-def scoring_of(profile: Profile) -> Scoring:
-    return Scoring(profile, lambda pin: SigningIn(NoVault()).confirm_pin(profile.folder, pin))
+def event() -> PublishedEvent:
+    return the_event()
 
 
 def score(profile: Profile, facts: int) -> None:
@@ -82,11 +54,11 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
 
 def test_a_delta_of_100_facts_is_one_request(
-    assessor: Profile, centre: str, asked: Counter[str]
+    member: Profile, centre: str, asked: Counter[str]
 ) -> None:
-    delivering = Delivering(assessor, centre)
+    delivering = Delivering(member, centre)
     delivering.exchange()
-    score(assessor, 100)
+    score(member, 100)
     asked.clear()
     assert delivering.exchange().delivered == 100
     assert asked["PUT bundles"] == 1
@@ -99,10 +71,10 @@ def test_a_delta_of_100_facts_is_one_request(
 
 
 def test_nothing_is_sent_twice_and_a_second_exchange_sends_nothing(
-    assessor: Profile, centre: str, asked: Counter[str]
+    member: Profile, centre: str, asked: Counter[str]
 ) -> None:
-    score(assessor, 10)
-    delivering = Delivering(assessor, centre)
+    score(member, 10)
+    delivering = Delivering(member, centre)
     delivering.exchange()
     asked.clear()
     assert delivering.exchange().delivered == 0
@@ -118,28 +90,28 @@ class LosesReplies(HttpRail):
 
 
 def test_a_lost_reply_is_asked_for_before_anything_is_resent(
-    assessor: Profile, centre: str, asked: Counter[str]
+    member: Profile, centre: str, asked: Counter[str]
 ) -> None:
-    score(assessor, 20)
+    score(member, 20)
 
     def losing(profile: Profile, address: str) -> HttpRail:
         return LosesReplies(address, profile.package.authority, profile.identity)
 
-    delivering = Delivering(assessor, centre, losing)
+    delivering = Delivering(member, centre, losing)
     with pytest.raises(SyncError):
         delivering.exchange()
     standing = delivering.standing()
     assert (standing.unknown, standing.pending) == (1, 21)
     assert standing.connection is Connection.OFFLINE
     asked.clear()
-    again = Delivering(assessor, centre)
+    again = Delivering(member, centre)
     assert again.exchange().delivered == 21
     assert asked["PUT bundles"] == 0
     assert again.standing().unknown == 0
 
 
-def test_a_bad_link_gets_smaller_bundles(assessor: Profile, centre: str) -> None:
-    score(assessor, 60)
+def test_a_bad_link_gets_smaller_bundles(member: Profile, centre: str) -> None:
+    score(member, 60)
     sizes: list[int] = []
 
     class Cut(HttpRail):
@@ -150,61 +122,51 @@ def test_a_bad_link_gets_smaller_bundles(assessor: Profile, centre: str) -> None
     def cutting(profile: Profile, address: str) -> HttpRail:
         return Cut(address, profile.package.authority, profile.identity)
 
-    delivering = Delivering(assessor, centre, cutting)
+    delivering = Delivering(member, centre, cutting)
     for _ in range(7):
         with pytest.raises(SyncError):
             delivering.exchange()
     assert sizes[0] > sizes[-1]
     assert delivering._to_centre.outbox.batch < BODY_LIMIT
-    assert Delivering(assessor, centre).exchange().delivered == 61
+    assert Delivering(member, centre).exchange().delivered == 61
 
 
-def test_the_clock_offset_is_learned_from_a_receipt(assessor: Profile, centre: str) -> None:
-    score(assessor, 1)
-    Delivering(assessor, centre).exchange()
-    assert isinstance(assessor.clock, SystemClock)
-    offset = assessor.clock.offset_ms
+def test_the_clock_offset_is_learned_from_a_receipt(member: Profile, centre: str) -> None:
+    member.clock = SystemClock(member.package.roster.event.zone)
+    score(member, 1)
+    Delivering(member, centre).exchange()
+    offset = member.clock.offset_ms
     assert offset is not None
     assert abs(offset) < 60_000
 
 
-def test_scoring_goes_on_while_the_centre_is_away(assessor: Profile) -> None:
-    delivering = Delivering(assessor, "https://127.0.0.1:9")
+def test_scoring_goes_on_while_the_centre_is_away(member: Profile) -> None:
+    delivering = Delivering(member, "https://127.0.0.1:9")
     with pytest.raises(SyncError):
         delivering.exchange()
-    score(assessor, 5)
+    score(member, 5)
     assert delivering.standing().pending == 6
     assert delivering.standing().unknown == 0
 
 
-def test_a_receipt_of_another_event_is_not_believed(assessor: Profile, tmp_path: Path) -> None:
-    foreign = publish(a_roster(), instrument_text(), tmp_path / "lain", NoVault())
-    centre = running_centre(foreign, tmp_path / "pusat-lain")
-    with centre as address, pytest.raises(SyncError) as refused:
-        Delivering(assessor, address).exchange()
+def test_a_receipt_of_another_event_is_not_believed(member: Profile, tmp_path: Path) -> None:
+    foreign = served(a_published_event(), tmp_path)
+    with foreign as running, pytest.raises(SyncError) as refused:
+        Delivering(member, running.url).exchange()
     assert refused.value.key == "centre_untrusted"
-    assert shelf.receipted_until(assessor.store, assessor.journal) == 0
+    assert shelf.receipted_until(member.store, member.journal) == 0
 
 
 def test_a_colleague_learns_that_it_was_sealed_and_no_level(
-    published: Publication, assessor: Profile, centre: str, tmp_path: Path
+    laptop: Open, member: Profile, centre: str
 ) -> None:
-    scoring = scoring_of(assessor)
-    visit = assessor.roster.visits[0]
-    sheet = assessor.roster.sheet_id(visit, assessor.person_id)
-    for node in scoring.sheet(sheet).judged():
-        scoring.give(sheet, node.code, 3)
-    scoring.rate(sheet, scoring.sheet(sheet).instrument.ratings[0].code)
-    scoring.submit(sheet, PIN)
-    Delivering(assessor, centre).exchange()
-    chair = enter(published, "AS-01", tmp_path / "as-01")
-    try:
-        Delivering(chair, centre).exchange()
-        known = [line.entry.known_fact() for line in chair.store.lines(assessor.journal)]
-        kinds = {type(fact).__name__ for fact in known}
-        assert kinds == {"JournalOpened", "Submitted", "HeadSigned"}
-        assert not [f for f in known if isinstance(f, Scored | Noted)]
-        assert journal_people(chair.store)[assessor.journal] == assessor.person_id
-        assert all(check.ok for check in Checking(chair).check(full=True))
-    finally:
-        chair.close()
+    seal(member)
+    Delivering(member, centre).exchange()
+    chair = laptop(CHAIR)
+    Delivering(chair, centre).exchange()
+    known = [line.entry.known_fact() for line in chair.store.lines(member.journal)]
+    kinds = {type(fact).__name__ for fact in known}
+    assert kinds == {"JournalOpened", "Submitted", "HeadSigned"}
+    assert not [f for f in known if isinstance(f, Scored | Noted)]
+    assert journal_people(chair.store)[member.journal] == member.person_id
+    assert all(check.ok for check in Checking(chair).check(full=True))

@@ -33,7 +33,7 @@ from tests.builders import (
     a_published_event,
     the_event,
 )
-from tests.central.scribe import RunningHub, a_centre, a_hub
+from tests.central.scribe import RunningHub, a_hub
 from tests.laptops import Open, chair, laptop, member  # noqa: F401
 from tests.services.panel import (
     a_folder,
@@ -42,6 +42,7 @@ from tests.services.panel import (
     known,
     score,
     seal,
+    served,
     sheets_of,
     stage_of,
 )
@@ -130,9 +131,7 @@ def test_what_the_centre_refused_too_early_counts_once_its_ground_has_come(
     visit, digest = chair.roster.visits[0].id, "d" * 64
     chair.act(EvidenceAdded(visit, digest, "a.pdf", "Contoh", "", 1, late=False))
     at(chair, hub.url).exchange_with_hub()
-    stage = stage_of(event)
-    arguments = ("--database", f"sqlite:///{tmp_path / 'pusat.db'}", *stage.write_files(tmp_path))
-    with a_centre(*arguments) as centre:
+    with served(event, tmp_path) as centre:
         ours, theirs = at(member, hub.url, centre.url), at(chair, hub.url, centre.url)
         ours.exchange_with_hub()
         member.act(EvidenceChecked(visit, digest, EvidenceVerdict.VALID, ""))
@@ -145,10 +144,8 @@ def test_what_the_centre_refused_too_early_counts_once_its_ground_has_come(
 
 def test_a_hub_that_is_away_stops_nothing(member: Profile, event: PublishedEvent,
                                           tmp_path: Path) -> None:  # fmt: skip
-    stage = stage_of(event)
-    database = f"sqlite:///{tmp_path / 'pusat.sqlite'}"
     score(member, 3)
-    with a_centre("--database", database, *stage.write_files(tmp_path)) as centre:
+    with served(event, tmp_path) as centre:
         delivering = at(member, "127.0.0.1:9", centre.url)
         assert delivering.exchange().delivered == 4
     standing = delivering.standing()
@@ -175,16 +172,11 @@ def test_a_centre_that_is_away_does_not_stop_the_hub(member: Profile, hub: Runni
 def test_a_centre_is_no_hub_and_a_hub_is_no_centre(
     member: Profile, hub: RunningHub, event: PublishedEvent, tmp_path: Path
 ) -> None:
-    stage = stage_of(event)
     score(member, 1)
     with pytest.raises(SyncError) as refused:
         Delivering(member, hub.url).exchange()
     assert refused.value.key == "centre_untrusted"
-    database = f"sqlite:///{tmp_path / 'pusat.sqlite'}"
-    with (
-        a_centre("--database", database, *stage.write_files(tmp_path)) as centre,
-        pytest.raises(SyncError) as refused,
-    ):
+    with served(event, tmp_path) as centre, pytest.raises(SyncError) as refused:
         at(member, centre.url).exchange()
     assert refused.value.key == "hub_untrusted"
     assert shelf.receipted_until(member.store, member.journal) == 0

@@ -10,7 +10,7 @@ from smartcity_desktop.services.collecting import Collecting
 from smartcity_desktop.services.importing import Importing
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage.files import unfinished_files, whole_files
-from tests.builders import CHAIR, PublishedEvent, a_profile, a_published_event
+from tests.builders import CHAIR, PublishedEvent, a_profile, the_event
 from tests.documents.exhibit_files import a_pdf, a_picture
 from tests.workbooks import write
 
@@ -19,7 +19,7 @@ HEADER: list[object] = ["Kode daerah", "Kode indikator", "Judul", "Nama berkas"]
 
 @pytest.fixture(scope="module")
 def event() -> PublishedEvent:
-    return a_published_event()
+    return the_event()
 
 
 @pytest.fixture

@@ -3,9 +3,8 @@
 import random
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
@@ -19,13 +18,11 @@ from smartcity_desktop.sync.http import HttpRail
 from tests.builders import (
     MORNING_MS,
     PEOPLE,
-    SECRETARIAT,
     PublishedEvent,
     the_event,
 )
-from tests.central.scribe import Running, a_centre
-from tests.laptops import Open, laptop  # noqa: F401
-from tests.services.panel import at, known, score, seal, stage_of
+from tests.laptops import Open, laptop, secretariat  # noqa: F401
+from tests.services.panel import at, centre, known, score, seal  # noqa: F401
 
 MINUTE_MS = 60_000
 
@@ -36,13 +33,6 @@ def event() -> PublishedEvent:
 
 
 @pytest.fixture
-def centre(event: PublishedEvent, tmp_path: Path) -> Iterator[Running]:
-    database = f"sqlite:///{tmp_path / 'pusat.sqlite'}"
-    with a_centre("--database", database, *stage_of(event).write_files(tmp_path)) as running:
-        yield running
-
-
-@pytest.fixture
 def panel(laptop: Open) -> list[Profile]:
     """Return three laptops of the class whose clocks are minutes apart."""
     panel = [laptop(person) for person in PEOPLE[:3]]
@@ -50,11 +40,6 @@ def panel(laptop: Open) -> list[Profile]:
         ahead = (number - 1) * 7 * MINUTE_MS
         one.clock = ScriptedClock("Asia/Makassar", MORNING_MS + ahead, step_ms=1000)
     return panel
-
-
-@pytest.fixture
-def secretariat(laptop: Open) -> Profile:
-    return laptop(SECRETARIAT)
 
 
 def held_by(rail: HttpRail) -> dict[str, list[bytes]]:
@@ -75,8 +60,8 @@ def at_the_hub(reader: Profile, address: str) -> dict[str, list[bytes]]:
     return held_by(HttpRail.to_hub(address, reader.package.authority, reader.identity))
 
 
-def at_the_centre(reader: Profile, centre: Running) -> dict[str, list[bytes]]:
-    return held_by(HttpRail(centre.url, reader.package.authority, reader.identity))
+def at_the_centre(reader: Profile, centre: str) -> dict[str, list[bytes]]:
+    return held_by(HttpRail(centre, reader.package.authority, reader.identity))
 
 
 def written(laptops: Sequence[Profile]) -> dict[str, list[bytes]]:
@@ -101,7 +86,7 @@ def kill(hub: Hub) -> None:
 
 
 def test_hubs_killed_at_random_points_lose_and_double_nothing(
-    panel: list[Profile], secretariat: Profile, centre: Running
+    panel: list[Profile], secretariat: Profile, centre: str
 ) -> None:
     chance = random.Random(20261103)
     links = [Delivering(laptop) for laptop in panel]
@@ -125,7 +110,7 @@ def test_hubs_killed_at_random_points_lose_and_double_nothing(
             process.wait(10)
             hub.stop()
             deaths += 1
-        hub.start(panel[1], 0, centre.url)
+        hub.start(panel[1], 0, centre)
         for link in links:
             link.use_hub(hub.state.own_address)
             link.exchange_with_hub()
@@ -139,7 +124,7 @@ def test_hubs_killed_at_random_points_lose_and_double_nothing(
 
 
 def test_the_dead_hub_comes_back_and_nothing_is_doubled(
-    panel: list[Profile], secretariat: Profile, centre: Running
+    panel: list[Profile], secretariat: Profile, centre: str
 ) -> None:
     """What only the dead hub had heard of reaches the centre once, whoever brings it first."""
     chair, member, third = panel
@@ -151,7 +136,7 @@ def test_the_dead_hub_comes_back_and_nothing_is_doubled(
             score(laptop, 4)
             link.exchange_with_hub()
         kill(first)
-        second.start(member, 0, centre.url)
+        second.start(member, 0, centre)
         for link in links[1:]:
             link.use_hub(second.state.own_address)
         seal(third)
@@ -159,7 +144,7 @@ def test_the_dead_hub_comes_back_and_nothing_is_doubled(
             link.exchange_with_hub()
         exchange_until_receipted(links[1:])
         assert set(at_the_centre(secretariat, centre)) == {member.journal, third.journal}
-        first.start(chair, 0, centre.url)
+        first.start(chair, 0, centre)
         links[0].use_hub(first.state.own_address)
         exchange_until_receipted(links[:1])
         # The old hub has learned from the centre what happened without it.
@@ -181,15 +166,15 @@ def wait_for_kinds(reader: Profile, owner: Profile, kinds: set[str], link: Deliv
 
 
 def test_a_laptop_meets_a_hub_that_heard_of_it_from_the_centre(
-    panel: list[Profile], secretariat: Profile, centre: Running
+    panel: list[Profile], secretariat: Profile, centre: str
 ) -> None:
     """The hub holds the own journal already, brought by nobody in the room."""
     newcomer = panel[1]
     score(newcomer, 6)
-    Delivering(newcomer, centre.url).exchange()
+    Delivering(newcomer, centre).exchange()
     hub = Hub(announce=False)
     try:
-        hub.start(panel[0], 0, centre.url)
+        hub.start(panel[0], 0, centre)
         reader = at(secretariat, hub.state.own_address)
         deadline = time.monotonic() + 20
         while newcomer.journal not in at_the_hub(secretariat, hub.state.own_address):
