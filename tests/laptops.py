@@ -1,6 +1,6 @@
 """Laptops of an event's people, opened when a test asks for one and closed after it.
 
-A module that imports these fixtures says with one named `event` what its people have entered.
+They have entered the small event, unless the module has a fixture `event` of its own.
 """
 
 from collections.abc import Callable, Iterator

@@ -44,13 +44,7 @@ from tests.builders import (
     PublishedEvent,
     a_published_event,
     a_roster,
-    the_event,
 )
-
-
-@pytest.fixture(scope="module")
-def event() -> PublishedEvent:
-    return the_event()
 
 
 def hub_of(event: PublishedEvent, person: Person) -> Identity:

@@ -58,13 +58,7 @@ from tests.builders import (
     a_published_event,
     a_roster,
     instrument_text,
-    the_event,
 )
-
-
-@pytest.fixture(scope="module")
-def event() -> PublishedEvent:
-    return the_event()
 
 
 @pytest.fixture(scope="module")

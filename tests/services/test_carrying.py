@@ -16,16 +16,10 @@ from smartcity_desktop.services.scoring import Scoring
 from smartcity_desktop.storage.files import kept_file
 from smartcity_desktop.sync.errors import SyncError, TimedOutError
 from smartcity_desktop.sync.http import HttpRail
-from tests.builders import PublishedEvent, the_event
 from tests.laptops import laptop, member, secretariat  # noqa: F401
 from tests.services.panel import centre  # noqa: F401
 
 VISIT = VisitId("V002")
-
-
-@pytest.fixture(scope="module")
-def event() -> PublishedEvent:
-    return the_event()
 
 
 def a_photo(path: Path, side: int = 700) -> Path:

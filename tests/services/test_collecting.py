@@ -14,15 +14,10 @@ from smartcity_desktop.domain.words import EvidenceVerdict
 from smartcity_desktop.services.collecting import Collecting, Label, measured
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage.files import begin_file, keep_part
-from tests.builders import CHAIR, MEMBER, PublishedEvent, a_profile, the_event
+from tests.builders import CHAIR, MEMBER, PublishedEvent, a_profile
 from tests.documents.exhibit_files import a_pdf, a_picture
 
 VISIT = VisitId("V001")
-
-
-@pytest.fixture(scope="module")
-def event() -> PublishedEvent:
-    return the_event()
 
 
 @pytest.fixture

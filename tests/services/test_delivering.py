@@ -16,14 +16,9 @@ from smartcity_desktop.storage import shelf
 from smartcity_desktop.storage.queries import journal_people
 from smartcity_desktop.sync.errors import SyncError, TimedOutError
 from smartcity_desktop.sync.http import HttpRail, Outcome
-from tests.builders import CHAIR, PublishedEvent, a_published_event, the_event
+from tests.builders import CHAIR, a_published_event
 from tests.laptops import Open, laptop, member  # noqa: F401
 from tests.services.panel import centre, scoring_of, seal, served  # noqa: F401
-
-
-@pytest.fixture(scope="module")
-def event() -> PublishedEvent:
-    return the_event()
 
 
 def score(profile: Profile, facts: int) -> None:

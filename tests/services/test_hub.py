@@ -19,20 +19,13 @@ from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.sync.discovery import found_hubs
 from tests.builders import (
     SECRETARIAT,
-    PublishedEvent,
     a_profile,
     a_published_event,
     a_roster,
-    the_event,
 )
 from tests.laptops import Open, chair, laptop, member  # noqa: F401
 from tests.services.panel import at, known, score, seal
 from tests.sync.multicast import needs_multicast
-
-
-@pytest.fixture(scope="module")
-def event() -> PublishedEvent:
-    return the_event()
 
 
 @pytest.fixture

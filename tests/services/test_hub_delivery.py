@@ -31,7 +31,6 @@ from tests.builders import (
     PublishedEvent,
     a_profile,
     a_published_event,
-    the_event,
 )
 from tests.central.scribe import RunningHub, a_hub
 from tests.laptops import Open, chair, laptop, member  # noqa: F401
@@ -46,11 +45,6 @@ from tests.services.panel import (
     sheets_of,
     stage_of,
 )
-
-
-@pytest.fixture(scope="module")
-def event() -> PublishedEvent:
-    return the_event()
 
 
 @pytest.fixture

@@ -10,16 +10,11 @@ from smartcity_desktop.services.collecting import Collecting
 from smartcity_desktop.services.importing import Importing
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage.files import unfinished_files, whole_files
-from tests.builders import CHAIR, PublishedEvent, a_profile, the_event
+from tests.builders import CHAIR, PublishedEvent, a_profile
 from tests.documents.exhibit_files import a_pdf, a_picture
 from tests.workbooks import write
 
 HEADER: list[object] = ["Kode daerah", "Kode indikator", "Judul", "Nama berkas"]
-
-
-@pytest.fixture(scope="module")
-def event() -> PublishedEvent:
-    return the_event()
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from smartcity_desktop.services.room import (
 )
 from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.signing_in import Enrolment, SigningIn
-from tests.builders import CHAIR, MORNING_MS, PEOPLE, PIN, PublishedEvent, the_event
+from tests.builders import CHAIR, MORNING_MS, PEOPLE, PIN, PublishedEvent
 
 MINUTE_MS = 60_000
 FIRST, SECOND, LAST = VisitId("V001"), VisitId("V002"), VisitId("V005")
@@ -52,11 +52,6 @@ class Class:
     @property
     def view(self) -> RoomView:
         return self.room.view()
-
-
-@pytest.fixture(scope="module")
-def event() -> PublishedEvent:
-    return the_event()
 
 
 @pytest.fixture

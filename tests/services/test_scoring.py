@@ -29,15 +29,9 @@ from tests.builders import (
     a_clock,
     a_profile,
     sheet_of,
-    the_event,
 )
 
 VISIT = 1
-
-
-@pytest.fixture(scope="module")
-def event() -> PublishedEvent:
-    return the_event()
 
 
 @pytest.fixture

@@ -31,13 +31,7 @@ from tests.builders import (
     a_profile,
     a_roster,
     instrument_text,
-    the_event,
 )
-
-
-@pytest.fixture(scope="module")
-def event() -> PublishedEvent:
-    return the_event()
 
 
 def enrolment(event: PublishedEvent, pin: str = PIN, code: str | None = None) -> Enrolment:

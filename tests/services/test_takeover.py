@@ -18,18 +18,11 @@ from smartcity_desktop.sync.http import HttpRail
 from tests.builders import (
     MORNING_MS,
     PEOPLE,
-    PublishedEvent,
-    the_event,
 )
 from tests.laptops import Open, laptop, secretariat  # noqa: F401
 from tests.services.panel import at, centre, known, score, seal  # noqa: F401
 
 MINUTE_MS = 60_000
-
-
-@pytest.fixture(scope="module")
-def event() -> PublishedEvent:
-    return the_event()
 
 
 @pytest.fixture

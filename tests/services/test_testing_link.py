@@ -14,14 +14,9 @@ from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.testing_link import LinkStep, Step, examined_link
 from smartcity_desktop.sync import probing
 from smartcity_desktop.sync.probing import ProbeError, connected
-from tests.builders import CHAIR, PublishedEvent, a_profile, the_event
+from tests.builders import CHAIR, PublishedEvent, a_profile
 from tests.central.scribe import RunningHub, Stage, a_centre, a_hub, a_stage
 from tests.services.panel import a_folder, hub_of, stage_of
-
-
-@pytest.fixture(scope="module")
-def event() -> PublishedEvent:
-    return the_event()
 
 
 @pytest.fixture(scope="module")

@@ -25,16 +25,10 @@ from tests.builders import (
     a_clock,
     a_profile,
     a_published_event,
-    the_event,
 )
 
 Key = Qt.Key
 Make = Callable[[Path], SignInWindow]
-
-
-@pytest.fixture(scope="module")
-def event() -> PublishedEvent:
-    return the_event()
 
 
 @pytest.fixture
