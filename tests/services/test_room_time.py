@@ -15,7 +15,7 @@ from smartcity_desktop.services.declaring import Declaring
 from smartcity_desktop.services.hub import Hub
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.running import Running
-from tests.builders import CHAIR, MEMBER, PEOPLE, a_profile, a_published_event, begin
+from tests.builders import CHAIR, MEMBER, PEOPLE, a_profile, begin, the_event
 from tests.services.panel import at
 
 VISIT = VisitId("V003")
@@ -37,7 +37,7 @@ class WrongClock(SystemClock):
 
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[tuple[Profile, ...]]:
-    event = a_published_event()
+    event = the_event()
     laptops = [a_profile(tmp_path / p.id, event, p) for p in (CHAIR, MEMBER, PEOPLE[2])]
     for laptop, ahead in zip(laptops, AHEAD, strict=True):
         laptop.clock = WrongClock(ZONE, ahead_ms=ahead)

@@ -11,6 +11,7 @@ from smartcity_desktop.domain.roster import Person
 from smartcity_desktop.services.class_day import ClassDay
 from smartcity_desktop.services.delivering import Delivering
 from smartcity_desktop.services.issuing import Issuing
+from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.scoring import Scoring
 from smartcity_desktop.ui.background import Background
@@ -32,6 +33,18 @@ HOUR_MS = 3_600_000
 def an_event(centre: str = "") -> PublishedEvent:
     roster = a_roster(an_instrument())
     return a_published_event(replace(roster, event=replace(roster.event, days=4, centre=centre)))
+
+
+def home_sources(profile: Profile) -> HomeSources:
+    """Return what Beranda reads of a profile."""
+    return HomeSources(
+        profile,
+        ClassDay(profile),
+        Running(profile),
+        Delivering(profile),
+        Issuing(profile),
+        Background(QThreadPool.globalInstance()),
+    )
 
 
 class Day:

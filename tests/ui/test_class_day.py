@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QThreadPool, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -13,18 +13,14 @@ from smartcity_desktop.domain.reseating import Seat
 from smartcity_desktop.domain.roster import Person
 from smartcity_desktop.domain.words import Role, Stage, VisitState
 from smartcity_desktop.host.wording import Wording
-from smartcity_desktop.services.class_day import ClassDay
-from smartcity_desktop.services.delivering import Delivering
-from smartcity_desktop.services.issuing import Issuing
 from smartcity_desktop.services.moderating import Moderating
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.seating import Seating
-from smartcity_desktop.ui.background import Background
 from smartcity_desktop.ui.commands import Command
 from smartcity_desktop.ui.dialog import Dialog
 from smartcity_desktop.ui.evidence.attach_dialog import AttachDialog
-from smartcity_desktop.ui.home.page import HomePage, HomeSources
+from smartcity_desktop.ui.home.page import HomePage
 from smartcity_desktop.ui.home.slot_table import SHEET, STATE
 from smartcity_desktop.ui.notices import Notices
 from smartcity_desktop.ui.page import Place
@@ -40,6 +36,7 @@ from tests.classrooms import (
     visit_id,
 )
 from tests.documents.exhibit_files import a_pdf
+from tests.ui.places import home_sources
 from tests.ui.test_receiving import bring, during
 
 Key = Qt.Key
@@ -58,15 +55,7 @@ def room(tmp_path: Path) -> Iterator[ClassRoom]:
 def show(qtbot: QtBot, theme: Theme, room: ClassRoom) -> Open:
     def build(person: Person, language: str = "id") -> HomePage:
         profile, wording = room.profile(person), Wording(language)
-        sources = HomeSources(
-            profile,
-            ClassDay(profile),
-            Running(profile),
-            Delivering(profile),
-            Issuing(profile),
-            Background(QThreadPool.globalInstance()),
-        )
-        page = HomePage(theme, wording, Notices(theme, wording), sources)
+        page = HomePage(theme, wording, Notices(theme, wording), home_sources(profile))
         qtbot.addWidget(page)
         page.resize(1280, 600)
         page.show()

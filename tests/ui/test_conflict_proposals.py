@@ -12,12 +12,8 @@ from smartcity_desktop.domain.facts import Seated, VisitId
 from smartcity_desktop.domain.roster import Person
 from smartcity_desktop.host.clock import ScriptedClock
 from smartcity_desktop.host.wording import Wording
-from smartcity_desktop.services.class_day import ClassDay
 from smartcity_desktop.services.declaring import Declaring
-from smartcity_desktop.services.delivering import Delivering
-from smartcity_desktop.services.issuing import Issuing
 from smartcity_desktop.services.profile import Profile
-from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.seating import Seating
 from smartcity_desktop.ui.acting import Desk
 from smartcity_desktop.ui.background import Background
@@ -25,7 +21,7 @@ from smartcity_desktop.ui.commands import Command
 from smartcity_desktop.ui.conflicts.desk import ConflictDesk
 from smartcity_desktop.ui.conflicts.review_dialog import ReviewDialog
 from smartcity_desktop.ui.desks import Desks
-from smartcity_desktop.ui.home.page import HomePage, HomeSources
+from smartcity_desktop.ui.home.page import HomePage
 from smartcity_desktop.ui.notices import Notices
 from smartcity_desktop.ui.scoring.tools import Tools
 from smartcity_desktop.ui.seating.move_form import MoveForm
@@ -42,6 +38,7 @@ from tests.builders import (
 )
 from tests.cases import ASSESSORS, pass_on, with_second_class
 from tests.laptops import Open, laptop  # noqa: F401
+from tests.ui.places import home_sources
 
 DAY_MS = 86_400_000
 OTHERS = ASSESSORS[2:]
@@ -58,15 +55,7 @@ def home(qtbot: QtBot, theme: Theme) -> Callable[[Profile], HomePage]:
     def build(profile: Profile) -> HomePage:
         wording, pool = Wording("id"), Background(QThreadPool.globalInstance())
         notices = Notices(theme, wording)
-        sources = HomeSources(
-            profile,
-            ClassDay(profile),
-            Running(profile),
-            Delivering(profile),
-            Issuing(profile),
-            pool,
-        )
-        page = HomePage(theme, wording, notices, sources)
+        page = HomePage(theme, wording, notices, home_sources(profile))
         qtbot.addWidget(page)
         tools = Tools(theme, wording, notices, pool)
         Desks(tools, profile, page.window, lambda _visit: None).join(page)

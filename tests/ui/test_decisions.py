@@ -4,28 +4,25 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import VisitId
 from smartcity_desktop.domain.words import VisitState
 from smartcity_desktop.host.wording import Wording
-from smartcity_desktop.services.class_day import ClassDay
 from smartcity_desktop.services.concluding import Concluding, Decision
-from smartcity_desktop.services.delivering import Delivering
-from smartcity_desktop.services.issuing import Issuing
 from smartcity_desktop.services.running import Running
-from smartcity_desktop.ui.background import Background
 from smartcity_desktop.ui.commands import Command
 from smartcity_desktop.ui.dialog import Dialog
 from smartcity_desktop.ui.forms.decision import DecisionForm
-from smartcity_desktop.ui.home.page import HomePage, HomeSources
+from smartcity_desktop.ui.home.page import HomePage
 from smartcity_desktop.ui.notices import Notices
 from smartcity_desktop.ui.theme import Theme
 from tests.builders import CHAIR, PEOPLE, SECRETARIAT
 from tests.ui.dialogs import answering, press, write
 from tests.ui.panel_room import PANEL, Room, a_long_day
+from tests.ui.places import home_sources
 
 Key = Qt.Key
 MINUTES = "BA-PLENO/12/2026 tanggal 6 November 2026"
@@ -42,15 +39,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
 def show(qtbot: QtBot, theme: Theme, wording: Wording, room: Room) -> Callable[[], HomePage]:
     def build() -> HomePage:
         profile = room[SECRETARIAT]
-        sources = HomeSources(
-            profile,
-            ClassDay(profile),
-            Running(profile),
-            Delivering(profile),
-            Issuing(profile),
-            Background(QThreadPool.globalInstance()),
-        )
-        page = HomePage(theme, wording, Notices(theme, wording), sources)
+        page = HomePage(theme, wording, Notices(theme, wording), home_sources(profile))
         qtbot.addWidget(page)
         page.resize(1280, 600)
         page.show()
@@ -168,15 +157,7 @@ def test_only_the_secretariat_is_offered_decisions(
     qtbot: QtBot, theme: Theme, wording: Wording, room: Room, tmp_path: Path
 ) -> None:
     profile = room[CHAIR]
-    sources = HomeSources(
-        profile,
-        ClassDay(profile),
-        Running(profile),
-        Delivering(profile),
-        Issuing(profile),
-        Background(QThreadPool.globalInstance()),
-    )
-    page = HomePage(theme, wording, Notices(theme, wording), sources)
+    page = HomePage(theme, wording, Notices(theme, wording), home_sources(profile))
     qtbot.addWidget(page)
     assert Command.DECIDE not in page.commands
     with pytest.raises(DomainError):
