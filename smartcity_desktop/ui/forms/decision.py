@@ -72,7 +72,9 @@ class DecisionForm(Form):
         self.boxes = {
             visit: fresh.add_check(words, on=step) for visit, words in self._regions[decision]
         }
+        fresh.leave_rest_below()
         self._column.replaceWidget(self._list, fresh)
+        self._column.setStretchFactor(fresh, 1)
         self._list.hide()
         self._list.deleteLater()
         self._list = fresh

@@ -44,6 +44,10 @@ class Form(QWidget):
         if self.focusProxy() is None and part.focusPolicy() != Qt.FocusPolicy.NoFocus:
             self.setFocusProxy(part)
 
+    def leave_rest_below(self) -> None:
+        """Let the room that is left lie below the fields, not between them."""
+        self._column.addStretch(1)
+
     def add_words(self, text: str, role: Type = Type.CONTROL, colour: str = "text") -> TextLabel:
         """Add a sentence."""
         words = TextLabel(self._theme, text, role, colour, wrap=True)
