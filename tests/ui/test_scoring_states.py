@@ -1,12 +1,13 @@
 """Every state of the scoring place: not started, failing, recused, absent, empty, large type."""
 
+import gc
 from dataclasses import replace
 from pathlib import Path
 from string import Formatter
 
 import pytest
 from PySide6.QtCore import Qt, QThreadPool, QTimer
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QStandardItem
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -348,3 +349,16 @@ def test_every_text_is_used() -> None:
         name = key.removeprefix(AREA)
         if key.startswith(AREA) and not name.startswith(computed):
             assert f'"{name}"' in code, key
+
+
+def test_opening_sheet_after_sheet_keeps_no_tree_of_the_ones_before(sel: ScoringWindow) -> None:
+    def lines() -> int:
+        gc.collect()
+        return sum(isinstance(found, QStandardItem) for found in gc.get_objects())
+
+    answering = sel.page.form.answering
+    assert answering is not None
+    before = lines()
+    for _ in range(5):
+        sel.page.sidebar.tree.show_outline(answering.outline, answering.sheet)
+    assert lines() == before

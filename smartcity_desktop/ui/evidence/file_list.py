@@ -13,7 +13,14 @@ from smartcity_desktop.ui.evidence.words import FileRow, row_of
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets import painting
-from smartcity_desktop.ui.widgets.rows import ENDLESS, Index, RowList, RowPainter, RowPlace
+from smartcity_desktop.ui.widgets.rows import (
+    ENDLESS,
+    Index,
+    RowList,
+    RowPainter,
+    RowPlace,
+    take_rows_away,
+)
 
 ROW: Final = Qt.ItemDataRole.UserRole + 1
 ROWS_SHOWN: Final = 4
@@ -128,7 +135,7 @@ class FileList(RowList):
         if tuple(rows) == self.rows:
             return
         before = max(self.currentIndex().row(), 0)
-        self._items.clear()
+        take_rows_away(self._items)
         for row in rows:
             self._items.appendRow(_item(row))
         if rows:

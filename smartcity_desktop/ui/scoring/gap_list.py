@@ -11,6 +11,7 @@ from smartcity_desktop.ui.scoring.outline import Outline
 from smartcity_desktop.ui.scoring.tools import Tools
 from smartcity_desktop.ui.tokens import Tone
 from smartcity_desktop.ui.widgets.painting import Status
+from smartcity_desktop.ui.widgets.rows import take_rows_away
 from smartcity_desktop.ui.widgets.table import CellRole, Density, Table
 
 GAP: Final = Qt.ItemDataRole.UserRole + 20
@@ -34,7 +35,7 @@ class GapList(Table):
 
     def show_gaps(self, outline: Outline, sheet: Sheet) -> int:
         """List what is missing, then the flags; return how much is missing."""
-        self._items.clear()
+        take_rows_away(self._items)
         gaps = sheet.gaps()
         flags = [Gap(FLAGGED, code) for code in outline.codes if code in sheet.flags]
         for gap in (*gaps, *flags):

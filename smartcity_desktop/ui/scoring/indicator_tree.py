@@ -15,7 +15,14 @@ from smartcity_desktop.ui.scoring.outline import Outline, letter
 from smartcity_desktop.ui.scoring.tools import Tools
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets import painting
-from smartcity_desktop.ui.widgets.rows import CHOOSING, Index, RowPainter, RowPlace, dress_rows
+from smartcity_desktop.ui.widgets.rows import (
+    CHOOSING,
+    Index,
+    RowPainter,
+    RowPlace,
+    dress_rows,
+    take_rows_away,
+)
 
 ROW: Final = Qt.ItemDataRole.UserRole + 1
 INDENT: Final = 16
@@ -131,7 +138,7 @@ class IndicatorTree(QTreeView):
     def show_outline(self, outline: Outline, sheet: Sheet) -> None:
         """Show the tree of another sheet."""
         self._outline = outline
-        self._items.clear()
+        take_rows_away(self._items)
         self._by_code = {}
         self._add(self._items.invisibleRootItem(), outline.instrument.roots, 0)
         self.show_sheet(sheet)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from smartcity_desktop.domain.sheet import Sheet
 from smartcity_desktop.ui.scoring.outline import Outline, letter
 from smartcity_desktop.ui.scoring.tools import Tools
+from smartcity_desktop.ui.widgets.rows import take_rows_away
 from smartcity_desktop.ui.widgets.table import CellRole, Density, LevelMark, Table
 
 COLUMNS = ("code", "indicator", "level", "note")
@@ -27,7 +28,7 @@ class LevelTable(Table):
 
     def show_sheet(self, outline: Outline, sheet: Sheet) -> None:
         """List every indicator the assessor answers."""
-        self._items.clear()
+        take_rows_away(self._items)
         say = self._tools.say
         self._items.setHorizontalHeaderLabels([say(f"column_{name}") for name in COLUMNS])
         for code in outline.codes:

@@ -16,7 +16,14 @@ from smartcity_desktop.ui.home.states import VISITS
 from smartcity_desktop.ui.scoring.tools import Tools
 from smartcity_desktop.ui.tokens import Tone
 from smartcity_desktop.ui.widgets import painting
-from smartcity_desktop.ui.widgets.rows import ENDLESS, Index, RowList, RowPainter, RowPlace
+from smartcity_desktop.ui.widgets.rows import (
+    ENDLESS,
+    Index,
+    RowList,
+    RowPainter,
+    RowPlace,
+    take_rows_away,
+)
 
 SLOT: Final = Qt.ItemDataRole.UserRole + 1
 STATUS: Final = Qt.ItemDataRole.UserRole + 2
@@ -113,7 +120,7 @@ class SlotList(RowList):
         self.lay_out()
 
     def _fill(self, slots: Sequence[Slot]) -> None:
-        self._items.clear()
+        take_rows_away(self._items)
         self._shown = tuple(slots)
         for slot in slots:
             status = statuses.status(self._tools.wording, slot_state(slot), plain=True)

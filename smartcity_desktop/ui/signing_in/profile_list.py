@@ -22,7 +22,7 @@ from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.tokens import Tone
 from smartcity_desktop.ui.widgets import painting
 from smartcity_desktop.ui.widgets.painting import Status
-from smartcity_desktop.ui.widgets.rows import Index, RowPainter, RowPlace
+from smartcity_desktop.ui.widgets.rows import Index, RowPainter, RowPlace, take_rows_away
 
 FOLDER: Final = Qt.ItemDataRole.UserRole + 1
 ABOUT: Final = Qt.ItemDataRole.UserRole + 2
@@ -127,7 +127,7 @@ class ProfileList(QListView):
         """List `profiles`, tell which are open in this process, and mark one without a signal."""
         last = max(profiles, key=lambda profile: profile.used_ns, default=None)
         blocker = QSignalBlocker(self)
-        self._items.clear()
+        take_rows_away(self._items)
         for profile in profiles:
             status = standing(profile, open_here, last.folder if last else None, self._wording)
             item = QStandardItem(profile.name)

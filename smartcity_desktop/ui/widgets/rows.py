@@ -103,6 +103,11 @@ def dress_rows(view: QAbstractItemView, name: str) -> None:
     view.setProperty(OWN_RING, "row")
 
 
+def take_rows_away(items: QStandardItemModel) -> None:
+    """Empty a model for new rows: `clear` would leave every item made in Python in memory."""
+    items.removeRows(0, items.rowCount())
+
+
 class RowList(QListView):
     """Rows of any height that wrap with the list; `take` is called with the row chosen by key."""
 
