@@ -15,7 +15,7 @@ from smartcity_desktop.services.moderating import Moderating
 from smartcity_desktop.services.signing_in import SigningIn
 from smartcity_desktop.ui.background import Background
 from smartcity_desktop.ui.notices import Notices
-from smartcity_desktop.ui.panel.changing import Guests
+from smartcity_desktop.ui.panel.guests import Guests
 from smartcity_desktop.ui.panel.page import PanelPage, PanelSources
 from smartcity_desktop.ui.panel.tools import PanelTools
 from smartcity_desktop.ui.theme import Theme

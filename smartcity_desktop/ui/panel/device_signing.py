@@ -1,50 +1,22 @@
 """Signing a result with the signer's own device key, behind the own PIN: never certified."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QObject, Signal, SignalInstance
-
 from smartcity_desktop.domain.facts import PersonId, VisitId
 from smartcity_desktop.domain.words import SigningWay
-from smartcity_desktop.services.moderating import Moderating
-from smartcity_desktop.services.telling import told
-from smartcity_desktop.ui.panel.guests import Guests
+from smartcity_desktop.ui.panel.behind_pin import BehindPin
 from smartcity_desktop.ui.panel.people import bare_name
-from smartcity_desktop.ui.panel.reading import PanelReader, PanelReading
-from smartcity_desktop.ui.panel.tools import PanelTools
+from smartcity_desktop.ui.panel.reading import PanelReading
 
 
-class DeviceSigning(QObject):
-    """Asks for the signer's PIN and signs; `done` and `failed` carry a sentence.
-
-    `carried` tells that another's signature waits at hub or centre and should be fetched.
-    """
-
-    done = Signal(str)
-    failed = Signal(str)
-    carried = Signal()
-
-    def __init__(
-        self,
-        tools: PanelTools,
-        moderating: Moderating,
-        reader: PanelReader,
-        confirm_pin: Callable[[str], None],
-        guests: Guests | None,
-        parent: QObject,
-    ) -> None:
-        super().__init__(parent)
-        self._tools, self._moderating, self._reader = tools, moderating, reader
-        self._confirm_pin, self._guests = confirm_pin, guests
-        self.busy = False
+class DeviceSigning(BehindPin):
+    """Signs the result that is shown."""
 
     def sign(self, reading: PanelReading, signer: PersonId) -> None:
-        """Ask for the PIN and sign the result shown; nothing happens without it."""
-        tools, visit, revision = self._tools, reading.visit.id, reading.turn.revision
-        title = tools.say("device_title", name=self._reader.name(signer))
-        text = tools.say("device_text", region=reading.region.name, revision=revision)
-        pin = tools.notices.ask_pin(title, text, tools.say("device_verb"))
-        if not pin or self.busy:
+        """Ask for the PIN and sign; nothing happens without it."""
+        say, visit, revision = self._tools.say, reading.visit.id, reading.turn.revision
+        title = say("device_title", name=self._reader.name(signer))
+        text = say("device_text", region=reading.region.name, revision=revision)
+        pin = self._ask_pin(title, text, say("device_verb"))
+        if not pin:
             return
         if signer == self._reader.me:
             self._run(lambda: self._confirm_pin(pin), lambda _: self._sign(visit, revision))
@@ -52,14 +24,10 @@ class DeviceSigning(QObject):
             sign = self._guests.sign
             self._run(lambda: sign(signer, visit, revision, pin), lambda _: self._sent(signer))
 
-    def _run(self, work: Callable[[], object], done: Callable[[object], None]) -> None:
-        self.busy = True
-        self._tools.background.run(work, done, self._fail, self)
-
     def _sign(self, visit: VisitId, revision: int) -> None:
         # While the PIN was checked the panel may have taken the result back.
         if self._moderating.turn(visit).revision != revision:
-            self._finish(self.failed, self._tools.say("device_outdated"))
+            self._refuse(self._tools.say("device_outdated"))
             return
         try:
             self._moderating.sign(visit, self._reader.me, SigningWay.DEVICE)
@@ -74,11 +42,4 @@ class DeviceSigning(QObject):
 
     def _tell_done(self, signer: PersonId) -> None:
         name = bare_name(self._reader.name(signer))
-        self._finish(self.done, self._tools.say("done_sign_device", name=name))
-
-    def _fail(self, error: Exception) -> None:
-        self._finish(self.failed, told(error, self._tools.wording))
-
-    def _finish(self, signal: SignalInstance, sentence: str) -> None:
-        self.busy = False
-        signal.emit(sentence)
+        self._finish(self._tools.say("done_sign_device", name=name))
