@@ -19,7 +19,7 @@ from tests.benchmarks.measuring import Ratio, ratio
 from tests.benchmarks.windows import drive, idle, window_process
 
 MOST_MIB = 250
-EVENT, CLASS, SEED = "ciputat-2018", "A", 7
+EVENT, CLASS, SEED = "ciputat-2018", "A", 1
 MODULE = "tests.benchmarks.remembering"
 ROUNDS, PAPERS = 3, 40
 
