@@ -170,9 +170,8 @@ class Moderating:
         """Return each sheet of a visit as every journal has it."""
         owners = _owners(self._profile.package.roster, visit)
         found: dict[SheetId, list[SheetRow]] = {}
-        for row in sheet_rows(self._profile.store):
-            if row.sheet in owners:
-                found.setdefault(row.sheet, []).append(row)
+        for row in sheet_rows(self._profile.store, owners):
+            found.setdefault(row.sheet, []).append(row)
         return found
 
     def _written(self, rows: Sequence[SheetRow]) -> Sheet:

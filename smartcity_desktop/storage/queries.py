@@ -1,10 +1,10 @@
 """Questions to the projections, answered with frozen records."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import func, literal, select, tuple_
+from sqlalchemy import func, literal, select, true, tuple_
 
 from smartcity_desktop.domain.class_book import Moment, Said
 from smartcity_desktop.domain.facts import ClassFact, Mark, PersonId, Revised, SheetId, Submitted
@@ -151,11 +151,17 @@ def _moderated(store: Store, sheet: Sheet, rows: Sequence[Any]) -> Sheet:
     )
 
 
-def sheet_rows(store: Store) -> list[SheetRow]:
-    """Return every sheet this profile knows, in order of sheet number."""
+def sheet_rows(store: Store, among: Collection[str] | None = None) -> list[SheetRow]:
+    """Return the sheets this profile knows, in order of sheet number: all, or those `among` some.
+
+    A laptop that holds a whole event counts the answers of the asked ones alone.
+    """
+    asked, counted = true(), true()
+    if among is not None:
+        asked, counted = sheets.c.sheet.in_(among), marks.c.sheet.in_(among)
     answered = (
         select(marks.c.sheet, marks.c.journal, func.count().label("answered"))
-        .where(marks.c.mark != "")
+        .where(marks.c.mark != "", counted)
         .group_by(marks.c.sheet, marks.c.journal)
         .subquery()
     )
@@ -174,6 +180,7 @@ def sheet_rows(store: Store) -> list[SheetRow]:
             answered,
             (answered.c.sheet == sheets.c.sheet) & (answered.c.journal == sheets.c.journal),
         )
+        .where(asked)
         .order_by(sheets.c.sheet, sheets.c.journal)
     )
     return [SheetRow(SheetId(r[0]), r[1], SheetState(r[2]), *r[3:]) for r in store.rows(query)]

@@ -14,6 +14,7 @@ from smartcity_desktop.services.issuing import Issuing, newest_revisions
 from smartcity_desktop.services.moderating import Moderating
 from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.verifying import Outcome, Verifying
+from smartcity_desktop.storage.queries import sheet_rows
 from tests.builders import MEMBER, SECRETARIAT, a_profile
 from tests.services.class_room import CHAIR, DAY, PANEL, PaperRoom
 
@@ -159,3 +160,14 @@ def test_the_secretariat_is_offered_papers_by_their_states(tmp_path: Path) -> No
         assert {key.document for key in office.available()} == agreed | set(DAY_PAPERS)
     finally:
         room.close()
+
+
+def test_the_asked_sheets_are_counted_as_among_all_of_them(room: PaperRoom) -> None:
+    room.agree(VISIT)
+    room.agree(OTHER)
+    store = room.chair.store
+    everything = sheet_rows(store)
+    asked = {row.sheet for row in everything[::2]}
+    assert 0 < len(asked) < len({row.sheet for row in everything})
+    assert sheet_rows(store, asked) == [row for row in everything if row.sheet in asked]
+    assert sheet_rows(store, ()) == []
