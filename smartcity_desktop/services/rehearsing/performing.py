@@ -166,8 +166,7 @@ def sign(
     papers: list[WrittenPaper] = []
     for visit in visits:
         laptop.until(
-            f"{visit} {VisitState.SIGNING}",
-            lambda visit=visit: laptop.turn(visit).state is VisitState.SIGNING,
+            f"{visit} {VisitState.SIGNING}", lambda visit=visit: _to_be_signed(laptop, visit)
         )
     for visit in visits:
         sheet, person = laptop.own_sheet(visit), laptop.profile.person_id
@@ -181,3 +180,10 @@ def sign(
             laptop.moderating.sign(visit, person, SigningWay.DEVICE)
     laptop.exchange()
     return papers
+
+
+def _to_be_signed(laptop: Laptop, visit: VisitId) -> bool:
+    """Tell whether a result waits for this person, not an earlier one that was opened again."""
+    turn, person = laptop.turn(visit), laptop.profile.person_id
+    answered = person in turn.signatures or person in turn.objections
+    return turn.state is VisitState.SIGNING and not answered
