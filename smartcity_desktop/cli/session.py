@@ -80,7 +80,8 @@ class Session:
         if self.as_json:
             from smartcity_desktop.protocol.codec import canonical_json
 
-            print(canonical_json(record).decode())
+            # Whoever reads it may act on it while the command still runs.
+            print(canonical_json(record).decode(), flush=True)
 
     def complain(self, text: str) -> None:
         """Print one sentence on the error stream."""

@@ -1,6 +1,7 @@
 """Each command as a script sees it: exit codes, one clear sentence, and JSON alone on stdout."""
 
 import csv
+import io
 import json
 import sys
 from pathlib import Path
@@ -9,10 +10,12 @@ from typing import Any
 import pytest
 
 from smartcity_desktop.cli import main
+from smartcity_desktop.cli.session import Session
 from smartcity_desktop.domain.facts import VisitId
 from smartcity_desktop.host.known_events import KnownEvents
 from smartcity_desktop.host.paths import known_events_folder
 from smartcity_desktop.host.resources import resource
+from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.closing import Closing
 from smartcity_desktop.services.issuing import Issuing
 from tests.builders import PIN
@@ -354,3 +357,10 @@ def test_an_unknown_class_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert main(["rehearse", "--class", "Z", "--out", str(tmp_path / "x")]) == 2
     assert "Z" in capsys.readouterr().err
     assert not (tmp_path / "x").exists()
+
+
+def test_an_answer_is_out_before_its_command_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    pipe = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BufferedWriter(pipe)))
+    Session(Wording("id"), None, as_json=True).answer({"hub": "https://127.0.0.1:8443"})
+    assert json.loads(pipe.getvalue()) == {"hub": "https://127.0.0.1:8443"}
