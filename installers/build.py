@@ -74,6 +74,7 @@ def _wrong(
     wrong = [f"not part of the product: {name}" for name in found]
     places = [ROOT, work]
     wrong += [f"names a place of this machine: {f}" for f in inspection.betrayals(frozen, places)]
+    wrong += [f"leads to nothing inside: {link}" for link in inspection.dead_ends(frozen)]
     if not any(name.startswith("smartcity_desktop.") for name in modules):
         wrong.append("the product is not in the archives")
     return wrong

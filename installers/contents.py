@@ -1,5 +1,6 @@
 """What belongs in the one folder and what stays out of it."""
 
+import posixpath
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
@@ -85,8 +86,14 @@ DROPPED = (
 )
 
 
-def belongs(target: str, source: str = "") -> bool:
-    """Tell whether a collected file stays: its path in the folder, and where it came from."""
+def belongs(target: str, source: str = "", kind: str = "") -> bool:
+    """Tell whether a collected file stays: its path in the folder, where it came from, its kind.
+
+    A link (`kind` "SYMLINK") stays with what it leads to, which `source` names as the link does.
+    """
+    if kind == "SYMLINK":
+        folder = posixpath.dirname(target)
+        return belongs(posixpath.normpath(posixpath.join(folder, source)))
     path = PurePosixPath(target.replace("\\", "/"))
     if any(fnmatch(str(path), pattern) for pattern in DROPPED):
         return False

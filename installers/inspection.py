@@ -40,6 +40,17 @@ def betrayals(folder: Path, places: Iterable[Path]) -> Iterator[str]:
                 yield str(path.relative_to(folder))
 
 
+def dead_ends(folder: Path) -> list[str]:
+    """Return the links of a folder that lead to nothing or out of it."""
+    home = folder.resolve()
+    links = (path for path in sorted(folder.rglob("*")) if path.is_symlink())
+    return [
+        str(link.relative_to(folder))
+        for link in links
+        if not link.exists() or not link.resolve().is_relative_to(home)
+    ]
+
+
 def size_of(folder: Path) -> int:
     """Return the bytes of a folder's files, links not followed."""
     return sum(path.lstat().st_size for path in folder.rglob("*") if not path.is_dir())

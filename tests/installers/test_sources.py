@@ -129,6 +129,31 @@ def test_contents(modules, target: str, source: str, stays: bool) -> None:
     assert modules("contents").belongs(target, source) is stays
 
 
+@pytest.mark.parametrize(
+    ("target", "leads_to", "stays"),
+    [
+        ("libQt6Core.so.6", "PySide6/Qt/lib/libQt6Core.so.6", True),
+        ("libQt6WaylandClient.so.6", "PySide6/Qt/lib/libQt6WaylandClient.so.6", False),
+        ("PySide6/Qt/plugins/x.so", "../lib/libQt6Qml.so.6", False),
+        ("psycopg_binary.libs/libpq.so", "libpq-e9.so.5", True),
+    ],
+)
+def test_links_stay_with_what_they_lead_to(
+    modules, target: str, leads_to: str, stays: bool
+) -> None:
+    assert modules("contents").belongs(target, leads_to, "SYMLINK") is stays
+
+
+def test_inspection_finds_links_that_lead_nowhere(modules, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "here").touch()
+    (tmp_path / "outside").touch()
+    for name, leads_to in (("good", "here"), ("gone", "missing"), ("out", "../outside")):
+        (folder / name).symlink_to(leads_to)
+    assert modules("inspection").dead_ends(folder) == ["gone", "out"]
+
+
 def test_menu_entry_speaks_both_languages() -> None:
     entry = ini(LINUX / "smartcity-desktop.desktop")["Desktop Entry"]
     assert entry["Exec"] in PROGRAMS
