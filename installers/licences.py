@@ -17,8 +17,10 @@ Licensed under the Apache License, version 2.0; on Debian systems its full text 
 The package carries the parts below as they were published. Their licence texts are in
 {folder}/licences, one folder a part. Qt and Qt for Python are used
 under the LGPL, version 3, as separate and replaceable libraries: see QT-NOTICE.txt there.
-Psycopg is used unmodified under the same licence; whoever changes it, or any other part, builds
-the package anew from the sources of smartcity_desktop with installers/build.py.
+Psycopg is used unmodified under the same licence, and python-zeroconf under the LGPL, version 2.1
+or later; whoever changes one of them, or any other part, builds the package anew from the sources
+of smartcity_desktop with installers/build.py.
+The library inside sqlcipher3 is SQLCipher: see SQLCIPHER.txt there.
 The fonts are under the SIL Open Font License: see {folder}/_internal/resources/fonts.
 The programs start through the loader of PyInstaller (GPL with an exception for what it starts).
 
