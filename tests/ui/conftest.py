@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.ui.theme import Appearance, Theme
+from tests.ui.dialogs import nothing_expected
 
 # What the offscreen platform says of itself, whatever the widgets do.
 PLATFORM_NOISE = ("This plugin does not support propagateSizeHints()",)
@@ -26,6 +27,12 @@ def _no_qt_warning() -> Iterator[None]:
     yield
     qInstallMessageHandler(before)
     assert heard == []
+
+
+@pytest.fixture(autouse=True)
+def _no_dialog_awaited() -> Iterator[None]:
+    yield
+    assert nothing_expected()
 
 
 @pytest.fixture(scope="session")

@@ -8,16 +8,30 @@ from pytestqt.qtbot import QtBot
 
 from smartcity_desktop.ui.dialog import Dialog
 
+# What waits for a dialog to open; a test must not leave any for the next one.
+_expected: list[object] = []
+
+
+def nothing_expected() -> bool:
+    """Tell whether every dialog that was to be answered has opened; forget those that did not."""
+    left = len(_expected)
+    _expected.clear()
+    return left == 0
+
 
 def answering(act: Callable[[Dialog], None]) -> None:
     """Let `act` work on the dialog that opens next; it is closed after that."""
-    before = QApplication.activeModalWidget()
+    before, token = QApplication.activeModalWidget(), object()
+    _expected.append(token)
 
     def try_now() -> None:
+        if token not in _expected:
+            return
         dialog, held = QApplication.activeModalWidget(), QApplication.focusWidget()
         if not isinstance(dialog, Dialog) or dialog is before:
             QTimer.singleShot(5, try_now)
         elif held is not None and dialog.isAncestorOf(held):
+            _expected.remove(token)
             try:
                 act(dialog)
             finally:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +18,6 @@ from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.seating import Seating
 from smartcity_desktop.ui.commands import Command
-from smartcity_desktop.ui.dialog import Dialog
 from smartcity_desktop.ui.evidence.attach_dialog import AttachDialog
 from smartcity_desktop.ui.home.page import HomePage
 from smartcity_desktop.ui.home.slot_table import SHEET, STATE
@@ -36,6 +35,7 @@ from tests.classrooms import (
     visit_id,
 )
 from tests.documents.exhibit_files import a_pdf
+from tests.ui import dialogs
 from tests.ui.places import home_sources
 from tests.ui.test_receiving import bring, during
 
@@ -87,18 +87,7 @@ def write(qtbot: QtBot, text: str) -> None:
 
 def answering(act: Callable[[], None]) -> None:
     """Let `act` work with the keyboard on the dialog that opens next; it is closed after that."""
-
-    def try_now() -> None:
-        dialog, held = QApplication.activeModalWidget(), QApplication.focusWidget()
-        if isinstance(dialog, Dialog) and held is not None and dialog.isAncestorOf(held):
-            act()
-            # What the keys did not accept must not keep the test waiting.
-            if dialog.isVisible():
-                dialog.reject()
-        else:
-            QTimer.singleShot(5, try_now)
-
-    QTimer.singleShot(0, try_now)
+    dialogs.answering(lambda _dialog: act())
 
 
 def with_reason(qtbot: QtBot, reason: str) -> Callable[[], None]:
