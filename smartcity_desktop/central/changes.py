@@ -35,21 +35,22 @@ class Changes:
 
     def noticed(self) -> None:
         """Wake everybody who waits, and tell those who follow."""
-        self._wake()
+        self.wake()
         for follower in self._followers:
             follower()
 
-    def _wake(self) -> None:
+    def wake(self) -> None:
+        """Wake everybody who waits, for what no laptop delivered."""
         self._count += 1
         self._next.set()
         self._next = asyncio.Event()
 
     def noticed_elsewhere(self) -> None:
-        """Wake everybody who waits, from another thread and for what no laptop delivered."""
+        """Do as `wake` does, from another thread."""
         if self._loop is not None:
             # A loop that has ended keeps nobody waiting.
             with suppress(RuntimeError):
-                self._loop.call_soon_threadsafe(self._wake)
+                self._loop.call_soon_threadsafe(self.wake)
 
     async def beyond(self, known: str, seconds: float) -> str:
         """Return the mark once it is not `known`, or what it is after `seconds`."""

@@ -70,11 +70,18 @@ class Presence:
         """Answer as soon as something was received that the asker has not been told of."""
         _, asker = await self._api.asker(request)
         authority = request.path_params["authority"]
-        self._heard[authority, asker.person] = time.monotonic()
+        self._hear(authority, asker.person)
         seconds = min(number_of(request, "wait", 0), NEWS_SECONDS)
         known = request.query_params.get("mark", "")
         mark = await self._changes.beyond(known, seconds)
         return json_answer(NewsAnswer(mark, self._present(authority), now_ms() - self._ahead_ms))
+
+    def _hear(self, authority: str, person: str) -> None:
+        """Know that somebody asked; the others are told at once of who was not there before."""
+        arrives = person not in self._present(authority)
+        self._heard[authority, person] = time.monotonic()
+        if person and arrives:
+            self._changes.wake()
 
     def _present(self, authority: str) -> tuple[str, ...]:
         since = time.monotonic() - HEARD_SECONDS

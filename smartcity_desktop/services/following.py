@@ -29,8 +29,8 @@ LEAVING_SECONDS = 10.0
 class Following:
     """Exchanges with the hub whenever there is something to exchange, from `start` to `stop`.
 
-    `exchanged` is called in the exchanging thread after every attempt; a window brings it to its
-    own thread.
+    `exchanged` is called after every attempt, and when somebody came or went, in a thread of its
+    own; a window brings it to its own thread.
     """
 
     def __init__(
@@ -75,10 +75,13 @@ class Following:
     def _listen(self) -> None:
         pause = _Pause(LISTENING_PAUSE_SECONDS)
         while not self._over.is_set():
+            before = self._delivering.present
             try:
                 if self._delivering.wait_for_news(NEWS_SECONDS):
                     self.exchange_soon()
                 pause.end()
+                if self._delivering.present != before and not self._over.is_set():
+                    self._exchanged()
             except SyncError:
                 # Whether the hub is away is found out, and told, by an exchange.
                 self._due.set()

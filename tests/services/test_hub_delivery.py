@@ -322,6 +322,28 @@ def test_waiting_for_news_waits_and_wakes(chair: Profile, member: Profile, hub: 
     assert delivering.present == {CHAIR.id, MEMBER.id}
 
 
+def test_who_comes_into_the_room_is_seen_at_once(
+    chair: Profile, member: Profile, hub: RunningHub
+) -> None:
+    delivering, told = at(chair, hub.url), threading.Event()
+    seen: list[frozenset[str]] = []
+
+    def look() -> None:
+        seen.append(delivering.present)
+        if MEMBER.id in delivering.present:
+            told.set()
+
+    following = Following(chair, delivering, look)
+    following.start()
+    try:
+        assert not told.wait(1)
+        at(member, hub.url).wait_for_news(0)
+        assert told.wait(5)
+    finally:
+        following.stop()
+    assert seen[-1] == {CHAIR.id, MEMBER.id}
+
+
 def test_following_finds_a_hub_that_comes_back(
     chair: Profile, member: Profile, event: PublishedEvent, tmp_path: Path
 ) -> None:
