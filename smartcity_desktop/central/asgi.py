@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.types import Lifespan
 
 from smartcity_desktop.central.attachments import Attachments
 from smartcity_desktop.central.changes import Changes
@@ -56,6 +57,22 @@ def create_app(
     link = above.state if above else without_upstream
     presence = Presence(api, events, desk, changes, link, ahead_ms)
 
+    return Starlette(
+        routes=[*api.routes(), *attachments.routes(), *presence.routes(), *pages.routes()],
+        exception_handlers={
+            AnswerError: answered,
+            ProtocolError: answered,
+            DatabaseError: answered,
+        },
+        lifespan=_lifespan(database, desk, changes, above),
+    )
+
+
+def _lifespan(
+    database: Database, desk: Desk, changes: Changes, above: Upstream | None
+) -> Lifespan[Starlette]:
+    """Return what begins with the server and ends with it; the database last."""
+
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncGenerator[None]:
         changes.start()
@@ -67,15 +84,7 @@ def create_app(
         desk.close()
         database.close()
 
-    return Starlette(
-        routes=[*api.routes(), *attachments.routes(), *presence.routes(), *pages.routes()],
-        exception_handlers={
-            AnswerError: answered,
-            ProtocolError: answered,
-            DatabaseError: answered,
-        },
-        lifespan=lifespan,
-    )
+    return lifespan
 
 
 def app_from_environment() -> Starlette:

@@ -17,10 +17,7 @@ def too_long(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             limit = CLASS if isinstance(node, ast.ClassDef) else FUNCTION
-            # What a function does, without what it says of itself.
-            told = isinstance(node, ast.FunctionDef) and ast.get_docstring(node) is not None
-            first = node.body[1] if told and len(node.body) > 1 else node
-            length = (node.end_lineno or 0) - first.lineno + 1
+            length = (node.end_lineno or 0) - node.lineno + 1
             if length > limit:
                 yield f"{node.name}: {length} lines"
 
