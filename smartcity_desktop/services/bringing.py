@@ -14,7 +14,7 @@ from smartcity_desktop.services.delivering import Delivering
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage import shelf
 from smartcity_desktop.storage.file_places import files_at
-from smartcity_desktop.storage.hub_receipts import HUB_ID, held_by_hub
+from smartcity_desktop.storage.hub_receipts import held_by_hub, hub_in_use
 
 
 class Reach(StrEnum):
@@ -70,13 +70,7 @@ class Bringing:
 
     def visits(self, day: int) -> tuple[Visit, ...]:
         """Return the visits of a day this person may bring evidence for, in order of time."""
-        own = self._profile.class_group
-        found = [
-            visit
-            for visit in self._profile.roster.visits
-            if visit.day == day and (own is None or visit.class_code == own.code)
-        ]
-        return tuple(sorted(found, key=lambda visit: (visit.starts, visit.class_code)))
+        return tuple(visit for visit in self._collecting.visits() if visit.day == day)
 
     def files(self, visits: tuple[Visit, ...]) -> Mapping[VisitId, tuple[BroughtFile, ...]]:
         """Return the own files of each visit, in the order they were brought."""
@@ -92,7 +86,7 @@ class Bringing:
 
     def _servers(self) -> _Servers:
         store, journal = self._profile.store, self._profile.journal
-        hub = (shelf.secret(store, HUB_ID) or b"").decode()
+        hub = hub_in_use(store)
         return _Servers(
             journal=journal,
             receipted=shelf.receipted_until(store, journal),

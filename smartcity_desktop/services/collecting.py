@@ -24,6 +24,7 @@ from smartcity_desktop.domain.evidence import (
     exhibits,
 )
 from smartcity_desktop.domain.facts import EvidenceAdded, EvidenceChecked, VisitId
+from smartcity_desktop.domain.roster import Visit
 from smartcity_desktop.domain.words import EvidenceVerdict, VisitState
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage import files
@@ -100,6 +101,12 @@ class Collecting:
     def about(self, visit: VisitId, indicator: str) -> tuple[Exhibit, ...]:
         """Return the files for an indicator, then those for the whole region."""
         return about(self.exhibits(visit), indicator)
+
+    def visits(self) -> tuple[Visit, ...]:
+        """Return the visits this person may bring evidence for, in order of time."""
+        roster, own = self._profile.roster, self._profile.class_group
+        found = [v for v in roster.visits if own is None or v.class_code == own.code]
+        return tuple(sorted(found, key=lambda visit: (visit.day, visit.starts, visit.class_code)))
 
     def pieces(self, visit: VisitId, indicator: str) -> tuple[Piece, ...]:
         """Return the files for an indicator, then the region's, as this person sees them."""

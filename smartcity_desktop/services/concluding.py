@@ -40,14 +40,7 @@ class Concluding:
     def open_to(self, decision: Decision) -> tuple[Visit, ...]:
         """Return the regions a decision can fall on now, by class, day and time."""
         book = self._profile.book
-        return tuple(
-            visit
-            for group in book.roster.classes
-            for visit in sorted(
-                book.roster.visits_of(group.code), key=lambda v: (v.day, v.starts, v.serial)
-            )
-            if book.turn(visit.id).state in _BEFORE[decision]
-        )
+        return tuple(v for v in self._visits() if book.turn(v.id).state in _BEFORE[decision])
 
     def decide(self, decision: Decision, visits: Collection[VisitId], words: str) -> None:
         """Record a decision on regions; `words` are its number or its reason.

@@ -21,6 +21,7 @@ from smartcity_desktop.storage import shelf
 from smartcity_desktop.storage.hub_receipts import (
     HUB_ID,
     drop_hub_receipts,
+    hub_in_use,
     hub_receipted_until,
     keep_hub_receipt,
 )
@@ -52,7 +53,7 @@ class HubLink:
         self._rail_address = ""
         self._next: int | None = None
         self.address = _kept(profile, "hub_address")
-        self._hub = _kept(profile, HUB_ID)
+        self._hub = hub_in_use(profile.store)
         self.connection = Connection.UNTRIED
 
     def use(self, address: str) -> None:

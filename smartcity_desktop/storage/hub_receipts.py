@@ -36,9 +36,14 @@ def hub_receipted_until(store: Store, hub: str, journal: str) -> int:
     return 0 if last is None else int(last) + 1
 
 
+def hub_in_use(store: Store) -> str:
+    """Return the fingerprint of the hub in use, "" while none is known."""
+    return (secret(store, HUB_ID) or b"").decode()
+
+
 def held_by_hub(store: Store, journal: str) -> int:
     """Return the next number of a journal that the hub in use has not receipted."""
-    hub = (secret(store, HUB_ID) or b"").decode()
+    hub = hub_in_use(store)
     return hub_receipted_until(store, hub, journal) if hub else 0
 
 

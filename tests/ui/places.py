@@ -5,9 +5,11 @@ from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QThreadPool
+from pytestqt.qtbot import QtBot
 
 from smartcity_desktop.domain.facts import SheetId, VisitId
 from smartcity_desktop.domain.roster import Person
+from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.class_day import ClassDay
 from smartcity_desktop.services.delivering import Delivering
 from smartcity_desktop.services.issuing import Issuing
@@ -15,7 +17,9 @@ from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.scoring import Scoring
 from smartcity_desktop.ui.background import Background
-from smartcity_desktop.ui.home.page import HomeSources
+from smartcity_desktop.ui.home.page import HomePage, HomeSources
+from smartcity_desktop.ui.notices import Notices
+from smartcity_desktop.ui.theme import Theme
 from tests.builders import (
     MEMBER,
     PublishedEvent,
@@ -45,6 +49,19 @@ def home_sources(profile: Profile) -> HomeSources:
         Issuing(profile),
         Background(QThreadPool.globalInstance()),
     )
+
+
+def shown_home(qtbot: QtBot, theme: Theme, profile: Profile, language: str = "id") -> HomePage:
+    """Return a Beranda that is shown, with the keys on its table."""
+    wording = Wording(language)
+    page = HomePage(theme, wording, Notices(theme, wording), home_sources(profile))
+    qtbot.addWidget(page)
+    page.resize(1280, 600)
+    page.show()
+    page.activateWindow()
+    page.enter()
+    qtbot.waitUntil(page.table.rows.hasFocus)
+    return page
 
 
 class Day:

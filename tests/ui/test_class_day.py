@@ -12,7 +12,6 @@ from smartcity_desktop.domain.facts import Revealed
 from smartcity_desktop.domain.reseating import Seat
 from smartcity_desktop.domain.roster import Person
 from smartcity_desktop.domain.words import Role, Stage, VisitState
-from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.moderating import Moderating
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.running import Running
@@ -21,7 +20,6 @@ from smartcity_desktop.ui.commands import Command
 from smartcity_desktop.ui.evidence.attach_dialog import AttachDialog
 from smartcity_desktop.ui.home.page import HomePage
 from smartcity_desktop.ui.home.slot_table import SHEET, STATE
-from smartcity_desktop.ui.notices import Notices
 from smartcity_desktop.ui.page import Place
 from smartcity_desktop.ui.theme import Theme
 from tests.builders import CHAIR, MEMBER, PEOPLE, SECRETARIAT
@@ -36,7 +34,7 @@ from tests.classrooms import (
 )
 from tests.documents.exhibit_files import a_pdf
 from tests.ui import dialogs
-from tests.ui.places import home_sources
+from tests.ui.places import shown_home
 from tests.ui.test_receiving import bring, during
 
 Key = Qt.Key
@@ -54,15 +52,7 @@ def room(tmp_path: Path) -> Iterator[ClassRoom]:
 @pytest.fixture
 def show(qtbot: QtBot, theme: Theme, room: ClassRoom) -> Open:
     def build(person: Person, language: str = "id") -> HomePage:
-        profile, wording = room.profile(person), Wording(language)
-        page = HomePage(theme, wording, Notices(theme, wording), home_sources(profile))
-        qtbot.addWidget(page)
-        page.resize(1280, 600)
-        page.show()
-        page.activateWindow()
-        page.enter()
-        qtbot.waitUntil(page.table.rows.hasFocus)
-        return page
+        return shown_home(qtbot, theme, room.profile(person), language)
 
     return build
 

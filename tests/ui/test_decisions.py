@@ -22,7 +22,7 @@ from smartcity_desktop.ui.theme import Theme
 from tests.builders import CHAIR, PEOPLE, SECRETARIAT
 from tests.ui.dialogs import answering, press, write
 from tests.ui.panel_room import PANEL, Room, a_long_day
-from tests.ui.places import home_sources
+from tests.ui.places import home_sources, shown_home
 
 Key = Qt.Key
 MINUTES = "BA-PLENO/12/2026 tanggal 6 November 2026"
@@ -36,19 +36,8 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
 
 
 @pytest.fixture
-def show(qtbot: QtBot, theme: Theme, wording: Wording, room: Room) -> Callable[[], HomePage]:
-    def build() -> HomePage:
-        profile = room[SECRETARIAT]
-        page = HomePage(theme, wording, Notices(theme, wording), home_sources(profile))
-        qtbot.addWidget(page)
-        page.resize(1280, 600)
-        page.show()
-        page.activateWindow()
-        page.enter()
-        qtbot.waitUntil(page.table.rows.hasFocus)
-        return page
-
-    return build
+def show(qtbot: QtBot, theme: Theme, room: Room) -> Callable[[], HomePage]:
+    return lambda: shown_home(qtbot, theme, room[SECRETARIAT])
 
 
 def state(room: Room, visit: VisitId) -> VisitState:

@@ -34,12 +34,12 @@ class Attaching(QObject):
         super().__init__(anchor)
         self._theme, self._wording, self._notices = theme, wording, notices
         self._background, self._profile, self._anchor = background, profile, anchor
-        self._collecting = Collecting(profile)
+        self.collecting = Collecting(profile)
 
     @property
     def allowed(self) -> bool:
         """Whether this person brings evidence."""
-        return self._collecting.may_attach
+        return self.collecting.may_attach
 
     def ask(self, visit: VisitId | None = None, over: QWidget | None = None) -> None:
         """Ask for a file for a visit of the own class, the given one first.
@@ -63,11 +63,10 @@ class Attaching(QObject):
         dialog.deleteLater()
 
     def _visits(self) -> list[tuple[str, str]]:
-        roster, own = self._profile.roster, self._profile.class_group
+        roster = self._profile.roster
         return [
             (visit.id, self._named(roster.region(visit.region).name, visit))
-            for visit in sorted(roster.visits, key=lambda v: (v.day, v.starts, v.class_code))
-            if (own is None or visit.class_code == own.code) and not roster.is_case(visit.id)
+            for visit in self.collecting.visits()
         ]
 
     def _named(self, region: str, visit: Visit) -> str:
@@ -101,7 +100,7 @@ class Attaching(QObject):
 
         def work() -> Measured:
             file = measured(path)
-            self._collecting.keep(file)
+            self.collecting.keep(file)
             return file
 
         def done(file: Measured) -> None:
@@ -120,7 +119,7 @@ class Attaching(QObject):
     def _name(self, dialog: AttachDialog, file: Measured) -> None:
         visit = dialog.visit
         try:
-            self._collecting.attach(visit, file, dialog.label)
+            self.collecting.attach(visit, file, dialog.label)
         except (DomainError, StorageError) as error:
             dialog.set_busy(False)
             dialog.say_wrong(told(error, self._wording))

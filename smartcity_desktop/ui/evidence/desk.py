@@ -2,18 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from smartcity_desktop.domain.facts import VisitId
-from smartcity_desktop.host.wording import Wording
-from smartcity_desktop.services.collecting import Collecting, Piece
-from smartcity_desktop.services.profile import Profile
-from smartcity_desktop.ui.background import Background
+from smartcity_desktop.services.collecting import Piece
 from smartcity_desktop.ui.dialog import Dialog
 from smartcity_desktop.ui.evidence.attaching import Attaching
 from smartcity_desktop.ui.evidence.viewer import EvidenceViewer
-from smartcity_desktop.ui.notices import Notices
 from smartcity_desktop.ui.theme import Theme
 
 # How much of the window an opened file covers, in per cent.
@@ -32,28 +26,8 @@ class ViewerDialog(Dialog):
         viewer.closed.connect(self.reject)
 
 
-class EvidenceDesk(QObject):
-    """Attaches and opens files for one person; nothing is judged here."""
-
-    def __init__(
-        self,
-        theme: Theme,
-        wording: Wording,
-        notices: Notices,
-        background: Background,
-        profile: Profile,
-        anchor: QWidget,
-    ) -> None:
-        super().__init__(anchor)
-        self._anchor = anchor
-        self._theme, self._wording, self._background = theme, wording, background
-        self._profile = profile
-        self.collecting = Collecting(profile)
-        self.attaching = Attaching(theme, wording, notices, background, profile, anchor)
-
-    def attach(self, visit: VisitId, over: QWidget) -> None:
-        """Ask for a file for a visit."""
-        self.attaching.ask(visit, over)
+class EvidenceDesk(Attaching):
+    """Attaches files and opens them for one person; nothing is judged here."""
 
     def open(self, pieces: Sequence[Piece], piece: Piece, over: QWidget) -> None:
         """Open one of several files of a visit and come back once it was read."""

@@ -128,7 +128,7 @@ class FieldPage(Home):
         self.files.attach_wanted.connect(self.attach)
         self.files.files.chosen.connect(self._open)
         self.files.left.connect(self.table.setFocus)
-        self._desk.attaching.attached.connect(self.refresh)
+        self._desk.attached.connect(self.refresh)
         self.answer(Command.RECHECK, self.refresh)
         self.answer(Command.ATTACH, self.attach)
 
@@ -195,7 +195,7 @@ class FieldPage(Home):
         """Ask for a file for the region in the current row."""
         row = self.current
         if row is not None:
-            self._desk.attach(row.visit.id, self)
+            self._desk.ask(row.visit.id, self)
 
     def _open(self, piece: Piece) -> None:
         self._desk.open(self.files.files.pieces, piece, self)

@@ -84,7 +84,7 @@ class Receiving(QObject):
         super().__init__(parent)
         self._desk, self._evidence = desk, evidence
         self._open: tuple[Slot, ReceivingForm] | None = None
-        evidence.attaching.attached.connect(self.follow)
+        evidence.attached.connect(self.follow)
 
     def ask(self, slot: Slot) -> bool | None:
         """Return whether everything came, None when the wait goes on."""
@@ -93,7 +93,7 @@ class Receiving(QObject):
         until = deadline_of(slot.turn.evidence_until, now)
         words = deadline_words(until, now, desk.wording)
         form = ReceivingForm(desk.theme, desk.wording, slot.turn.evidence_what, words)
-        form.attach_wanted.connect(lambda: self._evidence.attach(visit, form.window()))
+        form.attach_wanted.connect(lambda: self._evidence.ask(visit, form.window()))
         form.open_wanted.connect(partial(self._show, form))
         self._open = slot, form
         self.follow()

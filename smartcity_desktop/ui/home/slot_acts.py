@@ -46,7 +46,7 @@ class SlotActs(Acting):
             Command.ABSENT: self._mark_absent,
             Command.AWAIT_EVIDENCE: self._await_evidence,
             Command.SETTLE_EVIDENCE: self._settle_evidence,
-            Command.ATTACH: lambda slot: evidence.attaching.ask(slot.visit.id),
+            Command.ATTACH: lambda slot: evidence.ask(slot.visit.id),
             Command.CANCEL: self._cancel,
             Command.REVEAL: self._reveal,
             Command.RESEAT: self.reseat_wanted.emit,
