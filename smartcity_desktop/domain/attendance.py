@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from smartcity_desktop.domain.class_facts import PanelAttended
 from smartcity_desktop.domain.class_papers import (
+    PAPER_LEADERS,
     PAPER_ROLES,
     ClassPaper,
     ClassRecord,
@@ -93,7 +94,8 @@ def _moved(record: ClassRecord, ms: int, fact: PanelAttended) -> str:
 def _delegation(record: ClassRecord, visit: Visit) -> DelegationPresence:
     turn, region = record.turn(visit), record.book.roster.region(visit.region)
     zone = zone_name(record.book.roster.event.zone)
-    leader = ", ".join(part for part in (turn.leader_name, turn.leader) if part)
+    rank = PAPER_LEADERS.get(turn.leader, turn.leader)
+    leader = ", ".join(part for part in (turn.leader_name, rank) if part)
     presence = "kepala daerah hadir" if turn.head_of_region else ""
     if turn.state in OVER:
         presence = f"tidak hadir: {turn.absence}"

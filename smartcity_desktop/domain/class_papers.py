@@ -26,6 +26,14 @@ PREFIXES = {
 # From the agreement on a result stands, until somebody takes it back.
 AGREED_STATES = FINAL_STATES | {VisitState.AGREED, VisitState.SIGNING}
 PAPER_ROLES = {**ROLE_WORDS, Role.SECRETARY: "Sekretaris", Role.SECRETARIAT: "Sekretariat"}
+# The ranks of a workbook's choice; what was typed freely stays as it is.
+PAPER_LEADERS: Mapping[str, str] = {
+    "kepala_daerah": "Kepala Daerah",
+    "wakil_kepala_daerah": "Wakil Kepala Daerah",
+    "sekda": "Sekretaris Daerah",
+    "kadis": "Kepala Dinas",
+    "tanpa_pimpinan": "tanpa pimpinan",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,7 +195,7 @@ def _agree(
     scribe: Scribe, published: Published, visit: Visit, first: Sequence[Sheet], reason: str
 ) -> tuple[Sheet, ...]:
     scribe.say(
-        facts.Arrived(visit.id, "Sekretaris Daerah", 12, "Drs. Contoh Pemimpin", True),
+        facts.Arrived(visit.id, "sekda", 12, "Drs. Contoh Pemimpin", True),
         *(facts.StageStarted(visit.id, stage) for stage in Stage),
     )
     if visit.serial == 2:

@@ -19,12 +19,14 @@ from smartcity_desktop.documents.preview import rendered_pages
 from smartcity_desktop.documents.prose import Prose
 from smartcity_desktop.documents.seal import Sealer, seal
 from smartcity_desktop.documents.style import MM, Page, Paper
-from smartcity_desktop.domain.class_papers import journal_code
+from smartcity_desktop.domain.class_papers import PAPER_LEADERS, journal_code
 from smartcity_desktop.domain.documents import PaperContent, content_digest
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.minutes import Minutes
 from smartcity_desktop.domain.region_recap import RegionRecap
 from smartcity_desktop.domain.words import DocumentKind
+from smartcity_desktop.host.wording import Wording
+from smartcity_desktop.services.preparing.layout import LEADERS
 from tests.documents import papers
 from tests.documents.class_days import HEAD, KINDS, class_day, content
 
@@ -65,6 +67,13 @@ def test_the_words_of_a_paper_are_the_recorded_ones(kind: DocumentKind, paper: P
     drawn = "\f".join(texts(draw(content(kind), paper)))
     recorded = GOLDEN / f"{kind}-{paper.name}.txt"
     assert without_digests(drawn) == recorded.read_text("utf-8")
+
+
+def test_ranks_are_said_on_paper_as_in_the_window() -> None:
+    wording = Wording("id")
+    assert set(PAPER_LEADERS) == set(LEADERS.values())
+    for code, words in PAPER_LEADERS.items():
+        assert words == wording.say(f"roster.leader_{code}")
 
 
 def test_the_same_facts_give_the_same_bytes_in_another_process() -> None:
