@@ -31,6 +31,7 @@ from smartcity_desktop.domain.day import Day, DayKey
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.ids import PersonId, RegionCode, VisitId
 from smartcity_desktop.domain.roster import Roster
+from smartcity_desktop.domain.text import admit_texts
 from smartcity_desktop.domain.timetable import declared, excused, reseated
 from smartcity_desktop.domain.visit import ALLOWED, Bench, Turn
 from smartcity_desktop.domain.words import VisitState
@@ -197,6 +198,7 @@ class _Page:
     def write(self, item: Said) -> None:
         """Apply a fact; raises DomainError when it breaks a rule where it stands."""
         admit_author(self._now.roster, item.author, item.fact)
+        admit_texts(item.fact)
         self._apply(item)
 
     def _apply(self, item: Said) -> None:

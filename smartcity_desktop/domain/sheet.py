@@ -23,9 +23,10 @@ from smartcity_desktop.domain.facts import (
 from smartcity_desktop.domain.index import NO_EVIDENCE, NOT_APPLICABLE
 from smartcity_desktop.domain.instrument import Instrument, Node
 from smartcity_desktop.domain.roster import Roster
+from smartcity_desktop.domain.text import TEXT_LIMIT, admit_text
 from smartcity_desktop.domain.words import RemarkPart, SheetState
 
-NOTE_LIMIT = 2000
+NOTE_LIMIT = TEXT_LIMIT
 REMARK_LIMIT = 4000
 EMPTY_MARK = ""
 
@@ -100,6 +101,7 @@ class Sheet:
     def admit(self, fact: SheetFact, author: PersonId) -> None:
         """Raise DomainError unless `author` may add `fact` to this sheet now."""
         self._admit_author(fact, author)
+        _admit_words(fact)
         if isinstance(fact, ReopenRequested | Reopened):
             self._admit_reopening(fact)
             return
@@ -113,7 +115,7 @@ class Sheet:
             raise DomainError("sheet_sealed", sheet=self.id)
         self._admit_content(fact)
 
-    def _admit_content(  # noqa: C901 - one case per fact
+    def _admit_content(
         self,
         fact: Scored | Noted | Flagged | SelfAssessmentShown | GloballyRated | Remarked | Submitted,
     ) -> None:
@@ -122,16 +124,13 @@ class Sheet:
                 self._admit_mark(fact)
             case Noted() | Flagged() | SelfAssessmentShown():
                 self._answered_here(fact.indicator)
-                if isinstance(fact, Noted) and len(fact.text) > NOTE_LIMIT:
-                    raise DomainError("note_too_long", limit=NOTE_LIMIT)
             case GloballyRated():
                 if fact.rating not in {option.code for option in self.instrument.ratings}:
                     raise DomainError("rating_unknown", rating=fact.rating)
-            case Remarked():
-                if len(fact.text) > REMARK_LIMIT:
-                    raise DomainError("note_too_long", limit=REMARK_LIMIT)
             case Submitted():
                 self._admit_sealing(fact)
+            case Remarked():
+                pass
 
     def _admit_author(self, fact: SheetFact, author: PersonId) -> None:
         if isinstance(fact, Reopened):
@@ -250,6 +249,19 @@ class Sheet:
         for fact in facts:
             sheet = sheet.after(fact)
         return sheet
+
+
+def _admit_words(fact: SheetFact) -> None:
+    """Admit what the fact says in a person's own words."""
+    match fact:
+        case Noted():
+            admit_text(fact.text, NOTE_LIMIT)
+        case Remarked():
+            admit_text(fact.text, REMARK_LIMIT)
+        case ReopenRequested() | Reopened() | Revised():
+            admit_text(fact.reason)
+        case _:
+            pass
 
 
 def note_required(node: Node, mark: Mark) -> bool:
