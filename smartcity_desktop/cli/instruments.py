@@ -128,7 +128,7 @@ def _given_problems(session: Session, found: Instrument, given: Mapping[str, Any
             evaluate(tree, {code: answer}, {}, {})
         except AnswerError as error:
             key = f"instrument.{error.reason}"
-            problems.append(session.wording.say(key, code=code, answer=answer))
+            problems.append(session.wording.say(key, code=code, answer=answer, **error.details))
     for code, value in given.get("values", {}).items():
         if code not in nodes or _fraction(value) is None:
             problems.append(session.wording.say("instrument.bad_value", code=code, value=value))

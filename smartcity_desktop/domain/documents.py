@@ -188,12 +188,8 @@ class Published:
 
 
 def data_answers(roster: Roster, region: RegionCode) -> dict[str, int | str]:
-    """Return the secretariat's answers to the data indicators of a region."""
-    return {
-        value.indicator: int(value.value) if value.value.isdigit() else value.value
-        for value in roster.data
-        if value.region == region
-    }
+    """Return the secretariat's answers to the data indicators of a region, as entered."""
+    return {value.indicator: value.value for value in roster.data if value.region == region}
 
 
 def sheet_evaluation(published: Published, sheet: Sheet) -> Evaluation:

@@ -5,21 +5,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from smartcity_desktop.domain.instrument import Aggregate, Band, Instrument, Leaf, LeafKind, Node
-from smartcity_desktop.domain.numbers import decimal_comma, exact_text, rounded
+from smartcity_desktop.domain.instrument import (
+    Aggregate,
+    Band,
+    Instrument,
+    Leaf,
+    LeafKind,
+    Node,
+    Scale,
+)
+from smartcity_desktop.domain.numbers import decimal_comma, exact_number, exact_text, rounded
 
 NO_EVIDENCE = "no_evidence"
 NOT_APPLICABLE = "not_applicable"
 
 
 class AnswerError(ValueError):
-    """An answer that its indicator cannot take; `code` names the indicator, `reason` the key."""
+    """An answer that its indicator cannot take; `code` names the indicator, `reason` the key.
 
-    def __init__(self, code: str, answer: object, reason: str) -> None:
+    `details` fill the sentence of `reason` beside the code and the answer.
+    """
+
+    def __init__(self, code: str, answer: object, reason: str, **details: object) -> None:
         super().__init__(f"{code}: {answer!r} ({reason})")
         self.code = code
         self.answer = answer
         self.reason = reason
+        self.details = details
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +124,9 @@ def profile_weights(instrument: Instrument, profile: str = "") -> Mapping[str, F
 def answer_value(instrument: Instrument, node: Node, answer: int | str) -> Fraction | None:
     """Return what `answer` is worth at an indicator; None when it is not applicable.
 
-    Raises AnswerError when the indicator cannot take the answer.
+    Only an indicator that assessors judge takes a level. A number of any other is a quantity: it
+    goes through bounds and thresholds, also where it looks like a level of the scale. Raises
+    AnswerError when the indicator cannot take the answer.
     """
     leaf = node.leaf
     if leaf is None:
@@ -123,11 +137,17 @@ def answer_value(instrument: Instrument, node: Node, answer: int | str) -> Fract
         return None
     if leaf.kind is LeafKind.PERCENTAGE:
         return _percentage(node.code, answer)
+    if leaf.kind is LeafKind.JUDGED:
+        return _judged(instrument.scales[leaf.scale], node.code, answer)
+    return _datum(node.code, leaf, answer)
+
+
+def _judged(scale: Scale, code: str, answer: int | str) -> Fraction:
     if answer == NO_EVIDENCE:
-        return Fraction(instrument.scales[leaf.scale].lowest)
-    if isinstance(answer, int):
-        return _on_scale(instrument, node.code, leaf, answer)
-    return _category(node.code, leaf, answer)
+        return Fraction(scale.lowest)
+    if not scale.holds(answer):
+        raise AnswerError(code, answer, "off_scale", lowest=scale.lowest, highest=scale.highest)
+    return Fraction(answer)
 
 
 def _percentage(code: str, answer: int | str) -> Fraction:
@@ -137,28 +157,27 @@ def _percentage(code: str, answer: int | str) -> Fraction:
     return value
 
 
-def _on_scale(instrument: Instrument, code: str, leaf: Leaf, level: int) -> Fraction:
-    if level not in {step.value for step in instrument.scales[leaf.scale].levels}:
-        raise AnswerError(code, level, "off_scale")
-    return Fraction(level)
-
-
-def _category(code: str, leaf: Leaf, answer: str) -> Fraction:
-    if answer in leaf.categories:
+def _datum(code: str, leaf: Leaf, answer: int | str) -> Fraction:
+    if isinstance(answer, str) and answer in leaf.categories:
         return Fraction(leaf.categories[answer])
-    if leaf.thresholds:
-        value = _number(code, answer)
-        for bound, level in leaf.thresholds:
-            if bound is None or value < bound:
-                return Fraction(level)
-    raise AnswerError(code, answer, "unknown_category")
+    if not leaf.thresholds:
+        choices = ", ".join(leaf.categories)
+        raise AnswerError(code, answer, "unknown_category", choices=choices)
+    value = _number(code, answer)
+    if leaf.bounds is not None and not leaf.bounds[0] <= value <= leaf.bounds[1]:
+        low, high = map(exact_text, leaf.bounds)
+        raise AnswerError(code, answer, "out_of_bounds", low=low, high=high)
+    for bound, level in leaf.thresholds:
+        if bound is None or value < bound:
+            return Fraction(level)
+    raise AnswerError(code, answer, "above_thresholds")
 
 
 def _number(code: str, answer: int | str) -> Fraction:
     try:
-        return Fraction(str(answer).replace(",", "."))
-    except (ValueError, ZeroDivisionError):
-        raise AnswerError(code, answer, "not_a_number") from None
+        return exact_number(str(answer).replace(",", "."))
+    except ValueError:
+        raise AnswerError(code, answer, "answer_not_number") from None
 
 
 @dataclass(slots=True)

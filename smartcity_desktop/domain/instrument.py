@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
+from typing import TypeGuard
 
 NO_NAMES: Mapping[str, Sequence[str]] = {}
 
@@ -78,6 +79,10 @@ class Scale:
                 return level
         raise KeyError(value)
 
+    def holds(self, answer: object) -> TypeGuard[int]:
+        """Tell whether an answer is a level of this scale; Python's True is not the level 1."""
+        return type(answer) is int and self.lowest <= answer <= self.highest
+
 
 @dataclass(frozen=True, slots=True)
 class Band:
@@ -98,7 +103,10 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """What makes a node an indicator: how it is answered and what an assessor is told."""
+    """What makes a node an indicator: how it is answered and what an assessor is told.
+
+    `bounds` are the least and the greatest value of one that a number answers, both included.
+    """
 
     kind: LeafKind
     scale: str = ""
@@ -110,6 +118,7 @@ class Leaf:
     categories: Mapping[str, int] = field(default_factory=dict[str, int])
     category_labels: Mapping[str, str] = field(default_factory=dict[str, str])
     thresholds: tuple[tuple[Fraction | None, int], ...] = ()
+    bounds: tuple[Fraction, Fraction] | None = None
 
 
 @dataclass(frozen=True, slots=True)

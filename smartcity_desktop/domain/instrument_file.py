@@ -5,6 +5,7 @@ import itertools
 import tomllib
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import cast
 
 from smartcity_desktop.domain.instrument import (
     Aggregate,
@@ -120,13 +121,19 @@ def _leaf_problems(instrument: Instrument, node: Node) -> list[Problem]:
     if scale is None:
         return [Problem(node.code, "unknown_scale", {"scale": leaf.scale})]
     if leaf.kind is not LeafKind.JUDGED:
-        answered = leaf.categories or leaf.thresholds
-        return [] if answered else [Problem(node.code, "no_categories")]
+        return _data_problems(node.code, leaf)
     if leaf.levels and len(leaf.levels) != len(scale.levels):
         return [Problem(node.code, "descriptors", {"expected": len(scale.levels)})]
     if not leaf.levels and not all(level.description for level in scale.levels):
         return [Problem(node.code, "descriptors", {"expected": len(scale.levels)})]
     return []
+
+
+def _data_problems(code: str, leaf: Leaf) -> list[Problem]:
+    if not leaf.categories and not leaf.thresholds:
+        return [Problem(code, "no_categories")]
+    bounded = leaf.bounds is not None or not leaf.thresholds
+    return [] if bounded else [Problem(code, "no_bounds")]
 
 
 class _Reading(TableReader):
@@ -295,7 +302,21 @@ class _Reading(TableReader):
                 key: str(label) for key, label in self.mapping(table, "map_labels", code).items()
             },
             thresholds=thresholds,
+            bounds=self.bounds(table, code),
         )
+
+    def bounds(self, table: Table, code: str) -> tuple[Fraction, Fraction] | None:
+        """Return the least and the greatest value, None when absent."""
+        if "bounds" not in table:
+            return None
+        ends = table["bounds"]
+        if not isinstance(ends, list) or len(cast("list[object]", ends)) != 2:
+            self.wrong(code, "bounds_pair")
+            return None
+        low, high = (self.fraction(end, code) for end in cast("list[object]", ends))
+        if low >= high:
+            self.wrong(code, "bounds_pair")
+        return low, high
 
     def golden(self, table: Table) -> Golden:
         name = self.string(table, "name", "golden")

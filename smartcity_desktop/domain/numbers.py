@@ -1,6 +1,30 @@
 """Numbers as people read them: decimal comma, rounded once and half up."""
 
+import re
+from decimal import Decimal
 from fractions import Fraction
+
+# The most characters of a number that is read, and the largest power of ten it may have.
+NUMBER_LIMIT = 40
+_NUMBER = re.compile(r"[+-]?(\d+/\d+|(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?)", re.ASCII)
+
+
+def exact_number(text: str) -> Fraction:
+    """Return the exact number of a text like "0.35", "1e-3" or "1/3".
+
+    Raises ValueError for anything else, and for numbers longer than anybody means.
+    """
+    if len(text) > NUMBER_LIMIT or not _NUMBER.fullmatch(text):
+        raise ValueError(text)
+    if "/" in text:
+        if not int(text.partition("/")[2]):
+            raise ValueError(text)
+        return Fraction(text)
+    number = Decimal(text)
+    # An exponent would make a number of any length from a few characters.
+    if abs(number.adjusted()) > NUMBER_LIMIT:
+        raise ValueError(text)
+    return Fraction(number)
 
 
 def rounded(value: Fraction, digits: int) -> Fraction:

@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any, cast
 
 from smartcity_desktop.domain.instrument import Text
+from smartcity_desktop.domain.numbers import NUMBER_LIMIT, exact_number
 
 # A parsed TOML table: its values are checked one by one while they are read.
 Table = Mapping[str, Any]
-# The most characters of a number, and the largest power of ten it may have.
-NUMBER_LIMIT = 40
 # The largest whole number.
 WHOLE_LIMIT = 1_000_000
 
@@ -114,19 +112,7 @@ class TableReader:
         """Return the exact number of a text like "0.35" or "1/3"."""
         text = value if isinstance(value, str) else repr(value)[: NUMBER_LIMIT + 1]
         try:
-            return _exact(text)
-        except (ValueError, InvalidOperation, ZeroDivisionError, OverflowError):
+            return exact_number(text)
+        except ValueError:
             self.wrong(where, "not_a_number", value=text[:NUMBER_LIMIT])
             return Fraction(0)
-
-
-def _exact(text: str) -> Fraction:
-    if len(text) > NUMBER_LIMIT:
-        raise ValueError(text)
-    if "/" in text:
-        return Fraction(text)
-    number = Decimal(text)
-    # An exponent would make a number of any length from a few characters.
-    if abs(number.adjusted()) > NUMBER_LIMIT:
-        raise ValueError(text)
-    return Fraction(number)

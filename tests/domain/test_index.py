@@ -13,6 +13,7 @@ from smartcity_desktop.domain.index import (
     NO_EVIDENCE,
     NOT_APPLICABLE,
     AnswerError,
+    answer_value,
     evaluate,
     interpolate,
     profile_weights,
@@ -135,7 +136,7 @@ def test_steps_tell_the_renormalisation():
 
 @pytest.mark.parametrize(
     ("answer", "reason"),
-    [(0, "off_scale"), (6, "off_scale"), ("3", "unknown_category"), ("x", "unknown_category")],
+    [(0, "off_scale"), (6, "off_scale"), ("3", "off_scale"), (True, "off_scale")],
 )
 def test_an_answer_off_the_scale_is_refused(answer: int | str, reason: str):
     tree = a_tree(7)
@@ -168,3 +169,42 @@ def test_interpolation_passes_its_points_and_stays_between(
         assert interpolate(given_points, x) == y
     values = [y for _, y in given_points]
     assert min(values) <= interpolate(given_points, at) <= max(values)
+
+
+SPBE_INDEX = "A4.3"
+
+
+@pytest.mark.parametrize("answer", ["26", "0", "10", "72", "0,99", "5.01", 26, 0])
+def test_a_quantity_beyond_the_bounds_of_its_indicator_is_refused(answer: int | str):
+    tree = an_instrument()
+    with pytest.raises(AnswerError) as refused:
+        answer_value(tree, tree.node(SPBE_INDEX), answer)
+    assert refused.value.reason == "out_of_bounds"
+    assert refused.value.details == {"low": "1", "high": "5"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "level"), [("1", 1), ("2", 2), ("3", 3), (4, 4), ("5", 5), ("2,6", 3), ("2.59", 2)]
+)
+def test_a_whole_quantity_is_no_level(answer: int | str, level: int):
+    """2 is the index 2,00 and lies below 2,60; it is not the second level by its digit."""
+    tree = an_instrument()
+    assert answer_value(tree, tree.node(SPBE_INDEX), answer) == level
+
+
+@pytest.mark.parametrize(
+    "answer", ["", "x", "1e999999999", "9" * 5000, "NaN", "Infinity", "1/0", "1_0", "true", True]
+)
+def test_what_is_no_number_is_refused_in_words(answer: int | str):
+    tree = an_instrument()
+    with pytest.raises(AnswerError) as refused:
+        answer_value(tree, tree.node(SPBE_INDEX), answer)
+    assert refused.value.reason == "answer_not_number"
+
+
+@pytest.mark.parametrize("answer", [3, "3", "no_evidence", True])
+def test_a_category_is_named_and_never_a_level(answer: int | str):
+    tree = an_instrument()
+    with pytest.raises(AnswerError) as refused:
+        answer_value(tree, tree.node("A1.1"), answer)
+    assert refused.value.reason == "unknown_category"

@@ -265,6 +265,11 @@ PROBLEMS: list[tuple[str, Break, tuple[str, int, str, str]]] = [
     ),
     ("data value", put("Data", 2, "Nilai", "banyak"), ("Data", 2, "Nilai", "data_not_choice")),
     ("data number", put("Data", 11, "Nilai", "dua"), ("Data", 11, "Nilai", "data_not_number")),
+    *(
+        (f"index without its comma {n}", put("Data", 11, "Nilai", n), ("Data", 11, "Nilai", key))
+        for n, key in ((26, "data_bounds"), (0, "data_bounds"), (10, "data_bounds"))
+    ),
+    ("index too large", put("Data", 11, "Nilai", "72"), ("Data", 11, "Nilai", "data_bounds")),
     ("data below zero", put("Data", 11, "Nilai", -2), ("Data", 11, "Nilai", "data_not_number")),
     (
         "data code",

@@ -155,8 +155,10 @@ def _data_value(
         if value:
             answer_value(indicators.instrument, node, value)
             return value
-    except AnswerError:
-        pass
+    except AnswerError as error:
+        if error.reason == "out_of_bounds":
+            row.wrong(layout.VALUE, "data_bounds", value=written, indicator=code, **error.details)
+            return ""
     choices = ", ".join(leaf.categories)
     key = "data_not_choice" if choices else "data_not_number"
     row.wrong(layout.VALUE, key, value=written, indicator=code, choices=choices)
