@@ -2,8 +2,6 @@
 
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import urllib3
 from cryptography import x509
@@ -33,7 +31,7 @@ from smartcity_desktop.protocol.exchange import (
 from smartcity_desktop.protocol.identity import Identity, fingerprint
 from smartcity_desktop.protocol.journal import JournalId
 from smartcity_desktop.protocol.receipt import SignedReceipt, read_receipt, verify_receipt
-from smartcity_desktop.protocol.trust import pinned_context
+from smartcity_desktop.protocol.trust import pinned_context, system_proxy
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0
@@ -59,7 +57,8 @@ class CentreClient:
         self._event = f"{self._base}/v1/events/{fingerprint(authority)}"
         self._hub = hub
         self._token = ""
-        self._http = _manager(self._base, authority)
+        with _believed():
+            self._http = _manager(self._base, authority)
 
     def close(self) -> None:
         """Close the connection."""
@@ -169,12 +168,10 @@ class CentreClient:
 
 
 def _manager(base: str, authority: x509.Certificate) -> urllib3.PoolManager:
-    """Return the connections to a centre, through the environment's proxy where there is one."""
-    host = urlsplit(base).hostname or ""
+    """Return the connections to a centre, through the system's proxy where there is one."""
     timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
     context = pinned_context(authority)
-    proxy = getproxies().get("https", "")
-    if proxy and not proxy_bypass(host):
+    if proxy := system_proxy(base):
         return urllib3.ProxyManager(
             proxy, num_pools=1, ssl_context=context, retries=False, timeout=timeout
         )
@@ -194,4 +191,5 @@ def _believed() -> Generator[None]:
     try:
         yield
     except ProtocolError as error:
-        raise CentreError("centre_untrusted") from error
+        key = error.key if error.key == "proxy_unusable" else "centre_untrusted"
+        raise CentreError(key) from error

@@ -1,20 +1,33 @@
 """Testing the link to a hub or centre step by step, so that a person knows which part fails."""
 
+import socket
+import ssl
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from urllib.parse import urlsplit
 
+from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.identity import HUB_HOST
 from smartcity_desktop.protocol.presence import AboutAnswer, ServerKind
+from smartcity_desktop.protocol.trust import system_proxy
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.sync.address import host_and_port, hub_address
 from smartcity_desktop.sync.errors import SyncError
 from smartcity_desktop.sync.http import HttpRail
-from smartcity_desktop.sync.probing import ProbeError, connected, refuse_stranger, resolved
+from smartcity_desktop.sync.probing import (
+    ProbeError,
+    ask_for_way,
+    connected,
+    refuse_stranger,
+    resolved,
+)
 
 # Clocks closer than this are called equal; a difference is told and never a failure.
 CLOSE_MS = 2_000
+# Where a proxy listens that is named without a port.
+HTTP_PORT = 80
 
 
 class Step(StrEnum):
@@ -47,11 +60,15 @@ def link_steps(profile: Profile, text: str, *, hub: bool = True) -> Iterator[Lin
     """
     try:
         address = hub_address(text) if hub else _centre_address(text)
+        opened = _Reached(profile, address, hub)
     except SyncError:
         yield LinkStep(Step.ADDRESS, ok=False, detail="address_unreadable")
         return
+    except ProtocolError as error:
+        told = error.details
+        yield LinkStep(Step.ADDRESS, ok=False, detail="proxy_unusable", details=told)
+        return
     yield LinkStep(Step.ADDRESS, ok=True, detail="address_understood", details={"address": address})
-    opened = _Reached(profile, address, hub)
     for look in (opened.name, opened.port, opened.certificate):
         step = look()
         yield step
@@ -74,38 +91,68 @@ def _centre_address(text: str) -> str:
 
 
 class _Reached:
-    """What lies below the protocol: name, port and certificate of one address."""
+    """What lies below the protocol: name, port and certificate of one address.
+
+    Where the system names a proxy, its name and port are what this laptop reaches itself.
+    """
 
     def __init__(self, profile: Profile, address: str, hub: bool) -> None:  # noqa: FBT001
         self._authority = profile.package.authority
         self._host, self._port = host_and_port(address)
         self._expected = HUB_HOST if hub else self._host
+        self._proxy = urlsplit("" if hub else system_proxy(address))
         self._address = ""
 
     def name(self) -> LinkStep:
+        host = self._proxy.hostname or self._host
         try:
-            self._address = resolved(self._host, self._port)
+            self._address = resolved(host, self._near_port)
         except ProbeError as error:
-            return LinkStep(Step.NAME, ok=False, detail=error.key, details={"host": self._host})
-        detail = "name_is_address" if self._address == self._host else "name_known"
-        told = {"host": self._host, "address": self._address}
+            key = "proxy_unknown" if self._proxy.hostname else error.key
+            return LinkStep(Step.NAME, ok=False, detail=key, details={"host": host})
+        detail = "name_is_address" if self._address == host else "name_known"
+        if self._proxy.hostname:
+            detail = "proxy_known"
+        told = {"host": host, "address": self._address}
         return LinkStep(Step.NAME, ok=True, detail=detail, details=told)
 
-    def port(self) -> LinkStep:
-        told = {"port": self._port}
+    @property
+    def _near_port(self) -> int:
+        return self._proxy.port or HTTP_PORT if self._proxy.hostname else self._port
+
+    def _connected(self) -> socket.socket:
+        """Return a connection that leads to the server, through the proxy where there is one."""
+        connection = connected(self._address, self._near_port)
+        if not self._proxy.hostname:
+            return connection
         try:
-            connected(self._address, self._port).close()
+            if self._proxy.scheme == "https":
+                context = ssl.create_default_context()
+                connection = context.wrap_socket(connection, server_hostname=self._proxy.hostname)
+            login = f"{self._proxy.username or ''}:{self._proxy.password or ''}"
+            ask_for_way(connection, self._host, self._port, login.strip(":"))
+        except (OSError, ProbeError) as error:
+            connection.close()
+            raise ProbeError("proxy_refused") from error
+        return connection
+
+    def port(self) -> LinkStep:
+        told = {"port": self._port, "host": self._host, "proxy": self._proxy.hostname or ""}
+        try:
+            self._connected().close()
         except ProbeError as error:
             return LinkStep(Step.PORT, ok=False, detail=error.key, details=told)
-        return LinkStep(Step.PORT, ok=True, detail="port_answers", details=told)
+        detail = "proxy_leads" if self._proxy.hostname else "port_answers"
+        return LinkStep(Step.PORT, ok=True, detail=detail, details=told)
 
     def certificate(self) -> LinkStep:
+        told = {"port": self._port, "proxy": self._proxy.hostname or ""}
         try:
-            connection = connected(self._address, self._port)
-            refuse_stranger(connection, self._authority, self._expected)
+            refuse_stranger(self._connected(), self._authority, self._expected)
         except ProbeError as error:
-            told = {"port": self._port}
-            return LinkStep(Step.CERTIFICATE, ok=False, detail=error.key, details=told)
+            intercepted = self._proxy.hostname and error.key == "certificate_foreign"
+            key = "proxy_intercepts" if intercepted else error.key
+            return LinkStep(Step.CERTIFICATE, ok=False, detail=key, details=told)
         return LinkStep(Step.CERTIFICATE, ok=True, detail="certificate_ours")
 
 

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-import requests
 from cryptography import x509
 
 from smartcity_desktop.protocol.attachments import (
@@ -45,13 +44,14 @@ from smartcity_desktop.protocol.receipt import (
     verify_hub_receipt,
     verify_receipt,
 )
+from smartcity_desktop.protocol.trust import system_proxy
 from smartcity_desktop.sync.errors import (
     NotLetInError,
     RefusedFileError,
     ServerFailedError,
     WrongServerError,
 )
-from smartcity_desktop.sync.pinned import Bearer, PinnedAdapter, bounded, nearby, translated
+from smartcity_desktop.sync.pinned import Bearer, PinnedSession, bounded, translated
 
 CONNECT_SECONDS = 10.0
 # In one room an address answers at once or not at all.
@@ -116,10 +116,9 @@ class HttpRail:
         self._identity = identity
         self._timeouts = timeouts
         self._token = ""
-        self._http = requests.Session()
-        # The environment's proxies lead out of the building, never to a room's own hub.
-        self._http.trust_env = not (hub or nearby(self._base))
-        self._http.mount("https://", PinnedAdapter(authority, HUB_HOST if hub else ""))
+        # A hub stands in the room: whatever leads out of the building does not lead there.
+        proxy = "" if hub else system_proxy(self._base)
+        self._http = PinnedSession(authority, proxy, HUB_HOST if hub else "")
 
     @classmethod
     def to_hub(

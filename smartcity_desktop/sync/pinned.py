@@ -1,9 +1,7 @@
 """One connection that trusts the event's authority alone, and what the world does to it."""
 
-import ipaddress
 from collections.abc import Generator
 from contextlib import contextmanager
-from urllib.parse import urlsplit
 
 import requests
 from cryptography import x509
@@ -16,6 +14,19 @@ from smartcity_desktop.protocol.trust import pinned_context
 from smartcity_desktop.sync.errors import TimedOutError, UnreachableError, WrongServerError
 
 CHUNK = 64 * 1024
+
+
+class PinnedSession(requests.Session):
+    """One server of one event, reached by the proxy that is given or directly.
+
+    The environment's authorities, proxies and password files are not looked at.
+    """
+
+    def __init__(self, authority: x509.Certificate, proxy: str = "", name: str = "") -> None:
+        super().__init__()
+        self.trust_env = False
+        self.proxies = {"https": proxy} if proxy else {}
+        self.mount("https://", PinnedAdapter(authority, name))
 
 
 class PinnedAdapter(HTTPAdapter):
@@ -46,6 +57,13 @@ class PinnedAdapter(HTTPAdapter):
         """Return the way through a proxy, pinned all the same."""
         proxy_kwargs["ssl_context"] = self._context
         return super().proxy_manager_for(proxy, **proxy_kwargs)
+
+    def build_connection_pool_key_attributes(
+        self, request: requests.PreparedRequest, verify: object, cert: object = None
+    ) -> tuple[dict[str, object], dict[str, object]]:
+        """Name the server and nothing else: the library would add authorities of its own."""
+        del verify, cert
+        return super().build_connection_pool_key_attributes(request, verify=True)[0], {}
 
     def cert_verify(self, conn: object, url: str, verify: object, cert: object) -> None:
         """Leave the pinned context as it is: the library would add public authorities."""
@@ -91,7 +109,7 @@ def translated() -> Generator[None]:
         if _never_connected(error):
             raise UnreachableError("connect") from error
         raise TimedOutError("cut") from error
-    except requests.exceptions.InvalidURL as error:
+    except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema) as error:
         raise UnreachableError("address") from error
     except requests.exceptions.RequestException as error:
         raise TimedOutError(type(error).__name__) from error
@@ -101,13 +119,3 @@ def _never_connected(error: requests.exceptions.ConnectionError) -> bool:
     cause = error.args[0] if error.args else None
     reason = cause.reason if isinstance(cause, MaxRetryError) else cause
     return isinstance(reason, NewConnectionError | ConnectTimeoutError)
-
-
-def nearby(url: str) -> bool:
-    """Tell whether an address is this machine or its own network."""
-    host = urlsplit(url).hostname or ""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return host == "localhost" or host.endswith((".local", ".localhost"))
-    return address.is_loopback or address.is_private or address.is_link_local

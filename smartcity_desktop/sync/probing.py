@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+from base64 import b64encode
 from contextlib import closing
 
 from cryptography import x509
@@ -9,6 +10,8 @@ from cryptography import x509
 from smartcity_desktop.protocol.trust import pinned_context
 
 SECONDS = 4.0
+# A proxy's answer to the question for a way, beyond which it is none.
+ANSWER_BYTES = 16 * 1024
 # OpenSSL's X509_V_ERR_HOSTNAME_MISMATCH and X509_V_ERR_IP_ADDRESS_MISMATCH.
 NAME_MISMATCHES = frozenset({62, 64})
 
@@ -44,6 +47,29 @@ def connected(address: str, port: int) -> socket.socket:
         raise ProbeError("port_silent") from error
     except OSError as error:
         raise ProbeError("port_no_route") from error
+
+
+def ask_for_way(connection: socket.socket, host: str, port: int, login: str = "") -> None:
+    """Ask a proxy at the other end of `connection` for a way to a server.
+
+    `login` is "name:password" for a proxy that wants one. Raises ProbeError("proxy_refused").
+    """
+    lines = [f"CONNECT {host}:{port} HTTP/1.1", f"Host: {host}:{port}"]
+    if login:
+        lines.append(f"Proxy-Authorization: Basic {b64encode(login.encode()).decode()}")
+    answer = b""
+    try:
+        connection.sendall("\r\n".join([*lines, "", ""]).encode())
+        # Byte by byte: what follows the answer belongs to the server.
+        while not answer.endswith(b"\r\n\r\n") and len(answer) < ANSWER_BYTES:
+            part = connection.recv(1)
+            if not part:
+                break
+            answer += part
+    except OSError as error:
+        raise ProbeError("proxy_refused") from error
+    if answer.split(b" ")[1:2] != [b"200"]:
+        raise ProbeError("proxy_refused")
 
 
 def refuse_stranger(connection: socket.socket, authority: x509.Certificate, name: str) -> None:
