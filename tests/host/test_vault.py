@@ -32,7 +32,38 @@ LOCKED = (
 )
 
 
-def in_session(home: Path, before: str) -> dict[str, list[str]]:
+# A Secret Service whose question to its owner nobody sees: it takes every call and answers none.
+SILENT = """
+import os, sys
+from jeepney import DBusAddress, new_method_call
+from jeepney.io.blocking import open_dbus_connection
+
+bus = open_dbus_connection(os.environ["DBUS_SESSION_BUS_ADDRESS"])
+daemon = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
+bus.send_and_get_reply(
+    new_method_call(daemon, "RequestName", "su", ("org.freedesktop.secrets", 4))
+)
+print("there", flush=True)
+while True:
+    bus.receive()
+"""
+# Another program's keyring, as its configuration may name it for everybody: a plain file.
+PLAIN = """
+from pathlib import Path
+from keyring.backend import KeyringBackend
+
+class Plain(KeyringBackend):
+    priority = 99
+    def set_password(self, service, username, password):
+        (Path.home() / "sandi.txt").write_text(password)
+    def get_password(self, service, username):
+        return (Path.home() / "sandi.txt").read_text()
+    def delete_password(self, service, username):
+        (Path.home() / "sandi.txt").unlink()
+"""
+
+
+def in_session(home: Path, before: str, **more: str) -> dict[str, list[str]]:
     """Run the program in its own bus with its own home; return what it said by word."""
     if not shutil.which("dbus-run-session") or not shutil.which(DAEMON):
         pytest.skip("no keyring daemon is installed")
@@ -43,7 +74,8 @@ def in_session(home: Path, before: str) -> dict[str, list[str]]:
         "XDG_RUNTIME_DIR": str(runtime),
         "XDG_DATA_HOME": str(home / "data"),
         "PATH": "/usr/bin:/bin",
-        "PYTHONPATH": str(Path(__file__).parents[2]),
+        "PYTHONPATH": f"{Path(__file__).parents[2]}:{home}",
+        **more,
     }
     script = f'{before}; exec "$0" -c "$1"'
     done = subprocess.run(
@@ -80,6 +112,29 @@ def test_no_keyring_is_absent_and_nothing_is_written_elsewhere(tmp_path: Path):
     assert said["condition"] == ["absent", "absent"]
     assert (said["kept"], said["found"]) == (["False"], ["False"])
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_a_keyring_that_never_answers_keeps_nobody_waiting(tmp_path: Path):
+    (tmp_path / "diam.py").write_text(SILENT)
+    # The first call waits for the limit; the others are not made any more.
+    said = in_session(tmp_path, '"$0" "$HOME/diam.py" > "$HOME/diam" & until [ -s "$HOME/diam" ]; '
+                                'do sleep 0.1; done')  # fmt: skip
+    assert said["condition"] == ["silent", "silent"]
+    assert (said["kept"], said["found"], said["after"]) == (["False"], ["False"], ["None"])
+
+
+@pytest.mark.parametrize(
+    "backend", ["berkas_polos.Plain", "keyrings.alt.file.PlaintextKeyring", "keyring.backends.null"]
+)
+def test_a_keyring_that_the_environment_names_is_not_used(tmp_path: Path, backend: str):
+    (tmp_path / "berkas_polos.py").write_text(PLAIN)
+    settings = tmp_path / ".config" / "python_keyring" / "keyringrc.cfg"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(f"[backend]\ndefault-keyring={backend}\n")
+    said = in_session(tmp_path, "true", PYTHON_KEYRING_BACKEND=backend)
+    assert said["condition"] == ["absent", "absent"]
+    assert (said["kept"], said["found"]) == (["False"], ["False"])
+    assert not (tmp_path / "sandi.txt").exists()
 
 
 def test_the_vault_of_machines_without_one():

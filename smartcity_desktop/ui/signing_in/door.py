@@ -52,7 +52,7 @@ class BroughtCard:
 class Laptop:
     """The profiles of a laptop by their people's names, and whether a keyring protects them.
 
-    `protection` is "active", "absent" or "locked".
+    `protection` is "active", "absent", "locked" or "silent".
     """
 
     profiles: tuple[LaptopProfile, ...]
