@@ -24,6 +24,7 @@ from smartcity_desktop.ui.page import Heading, KeyHelp, Page
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.tokens import Tone
 from smartcity_desktop.ui.widgets.action_button import ActionButton, ButtonLook
+from smartcity_desktop.ui.widgets.choices import ChoiceBox
 from smartcity_desktop.ui.widgets.info_bar import InfoBar, Message
 from smartcity_desktop.ui.widgets.text_label import TextLabel
 
@@ -164,7 +165,7 @@ class CalibrationPage(Page):
         self.refresh()
 
     def _class_choice(self) -> QComboBox:
-        choice = QComboBox()
+        choice = ChoiceBox()
         choice.setAccessibleName(self._wording.say("calibration.class_choice"))
         for group in self._profile.roster.classes:
             words = self._wording.say("calibration.class_name", code=group.code)

@@ -1,13 +1,14 @@
 """One region of the class list: its name, the kind of conflict, and on what it rests."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.declaring import Declaration, ListedRegion
 from smartcity_desktop.ui.conflicts.words import KINDS, kind_words, known_words
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.theme import Theme
+from smartcity_desktop.ui.widgets.choices import ChoiceBox
 from smartcity_desktop.ui.widgets.text_label import TextLabel
 
 BASIS_LIMIT = 300
@@ -22,7 +23,7 @@ class RegionRow(QWidget):
         super().__init__()
         self.listed = listed
         say, name = wording.say, listed.region.name
-        self.kind = QComboBox()
+        self.kind = ChoiceBox()
         self.kind.setAccessibleName(say("conflicts.kind_of", region=name))
         self.kind.addItem(say("conflicts.kind_none"), "")
         for kind in KINDS:

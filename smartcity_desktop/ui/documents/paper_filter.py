@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from smartcity_desktop.domain.words import DocumentKind
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.issuing import Document
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.theme import Theme
+from smartcity_desktop.ui.widgets.choices import ChoiceBox
 from smartcity_desktop.ui.widgets.text_label import TextLabel
 
 ALL, STALE = "all", "stale"
@@ -23,7 +24,7 @@ class PaperFilter(QWidget):
     def __init__(self, theme: Theme, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         say = wording.say
-        self.choice = QComboBox()
+        self.choice = ChoiceBox()
         for key in (ALL, STALE):
             self.choice.addItem(say(f"documents.filter_{key}"), key)
         for kind in DocumentKind:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.action_button import ActionButton, ButtonLook
+from smartcity_desktop.ui.widgets.choices import ChoiceBox, NumberBox
 from smartcity_desktop.ui.widgets.text_label import TextLabel
 
 PAPERS = ("a4", "f4")
@@ -25,7 +26,7 @@ class PrintBar(QWidget):
         super().__init__(parent)
         say = wording.say
         self._wording = wording
-        self.printer, self.paper, self.copies = QComboBox(), QComboBox(), QSpinBox()
+        self.printer, self.paper, self.copies = ChoiceBox(), ChoiceBox(), NumberBox()
         for paper in PAPERS:
             self.paper.addItem(say(f"documents.paper_{paper}"), paper)
         self.copies.setRange(1, MOST_COPIES)

@@ -13,6 +13,7 @@ from smartcity_desktop.ui.dialog import Dialog
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.action_button import ActionButton
+from smartcity_desktop.ui.widgets.choices import ChoiceBox
 from smartcity_desktop.ui.widgets.text_label import TextLabel
 
 # What can be chosen: the value and the words for it.
@@ -114,7 +115,7 @@ class AttachDialog(Dialog):
 
     def _choice(self, label: str, choices: Choices) -> QComboBox:
         words = TextLabel(self._theme, label, Type.SMALL, "text2")
-        box = QComboBox()
+        box = ChoiceBox()
         box.setAccessibleName(label)
         words.setBuddy(box)
         for value, text in choices:

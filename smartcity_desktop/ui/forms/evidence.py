@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QDateTime
-from PySide6.QtWidgets import QDateTimeEdit
 
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.ui.forms.form import Form
 from smartcity_desktop.ui.theme import Theme
+from smartcity_desktop.ui.widgets.choices import TimeBox
 
 DEADLINE_HOUR = 16
 
@@ -25,7 +25,7 @@ class AwaitEvidenceForm(Form):
         self._now = now
         self.what = self.add_reason(wording.say("forms.evidence_what"))
         usual = next_afternoon(now)
-        self.until = QDateTimeEdit(
+        self.until = TimeBox(
             QDateTime(usual.year, usual.month, usual.day, usual.hour, usual.minute, 0)
         )
         self.until.setDisplayFormat("dd/MM/yyyy HH.mm")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QVBoxLa
 
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.theme import Theme
+from smartcity_desktop.ui.widgets.choices import ChoiceBox, NumberBox
 from smartcity_desktop.ui.widgets.text_box import TextBox
 from smartcity_desktop.ui.widgets.text_label import TextLabel
 from smartcity_desktop.ui.widgets.wrap_check import WrapCheck
@@ -70,7 +71,7 @@ class Form(QWidget):
 
     def add_number(self, label: str, most: int) -> QSpinBox:
         """Add a whole number from 0 to `most`."""
-        field = QSpinBox()
+        field = NumberBox()
         field.setRange(0, most)
         # As high as a line of text.
         high = self._theme.metrics(Type.CONTROL).height() + self._theme.size(14)
@@ -81,7 +82,7 @@ class Form(QWidget):
 
     def add_choice(self, label: str, choices: Iterable[tuple[str, object]]) -> QComboBox:
         """Add a list of (words, value) of which one is chosen."""
-        field = QComboBox()
+        field = ChoiceBox()
         # Long names of regions must not widen the window.
         field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         field.setMinimumContentsLength(12)

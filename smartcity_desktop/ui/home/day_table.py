@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from smartcity_desktop.domain.facts import VisitId
 from smartcity_desktop.domain.roster import ClassGroup
@@ -19,6 +19,7 @@ from smartcity_desktop.ui.home.slot_table import SlotModel, SlotTable
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.action_button import ActionButton, ButtonLook
 from smartcity_desktop.ui.widgets.card import Card, CardLook
+from smartcity_desktop.ui.widgets.choices import ChoiceBox
 from smartcity_desktop.ui.widgets.text_label import TextLabel
 
 
@@ -42,7 +43,7 @@ class DayTable(Card):
             wording, scores=role in SCORING_ROLES, oversees=oversees(role), parent=self
         )
         self.rows.show_model(self.model)
-        self.class_choice = QComboBox()
+        self.class_choice = ChoiceBox()
         self.class_choice.setAccessibleName(wording.say("home.class_choice"))
         self.open_button = ActionButton(
             theme, wording.say("home.open_today"), ButtonLook("opened", primary=True, small=True)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from smartcity_desktop.domain.dates import day_of
 from smartcity_desktop.host.wording import Wording
@@ -21,6 +21,7 @@ from smartcity_desktop.ui.page import Heading, KeyHelp
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.action_button import ActionButton, ButtonLook
 from smartcity_desktop.ui.widgets.card import Card, CardLook
+from smartcity_desktop.ui.widgets.choices import ChoiceBox
 from smartcity_desktop.ui.widgets.table import Table
 from smartcity_desktop.ui.widgets.text_label import TextLabel
 
@@ -87,7 +88,7 @@ class FieldPage(Home):
         profile = sources.profile
         self._bringing = Bringing(profile, sources.delivering)
         self._desk = EvidenceDesk(theme, wording, notices, sources.background, profile, self)
-        self.days = QComboBox()
+        self.days = ChoiceBox()
         self.days.setAccessibleName(wording.say("field.day_choice"))
         self.table = Table(theme, wording.say("home.table_name"))
         self.model = FieldModel(wording, self)
