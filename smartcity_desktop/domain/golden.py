@@ -49,10 +49,16 @@ def _compare(instrument: Instrument, vector: Golden, got: Evaluation) -> list[Mi
         pairs.append(("band", vector.band, got.band.label.id if got.band else "–"))
     if vector.missing is not None:
         pairs.append(("missing", ", ".join(vector.missing), ", ".join(got.missing)))
-    if vector.previous is not None and vector.improvement is not None and got.index is not None:
-        change = signed_comma(got.index - vector.previous, instrument.digits).lstrip("+")
+    if vector.previous is not None and vector.improvement is not None:
+        change = _improvement(instrument, got, vector.previous)
         pairs.append(("improvement", vector.improvement.lstrip("+"), change))
     return [Mismatch(vector.name, code, want, have) for code, want, have in pairs if want != have]
+
+
+def _improvement(instrument: Instrument, got: Evaluation, previous: Fraction) -> str:
+    if got.index is None:
+        return "–"
+    return signed_comma(got.index - previous, instrument.digits).lstrip("+")
 
 
 def _value(got: Evaluation, code: str) -> Fraction | None:

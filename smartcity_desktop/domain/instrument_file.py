@@ -1,11 +1,10 @@
 """Reading an instrument file (TOML, format 1) and finding everything that is wrong with it."""
 
 import hashlib
-import itertools
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import cast
+from typing import TypeVar, cast
 
 from smartcity_desktop.domain.instrument import (
     Aggregate,
@@ -22,17 +21,48 @@ from smartcity_desktop.domain.instrument import (
     Repeat,
     Scale,
     SelfAssessmentPolicy,
+    Text,
 )
+from smartcity_desktop.domain.instrument_rules import structure_problems
 from smartcity_desktop.domain.table_reading import Problem, Table, TableReader
-
-# Tie-break steps that are not nodes of the tree.
-TIE_BREAK_WORDS = {"global_rating", "spread", "plenary"}
+from smartcity_desktop.domain.words import EventKind
 
 # The most rows a repeatable group may have.
 ROWS_LIMIT = 100
 
 # Decimals an index may be shown with.
 MOST_DIGITS = 6
+
+# What each table of the file may say; whatever else stands there is a mistake in writing.
+ROOT_FIELDS = (
+    *("format", "code", "version", "kind", "title", "notice", "source", "official", "digits"),
+    *("rounding", "aggregation", "self_assessment", "note_required_at", "min_valid"),
+    *("discordance_range", "tie_break", "decision", "global_rating", "scales", "bands"),
+    *("profiles", "children", "golden"),
+)
+NODE_FIELDS = ("code", "title", "short", "weight", "group")
+INNER_FIELDS = (*NODE_FIELDS, "aggregate", "informational", "points", "repeat", "children")
+ASKED_FIELDS = (*NODE_FIELDS, "kind", "question", "evidence")
+LEAF_FIELDS: Mapping[str, tuple[str, ...]] = {
+    LeafKind.JUDGED: (
+        *(*ASKED_FIELDS, "scale", "levels"),
+        *("note_required_at", "may_be_not_applicable"),
+    ),
+    LeafKind.DATA: (*ASKED_FIELDS, "scale", "map", "map_labels", "thresholds", "bounds"),
+    LeafKind.BOOLEAN: (*ASKED_FIELDS, "scale", "map", "map_labels"),
+    LeafKind.PERCENTAGE: ASKED_FIELDS,
+}
+GOLDEN_FIELDS = (
+    *("name", "profile", "rows", "answers", "values", "expect", "band", "missing"),
+    *("previous", "improvement"),
+)
+ANY_LEAF_FIELDS = tuple({field for fields in LEAF_FIELDS.values() for field in fields})
+# Kinds of instrument: those of events, and one for evaluations of every stage.
+KINDS = (*EventKind, "evaluation")
+# Findings that leave every value as it stands: the rules of the tree can be asked all the same.
+HARMLESS = {"unknown_field", "text_unsound", "not_boolean", "unknown_event_kind"}
+
+_Coded = TypeVar("_Coded", Scale, Profile)
 
 
 class InstrumentFileError(Exception):
@@ -58,82 +88,12 @@ def _instrument(content: bytes) -> Instrument:
         raise InstrumentFileError([Problem("format", "unknown_format")])
     reading = _Reading(hashlib.sha256(content).hexdigest())
     instrument = reading.instrument(table)
-    problems = reading.problems or structure_problems(instrument)
+    problems = list(reading.problems)
+    if HARMLESS.issuperset(problem.key for problem in problems):
+        problems += structure_problems(instrument)
     if problems:
         raise InstrumentFileError(problems)
     return instrument
-
-
-def structure_problems(instrument: Instrument) -> list[Problem]:
-    """Return what breaks the rules of a tree: weights, doubled codes, unknown scales."""
-    problems = _code_problems(instrument) + _band_problems(instrument)
-    if not instrument.golden:
-        problems.append(Problem("golden", "no_golden"))
-    profiles: list[Mapping[str, Fraction]] = [p.weights for p in instrument.profiles.values()]
-    for weights in profiles or [{}]:
-        counted = tuple(root for root in instrument.roots if not root.informational)
-        problems += _weight_problems("root", counted, weights)
-        for node in instrument.nodes():
-            if node.aggregate is Aggregate.WEIGHTED:
-                problems += _weight_problems(node.code, node.children, weights)
-    for node in instrument.leaves():
-        problems += _leaf_problems(instrument, node)
-    return problems
-
-
-def _code_problems(instrument: Instrument) -> list[Problem]:
-    seen: set[str] = set()
-    problems: list[Problem] = []
-    for node in instrument.nodes():
-        if node.code in seen:
-            problems.append(Problem(node.code, "code_twice"))
-        seen.add(node.code)
-    unknown = [c for c in instrument.tie_break if c not in seen | TIE_BREAK_WORDS]
-    problems += [Problem("tie_break", "unknown_node", {"code": code}) for code in unknown]
-    return problems
-
-
-def _band_problems(instrument: Instrument) -> list[Problem]:
-    if not instrument.bands:
-        return [Problem("bands", "no_bands")]
-    starts = [band.from_ for band in instrument.bands]
-    falling = all(high > low for high, low in itertools.pairwise(starts))
-    return [] if falling else [Problem("bands", "bands_not_falling")]
-
-
-def _weight_problems(
-    where: str, nodes: tuple[Node, ...], weights: Mapping[str, Fraction]
-) -> list[Problem]:
-    parts = [weights.get(node.code, node.weight or Fraction(0)) for node in nodes]
-    total = sum(parts, Fraction(0))
-    if any(part < 0 for part in parts):
-        return [Problem(where, "weight_negative")]
-    if total == 1:
-        return []
-    return [Problem(where, "weights_not_one", {"total": str(float(total))})]
-
-
-def _leaf_problems(instrument: Instrument, node: Node) -> list[Problem]:
-    leaf = node.leaf
-    if leaf is None or leaf.kind is LeafKind.PERCENTAGE:
-        return []
-    scale = instrument.scales.get(leaf.scale)
-    if scale is None:
-        return [Problem(node.code, "unknown_scale", {"scale": leaf.scale})]
-    if leaf.kind is not LeafKind.JUDGED:
-        return _data_problems(node.code, leaf)
-    if leaf.levels and len(leaf.levels) != len(scale.levels):
-        return [Problem(node.code, "descriptors", {"expected": len(scale.levels)})]
-    if not leaf.levels and not all(level.description for level in scale.levels):
-        return [Problem(node.code, "descriptors", {"expected": len(scale.levels)})]
-    return []
-
-
-def _data_problems(code: str, leaf: Leaf) -> list[Problem]:
-    if not leaf.categories and not leaf.thresholds:
-        return [Problem(code, "no_categories")]
-    bounded = leaf.bounds is not None or not leaf.thresholds
-    return [] if bounded else [Problem(code, "no_bounds")]
 
 
 class _Reading(TableReader):
@@ -142,61 +102,97 @@ class _Reading(TableReader):
         self.digest = digest
 
     def instrument(self, table: Table) -> Instrument:
+        self.known(table, "root", ROOT_FIELDS)
         notes = tuple(self.integers(table, "note_required_at", "root"))
         self.only(table, "rounding", "half_up")
         self.only(table, "aggregation", "mean")
-        decision = self.table(table, "decision", "root")
-        rating = self.table(table, "global_rating", "root")
+        self.optional(table, "source", "root")
+        required, ratings = self.rating(table)
         return Instrument(
             code=self.string(table, "code", "root"),
             version=self.string(table, "version", "root"),
-            kind=self.string(table, "kind", "root"),
+            kind=self.kind(table),
             title=self.text(table, "title", "root"),
             notice=self.text(table, "notice", "root"),
-            official=bool(table.get("official", False)),
+            official=self.boolean(table, "official", "root"),
             digits=self.digits(table),
             self_assessment=self.policy(table),
-            min_valid=self.integer(table, "min_valid", 3, "root"),
-            discordance_range=self.integer(table, "discordance_range", 2, "root"),
+            min_valid=self.integer(table, "min_valid", 3, "root", lowest=1),
+            discordance_range=self.integer(table, "discordance_range", 2, "root", lowest=1),
             tie_break=self.strings(table, "tie_break", "root"),
-            decision=Decision(
-                self.integer(decision, "quota", 0, "decision"),
-                self.integer(decision, "reserve", 0, "decision"),
-                self.fraction(decision.get("minimum", "0"), "decision.minimum"),
-            ),
-            scales={s.code: s for s in map(self.scale, self.tables(table, "scales"))},
-            bands=tuple(map(self.band, self.tables(table, "bands"))),
-            rating_required=bool(rating.get("required", False)),
-            ratings=tuple(
-                RatingOption(self.string(o, "code", "rating"), self.text(o, "label", "rating"))
-                for o in self.tables(rating, "options")
-            ),
-            profiles={p.code: p for p in map(self.profile, self.tables(table, "profiles"))},
-            roots=tuple(self.node(child, notes) for child in self.tables(table, "children")),
-            golden=tuple(map(self.golden, self.tables(table, "golden"))),
+            decision=self.decision(table),
+            scales=self.by_code(map(self.scale, self.tables(table, "scales", "root"))),
+            bands=tuple(map(self.band, self.tables(table, "bands", "root"))),
+            rating_required=required,
+            ratings=ratings,
+            profiles=self.by_code(map(self.profile, self.tables(table, "profiles", "root"))),
+            roots=self.children(table, "root", notes),
+            golden=tuple(map(self.golden, self.tables(table, "golden", "root"))),
             digest=self.digest,
         )
 
+    def by_code(self, found: Iterable[_Coded]) -> dict[str, _Coded]:
+        """Return scales or profiles by code; two of one code are none of both."""
+        known: dict[str, _Coded] = {}
+        for item in found:
+            if item.code in known:
+                self.wrong(item.code, "code_twice")
+            known[item.code] = item
+        return known
+
+    def kind(self, table: Table) -> str:
+        """Return for which events the instrument is."""
+        named = self.string(table, "kind", "root")
+        if named and named not in KINDS:
+            self.wrong("root", "unknown_event_kind", kind=named, known=", ".join(KINDS))
+        return named
+
+    def decision(self, table: Table) -> Decision:
+        decision = self.table(table, "decision", "root")
+        self.known(decision, "decision", ("quota", "reserve", "minimum"))
+        return Decision(
+            self.integer(decision, "quota", 0, "decision"),
+            self.integer(decision, "reserve", 0, "decision"),
+            self.fraction(decision.get("minimum", "0"), "decision.minimum"),
+        )
+
+    def rating(self, table: Table) -> tuple[bool, tuple[RatingOption, ...]]:
+        rating = self.table(table, "global_rating", "root")
+        self.known(rating, "global_rating", ("required", "options"))
+        options: list[RatingOption] = []
+        for option in self.tables(rating, "options", "global_rating"):
+            code = self.string(option, "code", "global_rating")
+            self.known(option, code or "global_rating", ("code", "label"))
+            options.append(RatingOption(code, self.text(option, "label", code or "global_rating")))
+        return self.boolean(rating, "required", "global_rating"), tuple(options)
+
     def scale(self, table: Table) -> Scale:
         code = self.string(table, "code", "scales")
-        levels = tuple(
-            Level(
-                self.integer(level, "value", 0, code, lowest=None),
-                self.text(level, "label", code),
-                str(level.get("description", "")),
+        self.known(table, code, ("code", "levels"))
+        levels: list[Level] = []
+        for level in self.tables(table, "levels", code):
+            self.known(level, code, ("value", "label", "description"))
+            if "value" not in level:
+                self.wrong(code, "not_integers", field="value")
+            levels.append(
+                Level(
+                    self.integer(level, "value", 0, code, lowest=None),
+                    self.text(level, "label", code),
+                    self.optional(level, "description", code),
+                )
             )
-            for level in self.tables(table, "levels")
-        )
         values = [level.value for level in levels]
         if not values or values != list(range(values[0], values[0] + len(values))):
             self.wrong(code, "scale_not_consecutive")
-        return Scale(code, levels)
+        return Scale(code, tuple(levels) or (Level(0, Text("", "")),))
 
     def band(self, table: Table) -> Band:
+        self.known(table, "bands", ("from", "label"))
         return Band(self.fraction(table.get("from"), "bands"), self.text(table, "label", "bands"))
 
     def profile(self, table: Table) -> Profile:
         code = self.string(table, "code", "profiles")
+        self.known(table, code, ("code", "title", "weights"))
         weights = self.table(table, "weights", code)
         return Profile(
             code,
@@ -204,27 +200,36 @@ class _Reading(TableReader):
             {node: self.fraction(w, f"{code}.{node}") for node, w in weights.items()},
         )
 
-    def node(self, table: Table, notes: tuple[int, ...]) -> Node:
-        code = self.string(table, "code", "children")
-        children = tuple(self.node(child, notes) for child in self.tables(table, "children"))
+    def children(self, table: Table, parent: str, notes: tuple[int, ...]) -> tuple[Node, ...]:
+        found = self.tables(table, "children", parent)
+        return tuple(self.node(t, f"{parent}.{n}", notes) for n, t in enumerate(found, start=1))
+
+    def node(self, table: Table, place: str, notes: tuple[int, ...]) -> Node:
+        """Return the node of a table; `place` names one that has no code of its own."""
+        code = self.string(table, "code", place)
+        where = code or place
         is_leaf = "kind" in table
+        kind = self.leaf_kind(table, where) if is_leaf else None
+        fields = LEAF_FIELDS.get(str(table.get("kind")), ANY_LEAF_FIELDS)
+        self.known(table, where, fields if is_leaf else INNER_FIELDS)
+        children = self.children(table, where, notes)
         if is_leaf == bool(children):
-            self.wrong(code, "leaf_or_node")
+            self.wrong(where, "leaf_or_node")
         weight = table.get("weight")
         return Node(
             code=code,
-            title=self.text(table, "title", code),
-            weight=None if weight is None else self.fraction(weight, code),
-            aggregate=None if is_leaf else self.aggregate(table, code),
-            short=self.text(table, "short", code) if "short" in table else None,
-            group=str(table.get("group", "")),
-            informational=bool(table.get("informational", False)),
+            title=self.text(table, "title", where),
+            weight=None if weight is None else self.fraction(weight, where),
+            aggregate=None if is_leaf else self.aggregate(table, where),
+            short=self.text(table, "short", where) if "short" in table else None,
+            group=self.optional(table, "group", where),
+            informational=self.boolean(table, "informational", where),
             points=tuple(
-                (self.fraction(at, code), self.fraction(value, code))
-                for at, value in self.pairs(table, "points", code)
+                (self.fraction(at, where), self.fraction(value, where))
+                for at, value in self.pairs(table, "points", where)
             ),
-            repeat=self.repeat(table, code),
-            leaf=self.leaf(table, code, notes) if is_leaf else None,
+            repeat=self.repeat(table, where),
+            leaf=self.leaf(table, where, kind, notes) if kind else None,
             children=children,
         )
 
@@ -237,36 +242,24 @@ class _Reading(TableReader):
         return digits
 
     def aggregate(self, table: Table, code: str) -> Aggregate:
-        named = str(table.get("aggregate", "weighted"))
+        named = table.get("aggregate", "weighted")
         if named not in list(Aggregate):
             self.wrong(code, "unknown_aggregate", aggregate=named)
             return Aggregate.WEIGHTED
-        if named == Aggregate.CONVERT:
-            self.conversion(table, code)
         return Aggregate(named)
 
     def repeat(self, table: Table, code: str) -> Repeat | None:
         if "repeat" not in table:
             return None
         repeat = self.table(table, "repeat", code)
+        self.known(repeat, code, ("min", "max", "label"))
         bounds = self.integer(repeat, "min", 1, code), self.integer(repeat, "max", 1, code)
         if not 1 <= bounds[0] <= bounds[1] <= ROWS_LIMIT:
             self.wrong(code, "repeat_bounds")
-        if any("kind" not in child for child in self.tables(table, "children")):
-            self.wrong(code, "repeat_nested")
         return Repeat(*bounds, self.text(repeat, "label", code))
 
-    def conversion(self, table: Table, code: str) -> None:
-        ends = [self.fraction(at, code) for at, _ in self.pairs(table, "points", code)]
-        if len(ends) < 2:
-            self.wrong(code, "convert_without_points")
-        elif any(low >= high for low, high in itertools.pairwise(ends)):
-            self.wrong(code, "points_not_rising")
-        if len(self.tables(table, "children")) != 1:
-            self.wrong(code, "convert_one_child")
-
     def policy(self, table: Table) -> SelfAssessmentPolicy:
-        named = str(table.get("self_assessment", SelfAssessmentPolicy.AFTER_SCORE))
+        named = table.get("self_assessment", SelfAssessmentPolicy.AFTER_SCORE)
         if named in list(SelfAssessmentPolicy):
             return SelfAssessmentPolicy(named)
         self.wrong("root", "unknown_policy", policy=named)
@@ -277,32 +270,37 @@ class _Reading(TableReader):
         if table.get(key, known) != known:
             self.wrong("root", "unknown_method", field=key, method=str(table[key]))
 
-    def leaf(self, table: Table, code: str, notes: tuple[int, ...]) -> Leaf:
-        kind = str(table["kind"])
-        if kind not in list(LeafKind):
-            self.wrong(code, "unknown_kind", kind=kind)
-            kind = LeafKind.JUDGED
-        thresholds = tuple(
-            (self.fraction(bound, code) if bound else None, level)
-            for bound, level in self.pairs(table, "thresholds", code)
-            if self.whole(level, code, "thresholds")
-        )
-        levels = self.mapping(table, "map", code)
+    def leaf_kind(self, table: Table, code: str) -> LeafKind:
+        kind = table["kind"]
+        if kind in list(LeafKind):
+            return LeafKind(kind)
+        self.wrong(code, "unknown_kind", kind=kind)
+        return LeafKind.JUDGED
+
+    def leaf(self, table: Table, code: str, kind: LeafKind, notes: tuple[int, ...]) -> Leaf:
+        levels, labels = self.mapping(table, "map", code), self.mapping(table, "map_labels", code)
         required = self.integers(table, "note_required_at", code) or notes
+        judged = kind is LeafKind.JUDGED
         return Leaf(
-            kind=LeafKind(kind),
-            scale=str(table.get("scale", "")),
-            question=str(table.get("question", "")),
+            kind=kind,
+            scale=self.optional(table, "scale", code),
+            question=self.optional(table, "question", code),
             evidence=self.strings(table, "evidence", code),
             levels=self.strings(table, "levels", code),
-            note_required_at=frozenset(required),
-            may_be_not_applicable=bool(table.get("may_be_not_applicable", False)),
+            note_required_at=frozenset(required if judged else ()),
+            may_be_not_applicable=self.boolean(table, "may_be_not_applicable", code),
             categories={k: v for k, v in levels.items() if self.whole(v, code, "map")},
-            category_labels={
-                key: str(label) for key, label in self.mapping(table, "map_labels", code).items()
-            },
-            thresholds=thresholds,
+            category_labels={key: self.string(labels, key, code) for key in labels},
+            thresholds=self.thresholds(table, code),
             bounds=self.bounds(table, code),
+        )
+
+    def thresholds(self, table: Table, code: str) -> tuple[tuple[Fraction | None, int], ...]:
+        """Return upper bounds, which are exclusive, with their levels; "" is without an end."""
+        return tuple(
+            (None if bound == "" else self.fraction(bound, code), level)
+            for bound, level in self.pairs(table, "thresholds", code)
+            if self.whole(level, code, "thresholds")
         )
 
     def bounds(self, table: Table, code: str) -> tuple[Fraction, Fraction] | None:
@@ -319,27 +317,31 @@ class _Reading(TableReader):
         return low, high
 
     def golden(self, table: Table) -> Golden:
-        name = self.string(table, "name", "golden")
+        name = self.string(table, "name", "golden") or "golden"
+        self.known(table, name, GOLDEN_FIELDS)
         expected = self.mapping(table, "expect", name)
         numbers = {code: self.table(expected, code, name) for code in expected}
-        rows = self.mapping(table, "rows", name)
-        previous = table.get("previous")
+        for number in numbers.values():
+            self.known(number, name, ("exact", "display"))
+        rows, answers = self.mapping(table, "rows", name), self.mapping(table, "answers", name)
+        for code, answer in answers.items():
+            if type(answer) is not int and not isinstance(answer, str):
+                self.wrong(name, "bad_answer", code=code)
         return Golden(
             name=name,
-            profile=str(table.get("profile", "")),
+            profile=self.optional(table, "profile", name),
             rows={code: n for code, n in rows.items() if self.whole(n, name, "rows")},
-            answers={
-                code: answer if isinstance(answer, int) else str(answer)
-                for code, answer in self.mapping(table, "answers", name).items()
-            },
+            answers={code: a for code, a in answers.items() if isinstance(a, int | str)},
             values={
                 code: self.fraction(value, name)
                 for code, value in self.mapping(table, "values", name).items()
             },
             exact={c: self.fraction(e["exact"], name) for c, e in numbers.items() if "exact" in e},
-            display={c: str(e["display"]) for c, e in numbers.items() if "display" in e},
-            band=None if "band" not in table else str(table["band"]),
+            display={
+                c: self.string(e, "display", name) for c, e in numbers.items() if "display" in e
+            },
+            band=self.string(table, "band", name) if "band" in table else None,
             missing=self.strings(table, "missing", name) if "missing" in table else None,
-            previous=None if previous is None else self.fraction(previous, name),
-            improvement=None if "improvement" not in table else str(table["improvement"]),
+            previous=self.fraction(table["previous"], name) if "previous" in table else None,
+            improvement=self.string(table, "improvement", name) if "improvement" in table else None,
         )
