@@ -19,10 +19,10 @@ from smartcity_desktop.central.judging import (
     continued,
     judge,
 )
-from smartcity_desktop.central.records import Records
+from smartcity_desktop.central.records import Records, said_of
 from smartcity_desktop.central.regating import changed_visits
 from smartcity_desktop.central.tables import entries, journals, sheets
-from smartcity_desktop.domain.class_book import Book
+from smartcity_desktop.domain.class_book import Book, Said
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import (
     ConflictDeclared,
@@ -61,6 +61,10 @@ class Read:
         """The sheet, visit or class the line speaks of; "" for none and for unprinted names."""
         name = subject_of(self.fact)
         return name if len(name) <= SUBJECT_LIMIT and name.isprintable() else ""
+
+    def said(self, journal: JournalId, author: PersonId) -> Said | None:
+        """Return a class fact with its place in the common order, None for anything else."""
+        return said_of(journal, self.line, author, self.fact)
 
 
 def subject_of(fact: Fact | None) -> str:
@@ -105,11 +109,19 @@ class Court:
         self._event = event
         self._records = Records(database, event)
         self._known: OrderedDict[SheetId, _Known] = OrderedDict()
+        # Whether the transaction that runs has changed what is remembered.
+        self._heard = False
 
     def forget(self) -> None:
-        """Drop what is remembered, after a transaction that did not commit."""
-        self._known.clear()
-        self._records.forget()
+        """Drop what a transaction that did not commit has left in memory."""
+        if self._heard:
+            self._heard = False
+            self._known.clear()
+            self._records.forget()
+
+    def settle(self) -> None:
+        """Keep what is remembered: the transaction is committed."""
+        self._heard = False
 
     def hear(
         self,
@@ -122,23 +134,43 @@ class Court:
         author = person_of(signer)
         refused = {r.line.entry.seq: r.key for r in lines if r.key}
         refused |= _plain_refusals(lines, signer)
-        before = self._records.book(connection)
-        book = self._records.with_new(connection, journal, author, [r.line for r in lines])
-        own, changed = self._class_refusals(connection, journal, before, book)
-        refused |= own
         groups = _by_subject(lines, SheetFact)
-        lock = [f"sheet {self._event.authority} {sheet}" for sheet in groups]
-        self._database.lock(connection, lock)
+        news = [(read.line, said) for read in lines if (said := read.said(journal, author))]
+        opens = lines[0].line.entry.seq == 0
+        if not (news or groups or opens):
+            return Verdicts(refused, ())
+        self._hold(connection, groups, alone=bool(news) or opens)
+        self._heard = True
+        before = self._records.book(connection)
+        book = self._records.with_new(connection, news) if news else before
+        own, changed = self._class_refusals(connection, journal, before, book)
+        again = self._regated(connection, before, book)
+        again += self._rearranged(connection, author) if opens else []
+        for sheet in again:
+            self._known.pop(sheet, None)
         order = self._succession(connection, author) if groups else {}
         versions = self._versions(connection, list(groups))
         for sheet, reads in groups.items():
             items = [_item(read, journal, author, order) for read in reads]
             verdicts = self._sheet(connection, book, SheetId(sheet), versions.get(sheet, 0), items)
-            refused |= verdicts.refused
+            own |= verdicts.refused
             changed += verdicts.changed
-        for sheet in self._regated(connection, before, book, set(groups)):
+        for sheet in dict.fromkeys(sheet for sheet in again if sheet not in groups):
             changed += self._sheet_again(connection, book, sheet)
-        return Verdicts(refused, tuple(changed))
+        return Verdicts(refused | own, tuple(changed))
+
+    def _hold(self, connection: Connection, names: Iterable[str], *, alone: bool) -> None:
+        """Let nothing change until the end that the verdicts depend on, before it is read.
+
+        Class facts and new journals bear on sheets of anybody: they are heard `alone`. Facts on
+        sheets keep only those out, and each other where they are about one sheet. Whoever delivers
+        takes journal, book, sheets, receipts in this order, so that nobody waits in a circle.
+        """
+        book = f"book {self._event.authority}"
+        self._database.lock(connection, [book], shared=not alone)
+        if not alone:
+            sheets_named = [f"sheet {self._event.authority} {name}" for name in names]
+            self._database.lock(connection, sheets_named)
 
     def _class_refusals(
         self, connection: Connection, journal: JournalId, before: Book, after: Book
@@ -162,9 +194,7 @@ class Court:
             .values(refused=key)
         )
 
-    def _regated(
-        self, connection: Connection, before: Book, after: Book, heard: set[str]
-    ) -> list[SheetId]:
+    def _regated(self, connection: Connection, before: Book, after: Book) -> list[SheetId]:
         """Return known sheets whose facts came after a change of what the class day allows."""
         found: list[SheetId] = []
         for visit, since in changed_visits(before, after, self._event.published.roster).items():
@@ -176,7 +206,26 @@ class Court:
                 sheets.c.last_ms >= since,
             )
             found += [SheetId(row.sheet) for row in connection.execute(query)]
-        return [sheet for sheet in found if sheet not in heard]
+        return found
+
+    def _rearranged(self, connection: Connection, author: PersonId) -> list[SheetId]:
+        """Return the sheets whose facts a newly opened journal may have put in another order."""
+        own = select(journals.c.journal).where(
+            journals.c.authority == self._event.authority, journals.c.person == author
+        )
+        names = list(connection.execute(own).scalars())
+        if len(names) == 1:
+            return []
+        query = (
+            select(entries.c.subject)
+            .distinct()
+            .join(
+                sheets,
+                (sheets.c.authority == entries.c.authority) & (sheets.c.sheet == entries.c.subject),
+            )
+            .where(entries.c.authority == self._event.authority, entries.c.journal.in_(names))
+        )
+        return [SheetId(subject) for subject in connection.execute(query).scalars()]
 
     def _sheet_again(self, connection: Connection, book: Book, sheet: SheetId) -> tuple[Place, ...]:
         roster, instrument = self._event.published.roster, self._event.published.instrument
@@ -281,7 +330,7 @@ class Court:
             "state": str(state.state),
             "revision": state.revision,
             "answered": sum(mark != EMPTY_MARK for mark in state.marks.values()),
-            "last_ms": known.judgement.last.at.ms if known.judgement.last else 0,
+            "last_ms": known.judgement.latest_ms,
             "touched": now_ms(),
         }
         self._database.put(connection, sheets, row)

@@ -30,6 +30,10 @@ PRAGMAS = (
     "PRAGMA cache_size=-32768",
 )
 LOCK = text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS key")
+LOCK_SHARED = text(
+    "SELECT pg_advisory_xact_lock_shared(key) FROM unnest(CAST(:keys AS bigint[])) AS key"
+)
+TRY_LOCK = text("SELECT pg_try_advisory_xact_lock(:key)")
 # PostgreSQL's codes for a full disk and for running out of memory or connections.
 FULL_CODES = frozenset({"53100", "53200", "53300"})
 
@@ -86,13 +90,22 @@ class Database:
         with _translated(), self._engine.begin() as connection:
             yield connection
 
-    def lock(self, connection: Connection, names: Iterable[str]) -> None:
-        """Hold `names` until the transaction ends; SQLite has one writer and needs no more."""
+    def lock(self, connection: Connection, names: Iterable[str], *, shared: bool = False) -> None:
+        """Hold `names` until the transaction ends; SQLite has one writer and needs no more.
+
+        Whoever holds a name `shared` keeps out only those who want it alone.
+        """
         if self.embedded:
             return
         # In one order for everybody, so that two workers never wait for each other.
-        keys = sorted({_lock_key(name) for name in names})
-        connection.execute(LOCK, {"keys": keys})
+        keys = sorted({lock_key(name) for name in names})
+        connection.execute(LOCK_SHARED if shared else LOCK, {"keys": keys})
+
+    def try_lock(self, connection: Connection, name: str) -> bool:
+        """Hold `name` until the transaction ends, unless somebody holds it; tell whether."""
+        if self.embedded:
+            return True
+        return bool(connection.execute(TRY_LOCK, {"key": lock_key(name)}).scalar())
 
     def insert_new(
         self, connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
@@ -184,7 +197,8 @@ def _translated() -> Generator[None]:
         raise DatabaseError(str(error)) from error
 
 
-def _lock_key(name: str) -> int:
+def lock_key(name: str) -> int:
+    """Return the number PostgreSQL knows a name by."""
     digest = hashlib.sha256(name.encode()).digest()
     return int.from_bytes(digest[:8], "big", signed=True)
 

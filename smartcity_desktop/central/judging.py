@@ -55,13 +55,15 @@ class Item:
 class Judgement:
     """A sheet after all its facts, what was refused with which key, and where it ends.
 
-    `plain` means that no reopening took part: later facts may simply be added.
+    `plain` means that no reopening took part: later facts may simply be added. `latest_ms` is the
+    highest hybrid ms of its facts: with a replaced laptop's clock that is not always the last's.
     """
 
     sheet: Sheet
     refused: dict[Place, str] = field(default_factory=dict[Place, str])
     last: Order | None = None
     plain: bool = True
+    latest_ms: int = 0
 
     def continued_by(self, items: Sequence[Item]) -> bool:
         """Tell whether `items` (in order) only add to the end."""
@@ -80,7 +82,7 @@ def judge(published: Published, blank: Sheet, items: Iterable[Item], gate: Gate)
         bench.hear(item)
     bench.finish()
     last = ordered[-1].order if ordered else None
-    return Judgement(bench.sheet, bench.refused, last, not reopenings)
+    return Judgement(bench.sheet, bench.refused, last, not reopenings, _latest(ordered))
 
 
 def continued(
@@ -91,7 +93,12 @@ def continued(
     for item in items:
         bench.hear(item)
     last = items[-1].order if items else before.last
-    return Judgement(bench.sheet, bench.refused, last)
+    latest = max(before.latest_ms, _latest(items))
+    return Judgement(bench.sheet, bench.refused, last, latest_ms=latest)
+
+
+def _latest(items: Iterable[Item]) -> int:
+    return max((item.order.at.ms for item in items), default=0)
 
 
 class _Bench:

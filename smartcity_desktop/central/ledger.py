@@ -54,7 +54,7 @@ class Ledger:
         self._event = event
         self._court = Court(database, event)
         self._parking = Parking(database, event)
-        self._receipts = Receipts(event)
+        self._receipts = Receipts(database, event)
 
     def deliver(self, bundle: Bundle) -> Outcome:
         """Append a bundle and return what became of it, the same for every repeat.
@@ -65,10 +65,12 @@ class Ledger:
         admit_header(self._event, bundle.header)
         try:
             with self._database.write() as connection:
-                return self._deliver(connection, bundle)
+                outcome = self._deliver(connection, bundle)
         except BaseException:
             self._court.forget()
             raise
+        self._court.settle()
+        return outcome
 
     def _deliver(self, connection: Connection, bundle: Bundle) -> Outcome:
         header = bundle.header
@@ -84,8 +86,12 @@ class Ledger:
             return self._keep_fork(connection, bundle, fork)
         if header.first > journal.head.next_seq:
             return self._parking.park(connection, bundle, journal.head.next_seq)
-        if header.last >= journal.head.next_seq:
-            self._append(connection, journal, bundle)
+        news = header.last >= journal.head.next_seq
+        ranges, changed = self._append(connection, journal, bundle) if news else ([], ())
+        self._receipts.hold(connection, {journal.id, *(place[0] for place in changed)})
+        for first, last in ranges:
+            self._receipts.give(connection, journal.id, first, last)
+        self._receipts.give_again(connection, changed)
         return Received(self._receipts.give(connection, header.journal, header.first, header.last))
 
     def _journal(self, connection: Connection, journal: JournalId) -> _Journal | None:
@@ -140,9 +146,15 @@ class Ledger:
             self._database.insert_new(connection, forks, [row])
         return ForkAnswer(header.journal, seq)
 
-    def _append(self, connection: Connection, journal: _Journal, bundle: Bundle) -> None:
-        """Append a bundle's new entries and then everything parked that they make room for."""
-        chosen, ranges = [bundle], [_range(bundle)]
+    def _append(
+        self, connection: Connection, journal: _Journal, bundle: Bundle
+    ) -> tuple[list[tuple[int, int]], tuple[Place, ...]]:
+        """Append a bundle's new entries and then everything parked that they make room for.
+
+        Returns the ranges of what was parked, and the older entries whose standing changed.
+        """
+        ranges: list[tuple[int, int]] = []
+        chosen = [bundle]
         reads, head = self._fresh(journal.head, bundle)
         for first, content in self._parking.waiting(connection, journal.id):
             if first > head.next_seq:
@@ -150,16 +162,13 @@ class Ledger:
             other = self._parked(connection, journal, read_bundle(content), reads, head)
             if other is None:
                 continue
-            ranges.append(_range(other))
+            ranges.append((other.header.first, other.header.last))
             more, head = self._fresh(head, other)
             if more:
                 chosen.append(other)
                 reads += more
         connection.execute(insert(bundles), [bundle_row(self._event, one) for one in chosen])
-        changed = self._store(connection, journal, reads, head)
-        for first, last in ranges[1:]:
-            self._receipts.give(connection, journal.id, first, last)
-        self._receipts.give_again(connection, changed)
+        return ranges, self._store(connection, journal, reads, head)
 
     def _fresh(self, head: Head, bundle: Bundle) -> tuple[list[Read], Head]:
         """Return what a bundle adds after `head`, and the head then."""
@@ -221,10 +230,6 @@ class Ledger:
             )
         )
         return verdicts.changed
-
-
-def _range(bundle: Bundle) -> tuple[int, int]:
-    return bundle.header.first, bundle.header.last
 
 
 def _fork_in(reads: Sequence[Read], bundle: Bundle) -> int | None:

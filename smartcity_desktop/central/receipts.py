@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, func, insert, select
 
+from smartcity_desktop.central.database import Database
 from smartcity_desktop.central.hosting import Hosted
 from smartcity_desktop.central.judging import Place
 from smartcity_desktop.central.tables import entries, receipts
@@ -16,8 +17,18 @@ from smartcity_desktop.protocol.receipt import Receipt, Refusal, sign_receipt
 class Receipts:
     """Gives and remembers the receipts of one event, inside the ledger's transaction."""
 
-    def __init__(self, event: Hosted) -> None:
+    def __init__(self, database: Database, event: Hosted) -> None:
+        self._database = database
         self._event = event
+
+    def hold(self, connection: Connection, touched: Iterable[JournalId]) -> None:
+        """Let nobody else sign for these journals, before their marks are read.
+
+        A fact on somebody's sheet changes what is said of another journal, which may be delivered
+        in the same moment: the later of the two signs what both have left.
+        """
+        names = [f"receipts {self._event.authority} {journal}" for journal in touched]
+        self._database.lock(connection, names)
 
     def give(
         self, connection: Connection, journal: JournalId, first: int, last: int, number: int = 0

@@ -2,50 +2,62 @@
 
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, func, literal, select, tuple_
+from sqlalchemy import Connection, Row, select
 
 from smartcity_desktop.central.database import Database
 from smartcity_desktop.central.hosting import Hosted
 from smartcity_desktop.central.tables import acts
 from smartcity_desktop.domain.chronicle import Chronicle
-from smartcity_desktop.domain.class_book import Book, Moment, Said
-from smartcity_desktop.domain.facts import ClassFact, PersonId
+from smartcity_desktop.domain.class_book import Book, Said
+from smartcity_desktop.domain.facts import ClassFact, Fact, PersonId
 from smartcity_desktop.protocol.journal import Line, read_line
 
-_ORDER = (acts.c.at_ms, acts.c.at_counter, acts.c.journal, acts.c.seq)
 
-
-def said_of(journal: str, line: Line, author: PersonId) -> Said | None:
-    """Return a line as a class fact with its place in the order, None for any other line."""
-    entry = line.entry
-    fact = entry.known_fact()
+def said_of(journal: str, line: Line, author: PersonId, fact: Fact | None) -> Said | None:
+    """Return the class fact of a line with its place in the order, None for any other fact."""
     if not isinstance(fact, ClassFact):
         return None
+    entry = line.entry
     moment = (entry.at.ms, entry.at.counter, journal, entry.seq)
     return Said(moment, author, fact, entry.wall.room_ms)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The class facts with numbers below `until`; `newest` is the last one's journal and seq."""
+
+    chronicle: Chronicle
+    until: int = 0
+    newest: tuple[str, int] | None = None
 
 
 class Records:
     """The class facts of one event, read in their common order; safe on any thread.
 
-    How many are stored tells whether what is remembered still holds: none is ever taken out.
+    They are numbered as they are stored, and only those beyond what is remembered are read. A
+    number tells the order of the commits: whoever stores class facts holds the book alone until
+    then, so that none appears below one that was seen.
     """
 
     def __init__(self, database: Database, event: Hosted) -> None:
         self._database = database
         self._event = event
         self._lock = threading.Lock()
-        self._chronicle = self._blank()
+        self._held = self._blank()
+        # What was held before the news that were stored last.
+        self._before: _Held | None = None
 
-    def _blank(self) -> Chronicle:
+    def _blank(self) -> _Held:
         published = self._event.published
-        return Chronicle(published.roster, published.instrument.min_valid)
+        return _Held(Chronicle(published.roster, published.instrument.min_valid))
 
     def forget(self) -> None:
-        """Drop what is remembered, after a transaction that did not commit."""
+        """Drop the news of a transaction that did not commit."""
         with self._lock:
-            self._chronicle = self._blank()
+            self._held, self._before = self._before or self._held, None
 
     def book(self, connection: Connection) -> Book:
         """Return the book of everything stored."""
@@ -53,40 +65,48 @@ class Records:
             return self._current(connection)
 
     def _current(self, connection: Connection) -> Book:
-        here = acts.c.authority == self._event.authority
-        count = connection.execute(select(func.count()).where(here)).scalar_one()
-        if count != len(self._chronicle):
-            later = self._stored(connection, self._chronicle.book.last)
-            if len(self._chronicle) + len(later) != count:
-                self._chronicle, later = self._blank(), self._stored(connection)
-            self._chronicle.add(later)
-        return self._chronicle.book
+        # With the last one that is known: a database put back to an older copy no longer has it.
+        rows = self._stored(connection, max(self._held.until - 1, 0))
+        if self._held.newest is not None:
+            known = [(row.journal, row.seq) for row in rows[:1]] == [self._held.newest]
+            if not known:
+                self._held, self._before = self._blank(), None
+            rows = rows[1:] if known else self._stored(connection, 0)
+        if rows:
+            said = [_read(row) for row in rows]
+            self._held.chronicle.add(one for one in said if one is not None)
+            last = rows[-1]
+            self._held = _Held(self._held.chronicle, last.number + 1, (last.journal, last.seq))
+        return self._held.chronicle.book
 
-    def with_new(
-        self, connection: Connection, journal: str, author: PersonId, lines: Sequence[Line]
-    ) -> Book:
-        """Return the book with the class facts among lines that are about to be stored."""
-        found = [(line, said_of(journal, line, author)) for line in lines]
-        news = [(line, said) for line, said in found if said is not None]
-        if not news:
-            return self.book(connection)
-        self._database.lock(connection, [f"book {self._event.authority}"])
+    def with_new(self, connection: Connection, news: Sequence[tuple[Line, Said]]) -> Book:
+        """Return the book with class facts that are stored now; the caller holds the book."""
         with self._lock:
             self._current(connection)
-            rows = [(self._event.authority, *_row(said, line)) for line, said in news]
+            self._before = self._held
+            first = self._held.until
+            rows = [
+                (self._event.authority, first + place, *_row(said, line))
+                for place, (line, said) in enumerate(news)
+            ]
             self._database.append(connection, acts, rows)
-            return self._chronicle.add(said for _, said in news)
+            chronicle = self._held.chronicle.copy()
+            last = news[-1][1].moment
+            self._held = _Held(chronicle, first + len(news), (last[2], last[3]))
+            return chronicle.add(said for _, said in news)
 
-    def _stored(self, connection: Connection, after: Moment | None = None) -> list[Said]:
-        query = select(acts).where(acts.c.authority == self._event.authority)
-        if after is not None:
-            query = query.where(tuple_(*_ORDER) > tuple_(*(literal(part) for part in after)))
-        rows = connection.execute(query.order_by(*_ORDER)).all()
-        read = [
-            said_of(row.journal, read_line(bytes(row.content)), PersonId(row.person))
-            for row in rows
-        ]
-        return [said for said in read if said is not None]
+    def _stored(self, connection: Connection, first: int) -> Sequence[Row[Any]]:
+        query = (
+            select(acts)
+            .where(acts.c.authority == self._event.authority, acts.c.number >= first)
+            .order_by(acts.c.number)
+        )
+        return connection.execute(query).all()
+
+
+def _read(row: Row[Any]) -> Said | None:
+    line = read_line(bytes(row.content))
+    return said_of(row.journal, line, PersonId(row.person), line.entry.known_fact())
 
 
 def _row(said: Said, line: Line) -> tuple[object, ...]:

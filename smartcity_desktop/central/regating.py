@@ -17,7 +17,7 @@ def changed_visits(before: Book, after: Book, published: Roster) -> dict[VisitId
     for visit, since in (
         *_new_states(before, after),
         *_newly_excused(before, after),
-        *_newly_chaired(before, after, published),
+        *_newly_seated(before, after, published),
     ):
         changed[visit] = min(since, changed.get(visit, since))
     return changed
@@ -32,19 +32,22 @@ def _new_states(before: Book, after: Book) -> Iterator[tuple[VisitId, int]]:
 
 
 def _newly_excused(before: Book, after: Book) -> Iterator[tuple[VisitId, int]]:
-    for key, moment in after.recused.items():
-        if before.recused.get(key) != moment:
-            yield from ((v.id, moment[0]) for v in after.roster.visits if v.region == key[1])
+    # A late fact may also move an excuse, or take its ground away.
+    for (_, region), moment in before.recused.items() ^ after.recused.items():
+        yield from ((v.id, moment[0]) for v in after.roster.visits if v.region == region)
 
 
-def _newly_chaired(before: Book, after: Book, published: Roster) -> Iterator[tuple[VisitId, int]]:
-    """Yield the visits that a change of seats may have given another chair."""
+def _newly_seated(before: Book, after: Book, published: Roster) -> Iterator[tuple[VisitId, int]]:
+    """Yield the visits that a change of seats may have given another chair or other assessors.
+
+    From their first fact on: who ever has a seat may have written before the change was said.
+    """
     for said in set(before.seatings) ^ set(after.seatings):
         fact = said.fact
         if isinstance(fact, Seated):
-            yield fact.visit, said.ms
+            yield fact.visit, 0
             continue
         for visit in (*published.visits, *published.cases):
             for book in (before, after):
                 if getattr(fact, "class_code", "") in classes_of(book, published, visit.id):
-                    yield visit.id, said.ms
+                    yield visit.id, 0

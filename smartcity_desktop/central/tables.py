@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 
 metadata = MetaData(
     naming_convention={
@@ -157,6 +157,8 @@ acts = Table(
     "acts",
     metadata,
     Column("authority", HASH, nullable=False),
+    # Counts an event's class facts from 0 in the order of their commits, without gaps.
+    Column("number", BigInteger, nullable=False),
     Column("journal", String(64), nullable=False),
     Column("seq", BigInteger, nullable=False),
     Column("at_ms", BigInteger, nullable=False),
@@ -165,6 +167,8 @@ acts = Table(
     Column("content", LargeBinary, nullable=False),
     PrimaryKeyConstraint("authority", "journal", "seq"),
 )
+
+Index("ix_acts_number", acts.c.authority, acts.c.number, unique=True)
 
 # Evidence that facts name, in parts; all of `size` is held only once its hash was found right.
 files = Table(

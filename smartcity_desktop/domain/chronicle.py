@@ -6,6 +6,7 @@ book is then read anew from the last page before it, not from the first.
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable
+from copy import copy
 
 from smartcity_desktop.domain.class_book import Book, Moment, Said
 from smartcity_desktop.domain.roster import Roster
@@ -34,6 +35,12 @@ class Chronicle:
     def book(self) -> Book:
         """What the facts came to."""
         return self._book
+
+    def copy(self) -> "Chronicle":
+        """Return a chronicle that may go on without this one; facts and pages are shared."""
+        twin = copy(self)
+        self._said, self._pages = list(self._said), list(self._pages)
+        return twin
 
     def add(self, items: Iterable[Said]) -> Book:
         """Add facts that are not known yet, whatever their order, and return the book."""
