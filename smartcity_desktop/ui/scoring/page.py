@@ -90,7 +90,7 @@ class ScoringPage(Page):
         return self._timetable.chosen
 
     def enter(self) -> None:
-        """Read the day anew and put the focus on the levels."""
+        """Read the day anew and put the focus on the levels, or into what is in front of them."""
         self.centre.levels.set_arrows_choose(QAccessible.isActive())
         self.refresh()
         self._focus_work()
@@ -148,8 +148,8 @@ class ScoringPage(Page):
         self.review.open(answering, self._timetable.slot)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Come back to the form on Esc."""
-        if event.key() == Qt.Key.Key_Escape and self._stack.currentWidget() is self.columns:
+        """Come back to where work goes on, on Esc."""
+        if event.key() == Qt.Key.Key_Escape:
             self._focus_work()
         else:
             super().keyPressEvent(event)
@@ -274,8 +274,14 @@ class ScoringPage(Page):
         self.sealed.emit(sheet.id)
 
     def _focus_work(self) -> None:
-        if self._stack.currentWidget() is self.empty:
+        """Put the focus where work goes on in the part that is in front."""
+        front = self._stack.currentWidget()
+        if front is self.empty:
             self.empty.button.setFocus()
+        elif front is self.review:
+            self.review.focus_work()
+        elif front is self.exhibiting.viewer:
+            self.exhibiting.viewer.view.setFocus()
         else:
             self.areas.focus_work()
 
