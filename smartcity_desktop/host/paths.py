@@ -32,6 +32,11 @@ def known_events_folder() -> Path:
     return user_data_path(APPLICATION, appauthor=False) / "known-events"
 
 
+def written_files_folder() -> Path:
+    """Return the folder that remembers which files of people this program made."""
+    return user_data_path(APPLICATION, appauthor=False) / "written-files"
+
+
 def log_folder() -> Path:
     """Return the folder of the program's logs."""
     return user_log_path(APPLICATION, appauthor=False)
@@ -43,6 +48,8 @@ def prepare_profile_folder(folder: Path) -> Path:
     Raises HostError on a removable, network or cloud-synced place, or when it cannot be written.
     """
     refuse_unsafe_folder(folder)
+    if folder.is_file():
+        raise HostError("profile_is_file", folder=str(folder))
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:

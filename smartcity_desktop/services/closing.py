@@ -1,5 +1,6 @@
 """Closing a class's day: heads written down, papers drawn, everything copied to a second medium."""
 
+import itertools
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -13,12 +14,14 @@ from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.mirror_file import write_whole
 from smartcity_desktop.protocol.bundle import batches, cut
 from smartcity_desktop.protocol.codec import canonical_json, parse
+from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.identity import fingerprint
 from smartcity_desktop.protocol.mirror import (
     SUFFIX,
     MirrorContents,
     MirroredPaper,
     MirrorHeader,
+    mirror_header,
     seal_mirror,
 )
 from smartcity_desktop.services.issuing import EXAMPLE_PREFIX, Document, Issuing
@@ -109,7 +112,7 @@ class Closing:
         profile = self._profile
         contents, header = self._contents()
         sealed = seal_mirror(contents, header, self._readers())
-        path = write_whole(folder, self._name(), sealed)
+        path = write_whole(folder, self._name(folder), sealed)
         wall = profile.clock.wall()
         done = Mirrored(
             path=str(path),
@@ -124,10 +127,22 @@ class Closing:
     def _readers(self) -> tuple[Certificate, ...]:
         return (self._profile.identity.chain[-1], self._profile.package.authority)
 
-    def _name(self) -> str:
+    def _name(self, folder: Path) -> str:
+        """Return the first name in `folder` that is free or holds a mirror of this journal."""
         profile = self._profile
         prefix = EXAMPLE_PREFIX if profile.roster.event.example else ""
-        return f"{prefix}{profile.roster.event.code}-{profile.person_id}{SUFFIX}"
+        stem = f"{prefix}{profile.roster.event.code}-{profile.person_id}"
+        names = (f"{stem}-{n}{SUFFIX}" if n > 1 else f"{stem}{SUFFIX}" for n in itertools.count(1))
+        return next(name for name in names if self._may_replace(folder / name))
+
+    def _may_replace(self, path: Path) -> bool:
+        try:
+            return mirror_header(path.read_bytes()).journal == self._profile.journal
+        except OSError:
+            # Nothing to be lost, or a medium that says so itself when it is written to.
+            return not path.exists()
+        except ProtocolError:
+            return False
 
     def _contents(self) -> tuple[MirrorContents, MirrorHeader]:
         profile, issuing = self._profile, self._issuing

@@ -22,6 +22,7 @@ from smartcity_desktop.domain.roster import Roster
 from smartcity_desktop.domain.sheet import Sheet, blank_sheet
 from smartcity_desktop.domain.words import DocumentKind, Role, SheetState
 from smartcity_desktop.host.clock import moment
+from smartcity_desktop.host.output import write_output
 from smartcity_desktop.protocol.paper_code import pack
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.writing import Writing
@@ -281,16 +282,17 @@ class Issuing:
         return f"{prefix}{document}-r{revision}.pdf" if revision else f"{prefix}{document}.pdf"
 
     def write(self, document: str, folder: Path, paper: str = "a4") -> Path:
-        """Write the current print of a paper into a folder, issuing it if need be."""
+        """Write the current print of a paper into a folder, issuing it if need be.
+
+        Raises HostError when a file of that name is there which this program did not write.
+        """
         known = [
             d
             for d in self.documents()
             if d.current and d.document == document and d.issued.paper == paper
         ]
         issued = known[-1] if known else self.issue(document, paper)
-        path = folder / self.file_name(document)
-        path.write_bytes(self.pdf(issued))
-        return path
+        return write_output(folder / self.file_name(document), self.pdf(issued))
 
     def print(self, document: Document, printer: str, copies: int = 1) -> int:
         """Send a paper to a printer as it is and count the copies; returns the last copy's number.

@@ -1,13 +1,13 @@
 """Results from the facts at hand: ranking, explanation, and tables for other programs."""
 
 import csv
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
 import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
 
 from smartcity_desktop.domain.facts import RegionCode, VisitId
 from smartcity_desktop.domain.index import Evaluation, display
@@ -20,7 +20,7 @@ from smartcity_desktop.domain.selection import RankedRegion, ranking
 from smartcity_desktop.domain.sheet import Sheet, blank_sheet
 from smartcity_desktop.domain.visit import FINAL_STATES, OVER, Turn
 from smartcity_desktop.domain.words import SheetState
-from smartcity_desktop.host.errors import HostError
+from smartcity_desktop.host.output import write_output
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage.queries import SheetRow, sheet_rows, written_sheet
 
@@ -201,31 +201,34 @@ def _is_number(value: str) -> bool:
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Sequence[Sequence[str | int]]) -> None:
-    """Write a table as CSV for Indonesian spreadsheets: UTF-8 with mark, semicolons."""
-    try:
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file, delimiter=";")
-            writer.writerow(header)
-            writer.writerows([plain_cell(cell) for cell in row] for row in rows)
-    except OSError as error:
-        raise HostError("file_unwritable", file=path.name) from error
+    """Write a table as CSV for Indonesian spreadsheets: UTF-8 with mark, semicolons.
+
+    Raises HostError when the file cannot be written or is not this program's.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow(header)
+    writer.writerows([plain_cell(cell) for cell in row] for row in rows)
+    write_output(path, text.getvalue().encode("utf-8-sig"))
 
 
 def write_xlsx(path: Path, header: Sequence[str], rows: Sequence[Sequence[str | int]]) -> None:
-    """Write a table as a workbook; every text is typed as text, so none becomes a formula."""
-    try:
-        with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False}) as book:
-            sheet = book.add_worksheet("Peringkat")
-            bold = book.add_format({"bold": True})
-            for column, title in enumerate(header):
-                sheet.write_string(0, column, title, bold)
-            for number, row in enumerate(rows, start=1):
-                for column, cell in enumerate(row):
-                    if isinstance(cell, int):
-                        sheet.write_number(number, column, cell)
-                    else:
-                        sheet.write_string(number, column, cell)
-            sheet.freeze_panes(1, 0)
-            sheet.set_column(2, 2, 44)
-    except (OSError, FileCreateError) as error:
-        raise HostError("file_unwritable", file=path.name) from error
+    """Write a table as a workbook; every text is typed as text, so none becomes a formula.
+
+    Raises HostError when the file cannot be written or is not this program's.
+    """
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"strings_to_formulas": False, "in_memory": True}) as book:
+        sheet = book.add_worksheet("Peringkat")
+        bold = book.add_format({"bold": True})
+        for column, title in enumerate(header):
+            sheet.write_string(0, column, title, bold)
+        for number, row in enumerate(rows, start=1):
+            for column, cell in enumerate(row):
+                if isinstance(cell, int):
+                    sheet.write_number(number, column, cell)
+                else:
+                    sheet.write_string(number, column, cell)
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(2, 2, 44)
+    write_output(path, content.getvalue())

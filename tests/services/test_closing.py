@@ -7,7 +7,7 @@ import pytest
 
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import DayClosed, VisitId
-from smartcity_desktop.host import mirror_file
+from smartcity_desktop.host import output
 from smartcity_desktop.protocol.bundle import read_bundle
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.mirror import mirror_header, open_mirror
@@ -104,8 +104,12 @@ def test_a_full_stick_keeps_the_copy_before(
     before = Path(first.path).read_bytes()
     room.agree(VISIT)
     assert closing(room).unmirrored() > 0
-    (stick / f".{Path(first.path).name}.part").symlink_to("/dev/full")
-    done = closing(room).close("B", DAY, stick)
+    # What is written beside the copy lands on a device that is always full.
+    with monkeypatch.context() as full:
+        full.setattr(output.secrets, "token_hex", lambda _size: "penuh")
+        full.setattr(output.os, "O_EXCL", 0)
+        (stick / ".penuh.part").symlink_to("/dev/full")
+        done = closing(room).close("B", DAY, stick)
     assert done.problem is not None
     assert done.problem.key == "mirror_full"
     assert Path(first.path).read_bytes() == before
@@ -119,7 +123,7 @@ def test_a_full_stick_keeps_the_copy_before(
 def test_a_medium_that_reads_back_wrongly_is_not_believed(
     room: PaperRoom, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mirror_file.os, "fsync", lambda _handle: spoil(stick))
+    monkeypatch.setattr(output.os, "fsync", lambda _handle: spoil(stick))
     done = closing(room).close("B", DAY, stick)
     assert done.problem is not None
     assert done.problem.key == "mirror_differs"

@@ -1,5 +1,6 @@
 """Writing event workbooks: the empty, documented template, and filled ones of the same form."""
 
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from smartcity_desktop.host.output import write_output
 from smartcity_desktop.host.regions import regions_by_code
 from smartcity_desktop.services.preparing import layout
 from smartcity_desktop.services.preparing.layout import Column, SheetLayout
@@ -16,6 +18,8 @@ Written = str | int | float
 Table = Sequence[Sequence[Written]]
 
 REGION_LIST = "Daftar daerah"
+# What is typed stays text, and nothing passes through a temporary folder that may be full.
+_AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
 _VALIDATED_ROWS = 2000
 _GUIDE_WIDTHS = (20, 28, 10, 66, 34, 60)
 _INTRODUCTION = (
@@ -42,7 +46,10 @@ class _Formats:
 
 
 def write_template(path: Path) -> None:
-    """Write an empty workbook with its guide, choices and the list of region codes."""
+    """Write an empty workbook with its guide, choices and the list of region codes.
+
+    Raises HostError when it cannot be written, or a file is there that is not this program's.
+    """
     items = [[item.name, "", item.meaning] for item in layout.ITEMS]
     write_workbook(path, {layout.EVENT: items})
 
@@ -50,10 +57,11 @@ def write_template(path: Path) -> None:
 def write_workbook(path: Path, tables: Mapping[str, Table], remarks: Sequence[str] = ()) -> None:
     """Write a workbook whose sheets hold `tables`; `remarks` stand first in its guide.
 
-    Strings are always written as strings, whatever they begin with. Raises OSError when the
-    file cannot be written.
+    Strings are always written as strings, whatever they begin with. Raises HostError when it
+    cannot be written, or a file is there that is not this program's.
     """
-    with Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    content = io.BytesIO()
+    with Workbook(content, _AS_TEXT) as book:
         # A fixed day of making: the same content gives the same file.
         book.set_properties({"created": layout.FORM_DATE, "title": "Buku kerja kegiatan"})
         formats = _Formats(book)
@@ -64,6 +72,7 @@ def write_workbook(path: Path, tables: Mapping[str, Table], remarks: Sequence[st
             _write_choices(worksheet, sheet)
             write_rows(worksheet, tables.get(sheet.name, ()), 1, formats.text)
         _write_regions(book.add_worksheet(REGION_LIST), formats)
+    write_output(path, content.getvalue())
 
 
 def write_rows(sheet: Worksheet, table: Table, first: int, text: Format) -> None:

@@ -12,6 +12,7 @@ from smartcity_desktop.domain.class_papers import day_key, journal_code, region_
 from smartcity_desktop.domain.documents import canonical
 from smartcity_desktop.domain.facts import VisitId
 from smartcity_desktop.domain.words import DocumentKind
+from smartcity_desktop.host.output import put_whole
 from smartcity_desktop.services.closing import Closing
 from smartcity_desktop.services.issuing import Document
 from smartcity_desktop.services.rehearsing.laptop import Laptop
@@ -76,7 +77,7 @@ def written(laptop: Laptop, document: Document) -> WrittenPaper:
     """Write the file of an issued paper."""
     path = laptop.part.papers / laptop.issuing.file_name(document.document)
     content = laptop.issuing.pdf(document)
-    path.write_bytes(content)
+    put_whole(path, content)
     return WrittenPaper(
         kind=document.kind,
         subject=document.document,

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from smartcity_desktop.host.output import put_whole, unwritten
 from smartcity_desktop.host.printing import takes_pdf
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.issuing import Document, Issuing
@@ -89,9 +90,9 @@ class PrintDesk(QObject):
     def save_to(self, document: Document, path: Path) -> None:
         """Write a paper's sealed file to `path` and say where it is."""
         try:
-            path.write_bytes(self._issuing.pdf(document))
-        except OSError:
-            sentence = self._wording.say("errors.file_unwritable", file=path.name)
-            self.told.emit(Tone.BAD, sentence)
+            # The dialog has asked before it named a file that is there.
+            put_whole(path, self._issuing.pdf(document))
+        except OSError as error:
+            self.told.emit(Tone.BAD, told(unwritten(error, path), self._wording))
         else:
             self.told.emit(Tone.OK, self._wording.say("documents.saved", file=str(path)))
