@@ -1,6 +1,7 @@
 """Copies of the embedded database while it is in use, and putting one back."""
 
 import os
+import secrets
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -27,11 +28,15 @@ def back_up(database: Path, target: Path) -> None:
     """
     if target.exists():
         raise BackupError("backup_exists", target)
-    partial = target.with_name(target.name + ".part")
-    partial.unlink(missing_ok=True)
-    _copy(database, partial)
-    _admit(partial)
-    partial.replace(target)
+    if not target.parent.is_dir():
+        raise BackupError("backup_folder_missing", target.parent)
+    partial = _partial(target)
+    try:
+        _copy(database, partial)
+        _admit(partial)
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
     _settle(target.parent)
 
 
@@ -43,18 +48,25 @@ def restore(source: Path, database: Path) -> Path | None:
     if not source.is_file():
         raise BackupError("backup_damaged", source)
     _admit(source)
-    partial = database.with_name(database.name + ".part")
-    partial.unlink(missing_ok=True)
+    partial = _partial(database)
     database.parent.mkdir(parents=True, exist_ok=True)
-    _copy(source, partial)
     kept = None
-    if database.exists():
-        _close_log(database)
-        kept = database.with_name(f"{database.name}.before-{now_ms()}")
-        database.replace(kept)
-    partial.replace(database)
+    try:
+        _copy(source, partial)
+        if database.exists():
+            _close_log(database)
+            kept = database.with_name(f"{database.name}.before-{now_ms()}")
+            database.replace(kept)
+        partial.replace(database)
+    finally:
+        partial.unlink(missing_ok=True)
     _settle(database.parent)
     return kept
+
+
+def _partial(target: Path) -> Path:
+    """Return a name beside `target` that nobody else uses."""
+    return target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -1,4 +1,4 @@
-"""The command line of the centre: serve, account, backup, restore."""
+"""The command line of the centre: serve, account, backup, restore, renew."""
 
 import argparse
 import getpass
@@ -7,20 +7,25 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Sequence
+from errno import EDQUOT, ENOSPC
 from pathlib import Path
 
 import platformdirs
 
 from smartcity_desktop.central.accounts import AccountError, AccountRole, Accounts
+from smartcity_desktop.central.arguments import parser
 from smartcity_desktop.central.backup import BackupError, back_up, restore
-from smartcity_desktop.central.database import Database, DatabaseError
+from smartcity_desktop.central.database import Database, DatabaseError, UnusableUrlError
 from smartcity_desktop.central.hosting import Hosted, hosted_event, keep_event, kept_events
 from smartcity_desktop.central.hub import serve_hub
+from smartcity_desktop.central.renewing import RenewalError, renew
 from smartcity_desktop.central.server import Service, run
 from smartcity_desktop.central.wording import LANGUAGES, Words
+from smartcity_desktop.console import steady_streams, tell, tell_json
 from smartcity_desktop.domain.instrument_file import InstrumentFileError
 from smartcity_desktop.protocol.credentials import read_credentials
 from smartcity_desktop.protocol.errors import ProtocolError
+from smartcity_desktop.protocol.identity import Identity
 
 DONE, WANTING, BAD, WORLD = 0, 1, 2, 3
 PORT = 8443
@@ -38,31 +43,61 @@ class UsageError(Exception):
         self.details = details
 
 
+FAILURES = (
+    UsageError,
+    AccountError,
+    RenewalError,
+    ProtocolError,
+    BackupError,
+    DatabaseError,
+    OSError,
+    sqlite3.Error,
+)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    steady_streams()
     given = list(sys.argv[1:] if arguments is None else arguments)
     words = Words(_language(given))
-    options = _parser(words).parse_args(given)
+    options = parser(words).parse_args(given)
     # What the centre writes is for its own account alone.
     os.umask(0o077)
-    command: Callable[[argparse.Namespace, Words], int] = options.command
     try:
-        return command(options, words)
-    except (UsageError, AccountError) as error:
-        return _failed(words, BAD, f"error_{error.key}", **error.details)
-    except BackupError as error:
-        code = WORLD if error.key == "in_use" else BAD
-        return _failed(words, code, f"error_{error.key}", path=error.path)
-    except DatabaseError as error:
-        key = "error_disk" if error.full else "error_database"
-        return _failed(words, WORLD, key, reason=error)
-    except (OSError, sqlite3.Error) as error:
-        return _failed(words, WORLD, "error_database", reason=error)
+        return COMMANDS[options.command](options, words)
+    except FAILURES as error:
+        return _refused(error, words)
+    except KeyboardInterrupt:
+        return DONE
+
+
+def _refused(error: Exception, words: Words) -> int:
+    """Say why a command did not do its work; returns its exit code."""
+    code, key = WORLD, "error_database"
+    details: dict[str, object] = {"reason": error}
+    match error:
+        case ProtocolError():
+            tell(words.told(error), sys.stderr)
+            return BAD
+        case UsageError() | AccountError() | RenewalError():
+            code, key, details = BAD, f"error_{error.key}", error.details
+        case BackupError():
+            code = WORLD if error.key == "in_use" else BAD
+            key = f"error_{error.key}"
+            details["path"] = error.path
+        case DatabaseError() if error.full:
+            key = "error_disk"
+        case OSError():
+            key = "error_disk" if error.errno in {ENOSPC, EDQUOT} else "error_system"
+            details = {"path": error.filename or "-", "reason": error.strerror}
+        case _:
+            pass
+    return _failed(words, code, key, **details)
 
 
 def _failed(words: Words, code: int, key: str, **details: object) -> int:
     # A database driver may explain itself in several lines; people get one sentence.
-    print(" ".join(words.say(key, **details).split()), file=sys.stderr)
+    tell(" ".join(words.say(key, **details).split()), sys.stderr)
     return code
 
 
@@ -76,77 +111,39 @@ def _language(given: Sequence[str]) -> str:
     return LANGUAGES[0]
 
 
-def _parser(words: Words) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("smartcity-central", description=words.say("cli_about"))
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    serving = commands.add_parser("serve", help=words.say("cli_serve"))
-    _shared(serving, words)
-    serving.add_argument("--listen", default="", help=words.say("cli_listen"))
-    serving.add_argument("--package", action="append", default=[], type=Path,
-                         help=words.say("cli_package"))  # fmt: skip
-    serving.add_argument("--credentials", action="append", default=[], type=Path,
-                         help=words.say("cli_credentials"))  # fmt: skip
-    serving.add_argument("--workers", type=int, default=1, help=words.say("cli_workers"))
-    serving.add_argument("--hub", action="store_true", help=words.say("cli_hub"))
-    serving.add_argument("--ahead", type=int, default=0, metavar="MS", help=words.say("cli_ahead"))
-    serving.add_argument("--upstream", default="", metavar="URL", help=words.say("cli_upstream"))
-    serving.set_defaults(command=_serve)
-    _account_parser(commands.add_parser("account", help=words.say("cli_account")), words)
-    for name, does in (("backup", _backup), ("restore", _restore)):
-        copying = commands.add_parser(name, help=words.say(f"cli_{name}"))
-        _shared(copying, words)
-        copying.add_argument("file", type=Path, metavar="FILE")
-        copying.set_defaults(command=does)
-    return parser
-
-
-def _shared(parser: argparse.ArgumentParser, words: Words) -> None:
-    parser.add_argument("--database", default="", metavar="URL", help=words.say("cli_database"))
-    parser.add_argument("--profile", type=Path, metavar="DIR", help=words.say("cli_profile"))
-    parser.add_argument("--lang", choices=LANGUAGES, default="id", help=words.say("cli_lang"))
-    parser.add_argument("--json", action="store_true", help=words.say("cli_json"))
-
-
-def _account_parser(parser: argparse.ArgumentParser, words: Words) -> None:
-    acts = parser.add_subparsers(required=True, metavar="COMMAND")
-    commands = {
-        "add": _account_add,
-        "list": _account_list,
-        "disable": _account_disable,
-        "password": _account_password,
-    }
-    for name, does in commands.items():
-        act = acts.add_parser(name)
-        _shared(act, words)
-        if name != "list":
-            act.add_argument("name", metavar="NAME")
-        if name == "add":
-            roles = [str(role) for role in AccountRole]
-            act.add_argument("--role", choices=roles, default=roles[1])
-        act.set_defaults(command=does)
-
-
 def _url(options: argparse.Namespace) -> str:
     if options.database:
         return str(options.database)
     folder = options.profile or Path(
         platformdirs.user_data_dir("smartcity-central", appauthor=False)
     )
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise UsageError("folder_is_file", path=folder) from error
     return f"sqlite:///{(folder / FILE_NAME).absolute().as_posix()}"
 
 
 def _opened(options: argparse.Namespace) -> Database:
-    database = Database(_url(options))
+    database = _database(options)
     database.prepare()
     return database
+
+
+def _database(options: argparse.Namespace) -> Database:
+    url = _url(options)
+    try:
+        return Database(url)
+    except UnusableUrlError as error:
+        # A password may stand in it: only how it begins is told.
+        raise UsageError("database_url", kind=url.partition(":")[0][:24]) from error
 
 
 def _serve(options: argparse.Namespace, words: Words) -> int:
     host, port = _address(options)
     if options.hub:
         return _serve_hub(options, words, host, port)
-    imported = _imported(options)
+    imported = _imported(options, words)
     database = _opened(options)
     try:
         for event in imported:
@@ -161,7 +158,7 @@ def _serve(options: argparse.Namespace, words: Words) -> int:
     finally:
         database.close()
     try:
-        run(service, first.centre, lambda address: print(address, flush=True))
+        run(service, first.centre, _tell_address)
     except OSError as error:
         raise UsageError("listen", listen=f"{host}:{port}", reason=error) from error
     return DONE
@@ -173,12 +170,16 @@ def _serve_hub(options: argparse.Namespace, words: Words, host: str, port: int) 
         _url(options), host, port, 1, words.language, HUB_GRACE_SECONDS, options.ahead
     )
     try:
-        serve_hub(service, lambda address: print(address, flush=True), options.upstream)
+        serve_hub(service, _tell_address, options.upstream)
     except (ProtocolError, InstrumentFileError) as error:
         raise UsageError("hub_orders", reason=error) from error
     except OSError as error:
         raise UsageError("listen", listen=f"{host}:{port}", reason=error) from error
     return DONE
+
+
+def _tell_address(address: str) -> None:
+    tell(address, sys.stdout)
 
 
 def _address(options: argparse.Namespace) -> tuple[str, int]:
@@ -190,20 +191,28 @@ def _address(options: argparse.Namespace) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
-def _imported(options: argparse.Namespace) -> list[Hosted]:
+def _imported(options: argparse.Namespace, words: Words) -> list[Hosted]:
     if len(options.package) != len(options.credentials):
         raise UsageError("pairs")
     return [
-        _event(package, credentials)
+        _event(package, credentials, words)
         for package, credentials in zip(options.package, options.credentials, strict=True)
     ]
 
 
-def _event(package: Path, credentials: Path) -> Hosted:
+def _event(package: Path, credentials: Path, words: Words) -> Hosted:
     content, secret = _content(package), _content(credentials)
     try:
-        return hosted_event(content, read_credentials(secret))
-    except (ProtocolError, InstrumentFileError) as error:
+        centre = read_credentials(secret)
+    except ProtocolError as error:
+        reason = words.told(error)
+        raise UsageError("credentials", path=credentials, reason=reason) from error
+    try:
+        return hosted_event(content, centre)
+    except ProtocolError as error:
+        # Which of the two it is, the sentence itself says.
+        raise UsageError("package", path=package, reason=words.told(error)) from error
+    except InstrumentFileError as error:
         raise UsageError("package", path=package, reason=error) from error
 
 
@@ -224,11 +233,12 @@ def _account_list(options: argparse.Namespace, words: Words) -> int:
     found = Accounts(_opened(options)).all()
     if options.json:
         rows = [{"name": a.name, "role": str(a.role), "disabled": a.disabled} for a in found]
-        print(json.dumps({"accounts": rows}))
+        tell_json(json.dumps({"accounts": rows}))
         return DONE
     for account in found:
         state = words.say("disabled" if account.disabled else "active")
-        print(f"{account.name:32} {words.say(f'role_{account.role}'):14} {state}")
+        role = words.say(f"role_{account.role}")
+        tell(f"{account.name:32} {role:14} {state}", sys.stdout)
     return DONE
 
 
@@ -243,13 +253,18 @@ def _account_password(options: argparse.Namespace, words: Words) -> int:
 
 
 def _password(words: Words) -> str:
+    if sys.stdin is None:
+        return ""
     if sys.stdin.isatty():
         return getpass.getpass(words.say("cli_password_prompt"))
     return sys.stdin.readline().rstrip("\r\n")
 
 
 def _told(options: argparse.Namespace, words: Words, what: object) -> int:
-    print(json.dumps({"done": str(what)}) if options.json else words.say("cli_done", what=what))
+    if options.json:
+        tell_json(json.dumps({"done": str(what)}))
+    else:
+        tell(words.say("cli_done", what=what), sys.stdout)
     return DONE
 
 
@@ -264,10 +279,48 @@ def _restore(options: argparse.Namespace, words: Words) -> int:
 
 
 def _embedded(options: argparse.Namespace) -> Path:
-    database = Database(_url(options))
+    database = _database(options)
     if database.path is None:
         raise UsageError("not_embedded")
     return database.path
+
+
+def _renew(options: argparse.Namespace, words: Words) -> int:
+    """Write the centre's credentials for other names, and let its database know, if it has one."""
+    made = renew(options.folder, options.sheet, options.host, options.out)
+    kept = _kept_anew(options, made.package.content, made.centre)
+    record = {"credentials": str(made.file), "hosts": made.names, "in_database": kept}
+    if options.json:
+        tell_json(json.dumps(record))
+    else:
+        hosts = ", ".join(made.names)
+        tell(words.say("cli_renewed", file=made.file, hosts=hosts), sys.stdout)
+    return DONE
+
+
+def _kept_anew(options: argparse.Namespace, package: bytes, centre: Identity) -> bool:
+    database = _database(options)
+    if database.path is not None and not database.path.exists():
+        return False
+    database.prepare()
+    mark = hosted_event(package, centre).authority
+    known = [event for event in kept_events(database) if event.authority == mark]
+    for event in known:
+        keep_event(database, hosted_event(event.package.content, centre))
+    database.close()
+    return bool(known)
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace, Words], int]] = {
+    "serve": _serve,
+    "account_add": _account_add,
+    "account_list": _account_list,
+    "account_disable": _account_disable,
+    "account_password": _account_password,
+    "backup": _backup,
+    "restore": _restore,
+    "renew": _renew,
+}
 
 
 if __name__ == "__main__":

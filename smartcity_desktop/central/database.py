@@ -46,6 +46,10 @@ class DatabaseError(Exception):
         self.full = full
 
 
+class UnusableUrlError(DatabaseError):
+    """An address that names no database, or one this program has no driver for."""
+
+
 def now_ms() -> int:
     """Return the server's clock in ms since 1970."""
     return time.time_ns() // 1_000_000
@@ -148,8 +152,9 @@ def _engine(url: str, key: bytes) -> Engine:
         if parsed.get_backend_name() != "sqlite":
             return create_engine(parsed, pool_size=6, max_overflow=4, pool_pre_ping=True)
         engine = _embedded(parsed, key)
-    except (ArgumentError, NoSuchModuleError) as error:
-        raise DatabaseError(str(error)) from error
+    except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
+        # Of another server the program has no driver, and the driver's name says which.
+        raise UnusableUrlError(str(error)) from error
     event.listen(engine, "connect", _connected)
     event.listen(engine, "begin", _begun)
     return engine

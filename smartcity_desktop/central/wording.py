@@ -4,6 +4,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+from smartcity_desktop.protocol.errors import ProtocolError
+
 LANGUAGES = ("id", "en")
 
 
@@ -24,14 +26,28 @@ class Words:
     """Says a text of the centre in one language."""
 
     def __init__(self, language: str = "id") -> None:
-        path = resource("translations", language, "central.toml")
         self.language = language
-        self._texts: dict[str, str] = tomllib.loads(path.read_text("utf-8"))
+        self._areas: dict[str, dict[str, str]] = {}
+
+    def _area(self, area: str) -> dict[str, str]:
+        if area not in self._areas:
+            path = resource("translations", self.language, f"{area}.toml")
+            self._areas[area] = tomllib.loads(path.read_text("utf-8"))
+        return self._areas[area]
 
     def say(self, key: str, **details: object) -> str:
         """Return the text of `key`; raises KeyError for a text nobody wrote."""
-        return self._texts[key].format(**details)
+        return self.of("central", key, **details)
+
+    def of(self, area: str, key: str, **details: object) -> str:
+        """Return the text of `key` of another area that both programs share."""
+        return self._area(area)[key].format(**details)
+
+    def told(self, error: ProtocolError) -> str:
+        """Return the sentence for bytes that cannot be what they claim."""
+        known = error.key in self._area("errors")
+        return self.of("errors", error.key if known else "unreadable", **error.details)
 
     def knows(self, key: str) -> bool:
         """Tell whether there is a text of `key`."""
-        return key in self._texts
+        return key in self._area("central")

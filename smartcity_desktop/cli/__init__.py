@@ -6,9 +6,11 @@ Importing this package imports no Qt and no command: the window must not wait fo
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 
-from smartcity_desktop.cli.arguments import parser
-from smartcity_desktop.cli.session import Session, exit_code_of
+from smartcity_desktop.cli.arguments import first_word, parser
+from smartcity_desktop.cli.session import BAD_INPUT, Session, exit_code_of, world_failure
+from smartcity_desktop.console import steady_streams
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.wording import Wording
@@ -18,13 +20,23 @@ from smartcity_desktop.storage.errors import StorageError
 from smartcity_desktop.sync.errors import SyncError
 
 Told = (DomainError, ProtocolError, StorageError, HostError, SyncError)
+# What a file without a command is most likely meant for, by how its name ends.
+MEANT = {".event": "package", ".card": "card", ".xlsx": "workbook", ".pdf": "paper"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 found wanting, 2 bad input, 3 world."""
+    steady_streams()
     arguments = sys.argv[1:] if argv is None else list(argv)
     language = _language(arguments)
-    options = parser(language).parse_args(arguments)
+    grammar = parser(language)
+    word = first_word(arguments)
+    if Path(word).suffix.lower() in MEANT:
+        session = Session(Wording(language), None, as_json=False)
+        meant = MEANT[Path(word).suffix.lower()]
+        session.complain(session.wording.say(f"cli.bare_{meant}", file=word))
+        return BAD_INPUT
+    options = grammar.parse_args(arguments)
     session = Session(Wording(options.lang or language), options.profile, as_json=options.json)
     module, _, function = options.run.partition(".")
     try:
@@ -33,6 +45,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Told as error:
         session.complain(told(error, session.wording))
         return exit_code_of(error)
+    except OSError as error:
+        failure = world_failure(error)
+        session.complain(told(failure, session.wording))
+        return exit_code_of(failure)
     except KeyboardInterrupt:
         session.complain(session.wording.say("cli.interrupted"))
         return 3

@@ -1,35 +1,23 @@
 """The grammar of the command line; names are a contract with scripts."""
 
 import argparse
-import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import NoReturn
 
+from smartcity_desktop.console import Parser, add_version, speak, whole_number
 from smartcity_desktop.host.wording import LANGUAGES, Wording
-
-BAD_INPUT = 2
 
 # A command's name and where it is: "module.function" of this package, loaded when it is run.
 Add = Callable[[str, str], argparse.ArgumentParser]
 
 
-class Parser(argparse.ArgumentParser):
-    """Tells a usage error in one sentence of the person's language, with exit code 2."""
-
-    words = Wording()
-
-    def error(self, message: str) -> NoReturn:
-        """Print what was wrong and where help is."""
-        print(self.words.say("cli.usage", program=self.prog, reason=message), file=sys.stderr)
-        sys.exit(BAD_INPUT)
-
-
 def parser(language: str) -> argparse.ArgumentParser:
     """Return the parser of every command with help in `language`."""
     words = Wording(language)
-    Parser.words = words
+    speak(lambda key, **details: words.say(f"usage.{key}", **details))
     root = Parser(prog="smartcity-desktop", description=words.say("cli.about"))
+    add_version(root)
     _shared(root, words, None, as_json=False)
     root.set_defaults(run="windows.open_the_window")
     add = _adder(root, words, required=False)
@@ -39,6 +27,19 @@ def parser(language: str) -> argparse.ArgumentParser:
     _profiles(add, words)
     _papers(add, words)
     return root
+
+
+def first_word(arguments: list[str]) -> str:
+    """Return what stands where a command is expected, "" when nothing does."""
+    waiting = False
+    for argument in arguments:
+        if waiting:
+            waiting = False
+        elif argument in {"--profile", "--lang"}:
+            waiting = True
+        elif not argument.startswith("-"):
+            return argument
+    return ""
 
 
 def _shared(
@@ -59,7 +60,7 @@ def _adder(parent: argparse.ArgumentParser, words: Wording, *, required: bool) -
     commands = parent.add_subparsers(required=required, metavar=words.say("cli.command"))
 
     def add(name: str, run: str) -> argparse.ArgumentParser:
-        about = words.say(f"cli.help_{run.partition('.')[2]}")
+        about = words.say(f"cli.help_{run.replace('.', '_')}")
         added = commands.add_parser(name, help=about, description=about)
         # What was said before the command stands unless it is said again after it.
         _shared(added, words, argparse.SUPPRESS, as_json=argparse.SUPPRESS)
@@ -74,68 +75,95 @@ def _group(add: Add, words: Wording, name: str, run: str) -> Add:
 
 
 def _rehearsal(add: Add, words: Wording) -> None:
+    said = partial(_said, words)
     rehearse = add("rehearse", "rehearsals.rehearse")
-    rehearse.add_argument("--event", metavar="NAME", default="ciputat-2018")
-    rehearse.add_argument("--out", type=Path, metavar="DIR", default=Path("gladi-bersih"))
-    rehearse.add_argument("--seed", type=int, metavar="N", default=1)
     rehearse.add_argument(
-        "--class", dest="class_code", metavar="CODE", default="", help=words.say("cli.help_class")
+        "--event", metavar="NAME", default="ciputat-2018", help=said("rehearse_event")
     )
-    rehearse.add_argument("--window", action="store_true", help=words.say("cli.help_window"))
+    rehearse.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        default=Path("gladi-bersih"),
+        help=said("rehearse_out"),
+    )
+    rehearse.add_argument("--seed", type=whole_number, metavar="N", default=1, help=said("seed"))
+    rehearse.add_argument(
+        "--class", dest="class_code", metavar="CODE", default="", help=said("class")
+    )
+    rehearse.add_argument("--window", action="store_true", help=said("window"))
 
 
 def _events(add: Add, words: Wording) -> None:
+    said = partial(_said, words)
     group = _group(add, words, "event", "events.event")
-    group("check", "events.check").add_argument("file", type=Path, metavar="FILE.xlsx")
+    check = group("check", "events.check")
+    check.add_argument("file", type=Path, metavar="FILE.xlsx", help=said("workbook"))
     publish = group("publish", "events.publish")
-    publish.add_argument("file", type=Path, metavar="FILE.xlsx")
-    publish.add_argument("--out", type=Path, metavar="DIR", required=True)
-    publish.add_argument("--host", action="append", metavar="NAME", default=None)
+    publish.add_argument("file", type=Path, metavar="FILE.xlsx", help=said("workbook"))
+    publish.add_argument("--out", type=Path, metavar="DIR", required=True, help=said("publish_out"))
+    publish.add_argument("--host", action="append", metavar="NAME", default=[], help=said("host"))
     group("template", "events.template").add_argument(
-        "--out", type=Path, metavar="FILE.xlsx", required=True
+        "--out", type=Path, metavar="FILE.xlsx", required=True, help=said("template_out")
     )
     evidence = group("evidence", "evidence.evidence")
+    evidence.add_argument("file", type=Path, metavar="FILE.xlsx", help=said("evidence_file"))
     evidence.add_argument(
-        "file", type=Path, metavar="FILE.xlsx", help=words.say("cli.help_evidence_file")
+        "--folder", type=Path, metavar="DIR", required=True, help=said("evidence_folder")
     )
-    evidence.add_argument(
-        "--folder",
-        type=Path,
-        metavar="DIR",
-        required=True,
-        help=words.say("cli.help_evidence_folder"),
+    recover = group("recover", "recoveries.recover")
+    recover.add_argument("folder", type=Path, metavar="FOLDER", help=said("recover_folder"))
+    recover.add_argument(
+        "--sheet", type=Path, action="append", metavar="FILE", default=[], help=said("sheet")
     )
+    recover.add_argument(
+        "--card", action="append", metavar="ID", default=[], help=said("recover_card")
+    )
+    recover.add_argument("--host", action="append", metavar="NAME", default=[], help=said("host"))
+    recover.add_argument("--out", type=Path, metavar="DIR", help=said("recover_out"))
 
 
 def _instruments(add: Add, words: Wording) -> None:
+    said = partial(_said, words)
     group = _group(add, words, "instrument", "instruments.instrument")
-    group("check", "instruments.check").add_argument("file", type=Path, metavar="FILE.toml")
+    check = group("check", "instruments.check")
+    check.add_argument("file", type=Path, metavar="FILE.toml", help=said("instrument_file"))
     score = group("score", "instruments.score")
-    score.add_argument("file", type=Path, metavar="FILE.toml")
-    score.add_argument("answers", type=Path, metavar="ANSWERS.json")
-    score.add_argument("--weights", metavar="PROFILE", default="")
+    score.add_argument("file", type=Path, metavar="FILE.toml", help=said("instrument_file"))
+    score.add_argument("answers", type=Path, metavar="ANSWERS.json", help=said("answers"))
+    score.add_argument("--weights", metavar="PROFILE", default="", help=said("weights"))
 
 
 def _profiles(add: Add, words: Wording) -> None:
+    said = partial(_said, words)
     enter = add("open", "profiles.enter")
-    enter.add_argument("package", type=Path, metavar="PACKAGE")
-    enter.add_argument("--card", type=Path, metavar="FILE", required=True)
-    enter.add_argument("--code", metavar="CODE", required=True)
+    enter.add_argument("package", type=Path, metavar="PACKAGE", help=said("package"))
+    enter.add_argument("--card", type=Path, metavar="FILE", required=True, help=said("card"))
+    enter.add_argument("--code", metavar="CODE", required=True, help=said("code"))
     add("status", "profiles.status")
     sync = add("sync", "profiles.sync")
-    sync.add_argument("--centre", metavar="URL", default="", help=words.say("cli.help_centre"))
+    sync.add_argument("--centre", metavar="URL", default="", help=said("centre"))
     check = add("check", "profiles.check")
-    check.add_argument("--full", action="store_true", help=words.say("cli.help_full"))
+    check.add_argument("--full", action="store_true", help=said("full"))
 
 
 def _papers(add: Add, words: Wording) -> None:
+    said = partial(_said, words)
     documents = add("documents", "papers.documents")
-    documents.add_argument("subject", metavar="SHEET|CLASS|EVENT")
-    documents.add_argument("--out", type=Path, metavar="DIR", required=True)
-    documents.add_argument("--paper", choices=("a4", "f4"), default="a4")
-    add("verify", "papers.verify").add_argument("files", type=Path, nargs="+", metavar="FILE")
+    documents.add_argument("subject", metavar="SHEET|CLASS|EVENT", help=said("subject"))
+    documents.add_argument(
+        "--out", type=Path, metavar="DIR", required=True, help=said("documents_out")
+    )
+    documents.add_argument("--paper", choices=("a4", "f4"), default="a4", help=said("paper"))
+    verify = add("verify", "papers.verify")
+    verify.add_argument("files", type=Path, nargs="+", metavar="FILE", help=said("verify_files"))
     table = add("results", "results.results")
-    table.add_argument("event", metavar="EVENT")
-    table.add_argument("--csv", type=Path, metavar="FILE")
-    table.add_argument("--xlsx", type=Path, metavar="FILE")
-    table.add_argument("--explain", metavar="CODE", help=words.say("cli.help_explain"))
+    table.add_argument("event", metavar="EVENT", help=said("event_code"))
+    table.add_argument("--csv", type=Path, metavar="FILE", help=said("csv"))
+    table.add_argument("--xlsx", type=Path, metavar="FILE", help=said("xlsx"))
+    table.add_argument("--explain", metavar="CODE", help=said("explain"))
+    table.add_argument("--wide", action="store_true", help=said("wide"))
+
+
+def _said(words: Wording, key: str) -> str:
+    return words.say(f"cli.help_{key}")

@@ -5,13 +5,11 @@ from pathlib import Path
 
 from smartcity_desktop.cli.session import BAD_INPUT, DONE, Session
 from smartcity_desktop.domain.roster import Roster
-from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.services.preparing.checking import Checked, check_workbook
 from smartcity_desktop.services.preparing.instruments import (
     instrument_source,
     published_instruments,
 )
-from smartcity_desktop.services.preparing.publishing import LOCAL_HOSTS
 from smartcity_desktop.services.preparing.publishing import publish as publish_event
 from smartcity_desktop.services.preparing.template import write_template
 
@@ -89,8 +87,7 @@ def publish(session: Session, options: Namespace) -> int:
     if checked.roster is None:
         return _refuse(session, options.file, checked)
     source = instrument_source(checked.roster.event.instrument, checked.roster.event.version)
-    hosts = tuple(options.host or ()) + LOCAL_HOSTS
-    written = publish_event(checked.roster, source, options.out, session.vault(), hosts)
+    written = publish_event(checked.roster, source, options.out, session.vault(), options.host)
     session.answer(
         {
             "event": checked.roster.event.code,
@@ -117,10 +114,7 @@ def publish(session: Session, options: Namespace) -> int:
 
 def template(session: Session, options: Namespace) -> int:
     """Write an empty, documented workbook."""
-    try:
-        write_template(options.out)
-    except OSError as error:
-        raise HostError("file_unwritable", file=str(options.out)) from error
+    write_template(options.out)
     session.answer({"file": str(options.out)})
     session.say("template_written", file=options.out)
     return DONE

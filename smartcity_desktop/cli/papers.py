@@ -6,6 +6,7 @@ from smartcity_desktop.cli.session import BAD_INPUT, DONE, WANTING, Session
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.keyfile import KEYFILE
 from smartcity_desktop.host.known_events import KnownEvents
+from smartcity_desktop.host.output import refuse_foreign, unwritable_folder
 from smartcity_desktop.host.paths import known_events_folder
 from smartcity_desktop.services.issuing import Issuing, newest_revisions
 from smartcity_desktop.services.verifying import Latest, Outcome, Verdict, Verifying
@@ -22,9 +23,11 @@ def documents(session: Session, options: Namespace) -> int:
             return BAD_INPUT
         try:
             options.out.mkdir(parents=True, exist_ok=True)
-            written = [issuing.write(document, options.out, options.paper) for document in found]
         except OSError as error:
-            raise HostError("folder_unwritable", folder=str(options.out)) from error
+            raise unwritable_folder(error, options.out) from error
+        # All of them or none: what is in the way of one is told before any is written.
+        refuse_foreign(options.out / issuing.file_name(document) for document in found)
+        written = [issuing.write(document, options.out, options.paper) for document in found]
     session.answer({"documents": [str(path) for path in written]})
     for path in written:
         session.line(str(path))

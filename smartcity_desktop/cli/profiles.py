@@ -13,14 +13,18 @@ from smartcity_desktop.services.signing_in import Enrolment
 
 def enter(session: Session, options: Namespace) -> int:
     """Enrol this profile in an event with package, card and activation code."""
+    package, card = read_file(options.package), read_file(options.card)
+    signing_in = session.signing_in()
+    # What is wrong with package, card or code is told before anybody thinks of a PIN.
+    signing_in.refuse(session.folder, package, card, options.code)
     enrolment = Enrolment(
-        package=read_file(options.package),
-        card=read_file(options.card),
+        package=package,
+        card=card,
         code=options.code,
         pin=session.new_pin(),
         device=platform.node() or "laptop",
     )
-    profile = session.signing_in().enter(session.folder, enrolment)
+    profile = signing_in.enter(session.folder, enrolment)
     try:
         event, person = profile.roster.event, profile.person
         session.answer(
@@ -90,15 +94,12 @@ def sync(session: Session, options: Namespace) -> int:
         {
             "delivered": exchanged.delivered,
             "fetched": exchanged.fetched,
-            "lost": exchanged.lost,
             "parked": exchanged.parked,
             "refused": standing.refused,
             "pending": standing.pending,
         }
     )
     session.say("exchanged", delivered=exchanged.delivered, fetched=exchanged.fetched)
-    if exchanged.lost:
-        session.say("exchanged_again", count=exchanged.lost)
     _tell(session, standing, now)
     return WANTING if standing.refused or standing.pending else DONE
 

@@ -39,7 +39,8 @@ def rehearse(session: Session, options: Namespace) -> int:
 
 def _open_class(session: Session, options: Namespace) -> int:
     """Open the windows of a class's whole panel on this display, around a running hub."""
-    from smartcity_desktop.cli.windows import has_display, open_windows
+    from smartcity_desktop.cli.displays import has_display
+    from smartcity_desktop.cli.windows import open_windows
 
     if not has_display():
         raise HostError("no_display")

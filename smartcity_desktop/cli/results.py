@@ -4,6 +4,7 @@ from argparse import Namespace
 
 from smartcity_desktop.cli.session import BAD_INPUT, DONE, WANTING, Session
 from smartcity_desktop.domain.facts import RegionCode
+from smartcity_desktop.host.output import refuse_foreign
 from smartcity_desktop.services.ranking import COLUMNS, Ranking, write_csv, write_xlsx
 
 
@@ -22,6 +23,7 @@ def results(session: Session, options: Namespace) -> int:
         found = ranking.results()
         rows = ranking.rows(found, lambda key: session.wording.say(f"cli.{key}"))
     header = [session.wording.say(f"cli.column_{name}") for name in COLUMNS]
+    refuse_foreign(path for path in (options.csv, options.xlsx) if path)
     if options.csv:
         write_csv(options.csv, header, rows)
     if options.xlsx:

@@ -8,8 +8,10 @@ from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from smartcity_desktop.console import tell, tell_json
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.host.errors import HostError
+from smartcity_desktop.host.output import FULL_ERRORS
 from smartcity_desktop.host.paths import default_profile, known_events_folder
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.protocol.errors import ProtocolError
@@ -23,12 +25,24 @@ if TYPE_CHECKING:
 PIN_VARIABLE = "SMARTCITY_PIN"
 
 DONE, WANTING, BAD_INPUT, WORLD_FAILED = 0, 1, 2, 3
+# Bytes; a package is at most 64 MiB.
+LARGEST_FILE = 256 * 1024 * 1024
 
 # Host errors that a person corrects; every other one is the world's.
 BAD_INPUT_KEYS = frozenset(
     {
         "profile_exists",
         "event_exists",
+        "event_missing",
+        "events_several",
+        "sheets_needed",
+        "people_unknown",
+        "class_not_sampled",
+        "file_exists",
+        "file_is_folder",
+        "folder_missing",
+        "profile_is_file",
+        "pin_variable",
         "no_profile",
         "pin_needed",
         "pin_too_short",
@@ -44,6 +58,8 @@ BAD_INPUT_KEYS = frozenset(
         "sample_wrong",
         "instrument_missing",
         "file_missing",
+        "file_unreadable",
+        "file_too_large",
         "profile_newer",
     }
 )
@@ -67,13 +83,12 @@ class Session:
 
     def say(self, key: str, **details: object) -> None:
         """Print a worded line for people; nothing when JSON was asked for."""
-        if not self.as_json:
-            print(self.wording.say(f"cli.{key}", **details))
+        self.line(self.wording.say(f"cli.{key}", **details))
 
     def line(self, text: str) -> None:
-        """Print a line for people; nothing when JSON was asked for."""
+        """Print a line for people at once; nothing when JSON was asked for."""
         if not self.as_json:
-            print(text)
+            tell(text, sys.stdout)
 
     def answer(self, record: object) -> None:
         """Print the one JSON document, when it was asked for."""
@@ -81,11 +96,11 @@ class Session:
             from smartcity_desktop.protocol.codec import canonical_json
 
             # Whoever reads it may act on it while the command still runs.
-            print(canonical_json(record).decode(), flush=True)
+            tell_json(canonical_json(record).decode())
 
     def complain(self, text: str) -> None:
         """Print one sentence on the error stream."""
-        print(text, file=sys.stderr)
+        tell(text, sys.stderr)
 
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """Print a table for people."""
@@ -145,14 +160,32 @@ class Session:
             profile.close()
 
     def _typed(self, key: str) -> str:
-        if not sys.stdin.isatty():
-            raise HostError("pin_needed", folder=str(self.folder))
+        if sys.stdin is None or not sys.stdin.isatty():
+            raise HostError("pin_variable", variable=PIN_VARIABLE)
         return getpass(self.wording.say(f"cli.{key}") + " ")
 
 
+def world_failure(error: OSError) -> HostError:
+    """Return what the system refused a command for, where no command has said it better."""
+    if error.errno in FULL_ERRORS:
+        return HostError("disk_full")
+    file = str(error.filename or "")
+    reason = error.strerror or type(error).__name__
+    return HostError("system_refused", file=file or "-", reason=reason)
+
+
 def read_file(path: Path) -> bytes:
-    """Return a file's bytes; raises HostError when it is not there or cannot be read."""
+    """Return a file's bytes; raises HostError when it is not there or cannot be read.
+
+    A file larger than any this program makes is not taken into memory.
+    """
     try:
+        if path.is_dir():
+            raise HostError("file_is_folder", file=str(path))
+        if path.stat().st_size > LARGEST_FILE:
+            raise HostError("file_too_large", file=str(path))
         return path.read_bytes()
-    except OSError as error:
+    except FileNotFoundError as error:
         raise HostError("file_missing", file=str(path)) from error
+    except OSError as error:
+        raise HostError("file_unreadable", file=str(path)) from error

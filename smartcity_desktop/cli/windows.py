@@ -2,12 +2,12 @@
 
 import os
 import subprocess
-import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from smartcity_desktop.cli.displays import has_display, window_program
 from smartcity_desktop.cli.session import Session
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.programs import desktop_program
@@ -18,17 +18,14 @@ if TYPE_CHECKING:
 
 def open_the_window(session: Session, options: Namespace) -> int:
     """Open the window on the profile; returns its exit code."""
-    del session
-    from smartcity_desktop.app import open_window
+    if options.profile is not None and options.profile.is_file():
+        raise HostError("profile_is_file", folder=str(session.folder))
+    program = window_program()
     from smartcity_desktop.host.preferences import preferences_file
 
-    return open_window(options.profile, options.lang or "", likings=preferences_file())
-
-
-def has_display() -> bool:
-    """Tell whether a window would be seen by anybody."""
-    named = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    return sys.platform != "linux" or bool(named)
+    likings = preferences_file()
+    code: int = program.open_window(options.profile, options.lang or "", likings=likings)
+    return code
 
 
 def open_windows(session: Session, profiles: Sequence[Path]) -> None:
@@ -59,7 +56,7 @@ def act_in_the_window(session: Session, profile: Path, folder: Path, pin: str) -
     """
     if not has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from smartcity_desktop.app import open_window
+    program = window_program()
     from smartcity_desktop.host.vault import NoVault
     from smartcity_desktop.ui.demonstration import Demonstration, one_sheet
 
@@ -76,7 +73,7 @@ def act_in_the_window(session: Session, profile: Path, folder: Path, pin: str) -
         acted.finished.connect(finished)
         acted.start()
 
-    open_window(profile, session.wording.language, drive=drive, vault=NoVault)
+    program.open_window(profile, session.wording.language, drive=drive, vault=NoVault)
     return outcome == [True]
 
 

@@ -90,6 +90,10 @@ def read_keyfile(folder: Path) -> Keyfile:
         keyfile = parse((folder / KEYFILE).read_bytes(), Keyfile)
     except FileNotFoundError as error:
         raise HostError("no_profile", folder=str(folder)) from error
+    except NotADirectoryError as error:
+        raise HostError("profile_is_file", folder=str(folder)) from error
+    except PermissionError as error:
+        raise HostError("file_unreadable", file=str(folder / KEYFILE)) from error
     except (OSError, ProtocolError) as error:
         raise HostError("keyfile_damaged", folder=str(folder)) from error
     if keyfile.format > FORMAT:

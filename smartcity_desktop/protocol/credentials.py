@@ -1,8 +1,12 @@
 """The keys of those who answer: a centre's or a class hub's, as a file, sealed, or handed over."""
 
+import ipaddress
 import os
+import re
 from base64 import b64decode, b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from cryptography import x509
 from cryptography.exceptions import InvalidTag
@@ -28,13 +32,66 @@ from smartcity_desktop.protocol.identity import (
 
 CREDENTIALS_FORMAT = 1
 NONCE_SIZE = 12
+# Under these a centre can always be reached from its own machine.
+LOCAL_HOSTS = ("127.0.0.1", "localhost")
+_LABEL = r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?"
+_HOST = re.compile(rf"(\*\.)?{_LABEL}(\.{_LABEL})*")
 
 
-def centre_credentials(authority: Identity, event: str, hosts: tuple[str, ...]) -> Identity:
-    """Return a key and certificate for a centre: its TLS and its receipts."""
-    key = new_key()
+def server_name(text: str) -> str:
+    """Return the name or address a server goes by, from a name, an address or a whole URL.
+
+    Names in other letters are given as certificates and DNS hold them. Raises
+    ProtocolError("host_unusable").
+    """
+    try:
+        host = urlsplit(text if "://" in text else f"//{_bracketed(text)}").hostname or ""
+        if _is_address(host):
+            return str(ipaddress.ip_address(host))
+        name = host.rstrip(".") if host.isascii() else host.encode("idna").decode()
+    except ValueError as error:
+        raise ProtocolError("host_unusable", host=text) from error
+    # Figures and points alone would be an address, and are none.
+    if len(name) > 253 or not _HOST.fullmatch(name) or re.fullmatch(r"[\d.]+", name):
+        raise ProtocolError("host_unusable", host=text)
+    return name
+
+
+def _bracketed(text: str) -> str:
+    return f"[{text}]" if _is_address(text) and ":" in text else text
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return "%" not in text
+
+
+def server_names(certificate: x509.Certificate) -> tuple[str, ...]:
+    """Return the names and addresses a server's certificate answers to."""
+    try:
+        found = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        return ()
+    return tuple(str(name.value) for name in found)
+
+
+def centre_credentials(
+    authority: Identity, event: str, hosts: Iterable[str], before: Identity | None = None
+) -> Identity:
+    """Return a key and certificate for a centre: its TLS and its receipts.
+
+    `hosts` are names, addresses or URLs, to which those of its own machine are added. With
+    `before` it is the same centre under more names: its key and the names it had stay. Raises
+    ProtocolError("host_unusable").
+    """
+    key = before.key if before else new_key()
+    had = server_names(before.certificate) if before else ()
+    names = dict.fromkeys((*had, *(server_name(host) for host in hosts if host), *LOCAL_HOSTS))
     subject = Subject("Pusat", "centre", "", event, Purpose.CENTRE)
-    return Identity(key, (issue(authority, subject, key.public_key(), hosts),))
+    return Identity(key, (issue(authority, subject, key.public_key(), tuple(names)),))
 
 
 def hub_credentials(authority: Identity, event: str, class_code: str) -> Identity:
@@ -69,11 +126,11 @@ def write_credentials(server: Identity) -> bytes:
 
 def read_credentials(content: bytes, purpose: Purpose = Purpose.CENTRE) -> Identity:
     """Return the identity of written credentials; raises ProtocolError for anything else."""
-    credentials = parse(content, Credentials)
     try:
+        credentials = parse(content, Credentials)
         key = load_key(b64decode(credentials.key))
         certificate = load_certificate(b64decode(credentials.certificate))
-    except ValueError as error:
+    except (ValueError, ProtocolError) as error:
         raise ProtocolError("credentials_unreadable") from error
     same = key.public_key() == certificate.public_key()
     if not same or purpose_of(certificate) != purpose:

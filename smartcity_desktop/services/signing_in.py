@@ -22,7 +22,7 @@ from smartcity_desktop.host.keyfile import (
 )
 from smartcity_desktop.host.known_events import KnownEvents
 from smartcity_desktop.host.lock import ProfileLock
-from smartcity_desktop.host.paths import DATABASE, prepare_profile_folder
+from smartcity_desktop.host.paths import DATABASE, prepare_profile_folder, refuse_unsafe_folder
 from smartcity_desktop.host.vault import Vault
 from smartcity_desktop.protocol.bundle import bytes_text, text_bytes
 from smartcity_desktop.protocol.codec import canonical_json, parse
@@ -86,19 +86,28 @@ class SigningIn:
         Raises ProtocolError (package, card, code), HostError (folder, PIN, profile exists) or
         StorageError. The key file is written last: an interrupted enrolment leaves no profile.
         """
-        package = open_package(enrolment.package)
-        refuse_unproven(package)
+        package = self._admitted(folder, enrolment.package)
         refuse_weak_pin(enrolment.pin)
-        real = prepare_profile_folder(folder)
-        if (real / KEYFILE).exists():
-            raise HostError("profile_exists", folder=str(real))
         card = open_card(enrolment.card, enrolment.code, package)
+        real = prepare_profile_folder(folder)
         lock = ProfileLock(real)
         try:
             return self._made(real, enrolment, package, card, clock, lock)
         except BaseException:
             lock.release()
             raise
+
+    def refuse(self, folder: Path, package: bytes, card: bytes, code: str) -> None:
+        """Raise what entering would be refused for whatever the PIN: before one is asked for."""
+        open_card(card, code, self._admitted(folder, package))
+
+    def _admitted(self, folder: Path, content: bytes) -> Package:
+        package = open_package(content)
+        refuse_unproven(package)
+        refuse_unsafe_folder(folder)
+        if (folder / KEYFILE).exists():
+            raise HostError("profile_exists", folder=str(folder))
+        return package
 
     def _made(
         self,

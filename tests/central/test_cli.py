@@ -91,7 +91,10 @@ def test_credentials_survive_their_file(stage: Stage) -> None:
         (["serve", "--package", "x"], "harus sama"),
         (["serve", "--package", "tidak-ada", "--credentials", "tidak-ada"], "tidak-ada"),
         (["serve", "--database", "postgresql://u@127.0.0.1:1/x"], "Basis data"),
-        (["serve", "--database", "bukan-alamat"], "Basis data"),
+        (["serve", "--database", "bukan-alamat"], "bukan-alamat"),
+        (["serve", "--database", "mysql://u:rahasia@h/x"], "“mysql”"),
+        (["serve", "--database", "oracle+tidak-ada://h/x"], "“oracle+tidak-ada”"),
+        (["backup", "tidak/ada/x.db"], "Folder tidak/ada"),
         (["backup", "x", "--database", "postgresql://u@127.0.0.1/x"], "pg_dump"),
         (["restore", "tidak-ada"], "tidak-ada"),
     ],
@@ -106,6 +109,7 @@ def test_bad_input_gets_one_sentence(
     assert sentence in output.err
     assert output.err.count("\n") == 1
     assert output.out == ""
+    assert "rahasia" not in output.err
 
 
 def test_credentials_of_another_event_are_not_taken(stage: Stage, tmp_path: Path, capsys) -> None:

@@ -1,18 +1,18 @@
 """Publishing: everything an event needs, and a way back to its key."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from shamir_mnemonic import combine_mnemonics
 
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.vault import NoVault
-from smartcity_desktop.protocol.codec import parse
-from smartcity_desktop.protocol.credentials import read_credentials
-from smartcity_desktop.protocol.identity import Purpose, fingerprint, load_key, verify_chain
+from smartcity_desktop.protocol.credentials import read_credentials, server_name, server_names
+from smartcity_desktop.protocol.errors import ProtocolError
+from smartcity_desktop.protocol.identity import Purpose, fingerprint, verify_chain
 from smartcity_desktop.protocol.package import enrol, open_package
-from smartcity_desktop.protocol.secrets import SealedSecret, open_secret
+from smartcity_desktop.protocol.recovery import RecoverySheet, combined, open_authority
 from smartcity_desktop.services.preparing.publishing import publish
 from tests.builders import a_roster, instrument_text
 
@@ -41,19 +41,26 @@ def test_every_person_has_a_card_that_opens_with_its_code(published):
 
 @pytest.mark.parametrize("pair", [(0, 1), (0, 2), (1, 2)])
 def test_any_two_recovery_sheets_open_the_authoritys_key(published, pair: tuple[int, int]):
-    words = [published.shares[number].read_text().strip() for number in pair]
-    secret = combine_mnemonics(words)
-    name = f"authority:{published.fingerprint}"
-    sealed = parse(published.authority.read_bytes(), SealedSecret)
-    key = load_key(open_secret(sealed, secret.hex(), name))
+    secret = combined([a_sheet(published.shares[number]) for number in pair])
     package = open_package(published.package.read_bytes())
-    assert key.public_key() == package.authority.public_key()
+    authority = open_authority(published.authority.read_bytes(), secret, package)
+    assert authority.key.public_key() == package.authority.public_key()
     assert fingerprint(package.authority) == published.fingerprint
 
 
-def test_one_recovery_sheet_opens_nothing(published):
-    with pytest.raises(Exception, match=r"[Mm]nemonic"):
-        combine_mnemonics([published.shares[0].read_text().strip()])
+def a_sheet(path: Path) -> RecoverySheet:
+    return RecoverySheet(path.name, path.read_text("utf-8"))
+
+
+def test_a_sheet_says_what_it_is_and_how_it_is_used(published):
+    for number, path in enumerate(published.shares, start=1):
+        text = path.read_text("utf-8")
+        assert f"LEMBAR PEMULIHAN {number} DARI 3" in text
+        assert "Seleksi Kesiapan 2026" in text
+        assert "uji-2026" in text
+        assert "smartcity-desktop event recover" in text
+        assert "SATU LEMBAR" in text
+        assert max(map(len, text.splitlines())) <= 80
 
 
 def test_the_centre_gets_its_own_key(published):
@@ -90,4 +97,44 @@ def test_an_interrupted_publication_leaves_no_package(tmp_path: Path, monkeypatc
     monkeypatch.setattr("smartcity_desktop.services.preparing.publishing.seal_package", fails)
     with pytest.raises(HostError):
         publish(a_roster(), instrument_text(), tmp_path, NoVault())
-    assert not list(tmp_path.glob("*.event"))
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(HostError) as refused:
+        publish(a_roster(), instrument_text(), tmp_path / "baru", NoVault())
+    assert refused.value.key == "output_full"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("trace", ["lain.event", "otoritas.key", "kartu", "pusat.credentials"])
+def test_a_folder_with_anything_of_an_event_is_left_as_it_is(tmp_path: Path, trace: str):
+    (tmp_path / trace).write_text("dari kegiatan lain")
+    with pytest.raises(HostError) as refused:
+        publish(a_roster(), instrument_text(), tmp_path, NoVault())
+    assert refused.value.key == "event_exists"
+    assert refused.value.details["file"] == trace
+    assert [path.name for path in tmp_path.iterdir()] == [trace]
+
+
+def test_files_of_other_names_stay_beside_an_event(tmp_path: Path):
+    (tmp_path / "kegiatan.xlsx").write_text("buku kerja")
+    made = publish(a_roster(), instrument_text(), tmp_path, NoVault())
+    assert made.package.exists()
+    assert (tmp_path / "kegiatan.xlsx").read_text() == "buku kerja"
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_the_centre_answers_to_the_events_own_address(tmp_path: Path):
+    roster = a_roster()
+    event = replace(roster.event, centre="https://Pusat.Contoh.id:9443/jalan")
+    hosts = ["192.168.7.3", "https://lain.contoh.id:8443", "[2001:db8::1]:8443", "bücher.example"]
+    made = publish(replace(roster, event=event), instrument_text(), tmp_path, NoVault(), hosts)
+    centre = read_credentials(made.centre.read_bytes())
+    assert server_names(centre.certificate) == (
+        "pusat.contoh.id", "192.168.7.3", "lain.contoh.id", "2001:db8::1", "xn--bcher-kva.example",
+        "127.0.0.1", "localhost",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("host", ["", " ", "a b", "a..b", "-a", "1.2.3", "https://", "x" * 64])
+def test_no_certificate_names_what_no_server_can_be(host: str):
+    with pytest.raises(ProtocolError, match="host_unusable"):
+        server_name(host)

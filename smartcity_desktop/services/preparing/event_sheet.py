@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from urllib.parse import urlsplit
 
 from smartcity_desktop.domain.instrument import Instrument
 from smartcity_desktop.domain.roster import Event
 from smartcity_desktop.domain.words import EventKind
+from smartcity_desktop.protocol.credentials import server_name
+from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.services.preparing import layout
 from smartcity_desktop.services.preparing.cells import Cell, plain
 from smartcity_desktop.services.preparing.problems import Findings
@@ -96,7 +99,7 @@ def _event(
     quota, reserve = row.whole(layout.QUOTA, 0, 600), row.whole(layout.RESERVE, 0, 600)
     name, venue = row.text(layout.TITLE), row.text(layout.VENUE)
     code = row.shaped(layout.CODE, r"[a-z0-9][a-z0-9-]{2,39}", "seleksi-2026")
-    centre = row.shaped(layout.CENTRE, r"https://[^\s/]+(/\S*)?", "https://pusat.contoh.id")
+    centre = _centre(row)
     zone = row.choice(layout.ZONE, layout.ZONES) or ""
     example = bool(row.choice(layout.EXAMPLE, layout.ANSWERS))
     tolerance = row.whole(layout.TOLERANCE, 0, 240) or 0
@@ -124,6 +127,18 @@ def _event(
         example=example,
         centre=centre,
     )
+
+
+def _centre(row: EventRow) -> str:
+    """Return the centre's address once a certificate can name its host."""
+    example = "https://pusat.contoh.id"
+    centre = row.shaped(layout.CENTRE, r"https://[^\s/]+(/\S*)?", example)
+    try:
+        _ = urlsplit(centre).port
+        return centre if not centre or server_name(centre) else ""
+    except (ProtocolError, ValueError):
+        row.wrong(layout.CENTRE, "code_shape", value=centre, example=example)
+        return ""
 
 
 def _starts(row: EventRow) -> date | None:

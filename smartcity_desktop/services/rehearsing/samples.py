@@ -19,7 +19,7 @@ def sample_roster(event: str, class_code: str = "") -> Roster:
     """Return the roster of a sample's name or a workbook's path, marked as example data.
 
     `class_code` leaves the other classes out. Raises HostError for an unknown or a wrong
-    workbook, DomainError for an unknown class.
+    workbook, or a class it does not have.
     """
     own = Path(event)
     path = own if own.suffix == ".xlsx" else resource("events", f"{own.name}.xlsx")
@@ -29,6 +29,9 @@ def sample_roster(event: str, class_code: str = "") -> Roster:
     if checked.roster is None:
         raise HostError("sample_wrong", file=path.name, count=len(checked.problems))
     roster = replace(checked.roster, event=replace(checked.roster.event, example=True))
+    if class_code and class_code not in {group.code for group in roster.classes}:
+        known = ", ".join(group.code for group in roster.classes)
+        raise HostError("class_not_sampled", code=class_code, event=roster.event.code, known=known)
     return one_class(roster, class_code) if class_code else roster
 
 

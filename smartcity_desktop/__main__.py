@@ -1,0 +1,5 @@
+"""Runs the program as `python -m smartcity_desktop`."""
+
+from smartcity_desktop.cli import main
+
+raise SystemExit(main())
