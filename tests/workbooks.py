@@ -1,9 +1,11 @@
 """A small sound event workbook, and how tests write one to a file."""
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 Tables = dict[str, list[list[object]]]
 
@@ -86,23 +88,29 @@ def valid_tables() -> Tables:
     }
 
 
-def write(path: Path, tables: Tables) -> Path:
+Paint = Callable[[xlsxwriter.Workbook, dict[str, Worksheet]], object]
+
+
+def write(path: Path, tables: Tables, paint: Paint | None = None) -> Path:
+    """Write tables as sheets; `paint` adds what plain values cannot say."""
     with xlsxwriter.Workbook(str(path)) as book:
         day = book.add_format({"num_format": "dd/mm/yyyy"})
         hour = book.add_format({"num_format": "hh.mm"})
         for name, rows in tables.items():
             sheet = book.add_worksheet(name)
-            for at, row in enumerate(rows):
-                for column, value in enumerate(row):
-                    if isinstance(value, str) and value.startswith("{="):
-                        sheet.write_formula(at, column, value[1:-1], None, 2)
-                    elif isinstance(value, str) and value.startswith("#"):
-                        sheet.write_formula(at, column, "=1/0", None, value)
-                    elif isinstance(value, str):
-                        sheet.write_string(at, column, value)
-                    elif isinstance(value, dt.date | dt.time):
-                        kind = day if isinstance(value, dt.date) else hour
-                        sheet.write_datetime(at, column, value, kind)
-                    else:
-                        sheet.write(at, column, value)
+            cells = ((at, n, v) for at, row in enumerate(rows) for n, v in enumerate(row))
+            for at, column, value in cells:
+                if isinstance(value, str) and value.startswith("{="):
+                    sheet.write_formula(at, column, value[1:-1], None, 2)
+                elif isinstance(value, str) and value.startswith("#"):
+                    sheet.write_formula(at, column, "=1/0", None, value)
+                elif isinstance(value, str):
+                    sheet.write_string(at, column, value)
+                elif isinstance(value, dt.date | dt.time):
+                    kind = day if isinstance(value, dt.date) else hour
+                    sheet.write_datetime(at, column, value, kind)
+                else:
+                    sheet.write(at, column, value)
+        if paint is not None:
+            paint(book, {sheet.name: sheet for sheet in book.worksheets()})
     return path

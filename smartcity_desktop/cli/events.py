@@ -3,6 +3,7 @@
 from argparse import Namespace
 from pathlib import Path
 
+from smartcity_desktop.cli.findings import recorded, tell_findings
 from smartcity_desktop.cli.session import BAD_INPUT, DONE, Session
 from smartcity_desktop.domain.roster import Roster
 from smartcity_desktop.services.preparing.checking import Checked, check_workbook
@@ -29,8 +30,8 @@ def check(session: Session, options: Namespace) -> int:
         {
             "file": options.file.name,
             "ok": True,
-            "problems": (),
-            "warnings": [w.told(session.wording) for w in checked.warnings],
+            "errors": (),
+            "warnings": recorded(session, checked.warnings),
             **_counts(checked.roster),
         }
     )
@@ -40,14 +41,11 @@ def check(session: Session, options: Namespace) -> int:
 
 def _checked(session: Session, file: Path) -> Checked:
     checked = check_workbook(file, published_instruments())
-    for warning in checked.warnings:
-        session.line(session.wording.say("cli.warning", text=warning.told(session.wording)))
+    tell_findings(session, file, checked.problems, checked.warnings)
     return checked
 
 
 def _refuse(session: Session, file: Path, checked: Checked) -> int:
-    for problem in checked.problems:
-        session.complain(f"{file.name}: {problem.told(session.wording)}")
     session.complain(
         session.wording.say("cli.workbook_wrong", file=file.name, count=len(checked.problems))
     )
@@ -55,16 +53,8 @@ def _refuse(session: Session, file: Path, checked: Checked) -> int:
         {
             "file": file.name,
             "ok": False,
-            "problems": [
-                {
-                    "sheet": p.sheet,
-                    "row": p.row,
-                    "column": p.column,
-                    "key": p.key,
-                    "text": p.told(session.wording),
-                }
-                for p in checked.problems
-            ],
+            "errors": recorded(session, checked.problems),
+            "warnings": recorded(session, checked.warnings),
         }
     )
     return BAD_INPUT
@@ -98,6 +88,7 @@ def publish(session: Session, options: Namespace) -> int:
             "centre": str(written.centre),
             "recovery": [str(share) for share in written.shares],
             "in_keyring": written.in_keyring,
+            "warnings": recorded(session, checked.warnings),
         }
     )
     session.say(

@@ -3,6 +3,7 @@
 from argparse import Namespace
 from pathlib import Path
 
+from smartcity_desktop.cli.findings import recorded, tell_findings
 from smartcity_desktop.cli.session import BAD_INPUT, DONE, Session
 from smartcity_desktop.services.importing import Importing, Plan
 
@@ -12,8 +13,7 @@ def evidence(session: Session, options: Namespace) -> int:
     with session.profile() as profile:
         importing = Importing(profile)
         plan = importing.plan(options.file, options.folder)
-        for warning in plan.warnings:
-            session.line(session.wording.say("cli.warning", text=warning.told(session.wording)))
+        tell_findings(session, options.file, plan.problems, plan.warnings)
         if plan.problems:
             return _refuse(session, options.file, plan)
 
@@ -28,8 +28,8 @@ def evidence(session: Session, options: Namespace) -> int:
             "added": imported.added,
             "known": imported.known,
             "answers": imported.answers,
-            "problems": (),
-            "warnings": [w.told(session.wording) for w in plan.warnings],
+            "errors": (),
+            "warnings": recorded(session, plan.warnings),
         }
     )
     session.say("evidence_done", added=imported.added, known=imported.known)
@@ -39,13 +39,15 @@ def evidence(session: Session, options: Namespace) -> int:
 
 
 def _refuse(session: Session, file: Path, plan: Plan) -> int:
-    problems = [(p, p.told(session.wording)) for p in plan.problems]
-    for _, sentence in problems:
-        session.complain(f"{file.name}: {sentence}")
-    session.complain(session.wording.say("cli.evidence_wrong", file=file.name, count=len(problems)))
-    told = [
-        {"sheet": p.sheet, "row": p.row, "column": p.column, "key": p.key, "text": sentence}
-        for p, sentence in problems
-    ]
-    session.answer({"file": file.name, "ok": False, "problems": told})
+    session.complain(
+        session.wording.say("cli.evidence_wrong", file=file.name, count=len(plan.problems))
+    )
+    session.answer(
+        {
+            "file": file.name,
+            "ok": False,
+            "errors": recorded(session, plan.problems),
+            "warnings": recorded(session, plan.warnings),
+        }
+    )
     return BAD_INPUT

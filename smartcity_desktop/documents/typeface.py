@@ -1,5 +1,6 @@
 """The embedded typeface: measuring, wrapping and encoding text for a page stream."""
 
+import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
@@ -14,6 +15,9 @@ from smartcity_desktop.host.resources import resource
 rl_config.useA85 = 0
 
 FILES = {REGULAR: "LiberationSans-Regular.ttf", BOLD: "LiberationSans-Bold.ttf"}
+
+
+_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 
 
 @cache
@@ -51,6 +55,22 @@ def wrapped(text: str, style: Style, width: float) -> tuple[str, ...]:
 def printable(text: str) -> str:
     """Return text without tabs and control characters, which no font draws."""
     return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+@lru_cache(maxsize=20_000)
+def undrawable(text: str) -> str:
+    """Return the letters of `text` that a paper cannot show, each once.
+
+    These are letters the typeface lacks, and those of scripts written from right to left, which
+    would need setting of their own.
+    """
+    faces = [typeface(font).face.charWidths for font in FILES]
+    return "".join(
+        letter
+        for letter in dict.fromkeys(printable(text))
+        if any(ord(letter) not in widths for widths in faces)
+        or unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT
+    )
 
 
 def _lines(paragraph: str, style: Style, width: float) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The sheets Data and Isian mandiri: what is known of the regions before the event."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from smartcity_desktop.domain.facts import RegionCode
@@ -9,7 +10,7 @@ from smartcity_desktop.domain.instrument import Instrument, Leaf, LeafKind, Node
 from smartcity_desktop.domain.roster import DataValue, Programme, SelfAnswer
 from smartcity_desktop.services.preparing import layout
 from smartcity_desktop.services.preparing.cases_sheet import Subjects
-from smartcity_desktop.services.preparing.cells import decimal_of, plain
+from smartcity_desktop.services.preparing.cells import code_of, decimal_of, is_percent, plain
 from smartcity_desktop.services.preparing.problems import Findings
 from smartcity_desktop.services.preparing.rows import Row, folded, rows_of
 from smartcity_desktop.services.preparing.workbook import Sheets
@@ -62,33 +63,59 @@ def read_data(
 ) -> tuple[DataValue, ...]:
     """Return the data values; what confirmed regions lack is reported at the region's row."""
     found: dict[tuple[RegionCode, str], DataValue] = {}
-    mentioned: set[tuple[RegionCode, str]] = set()
+    told = _Told()
     for row in rows_of(sheets, layout.DATA, findings):
         region = subjects.named_in(row)
         source, year = row.text(layout.SOURCE), row.whole(layout.YEAR, 1990, 2100)
         code = _indicator(row, indicators, region, judged=False)
         value = _data_value(row, indicators, region, code)
-        if region is None or not code:
-            continue
-        if (region, code) in mentioned:
+        if (region, code) in told.pairs:
             row.wrong(layout.INDICATOR, "answer_twice", value=code, region=region)
-        mentioned.add((region, code))
-        if value and year is not None:
+        told.note(region, code, code_of(row.cell(layout.INDICATOR)))
+        if region is not None and code and value and year is not None:
             found.setdefault((region, code), DataValue(region, code, value, source, year))
     if indicators is not None:
-        _check_complete(indicators, subjects, mentioned, findings)
+        _check_complete(indicators, subjects, told, findings)
     return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Which data the sheet speaks of, if wrongly: what a wrong row may mean is not missing."""
+
+    pairs: set[tuple[RegionCode, str]] = field(default_factory=set[tuple[RegionCode, str]])
+    # Indicators of rows whose region is wrong; regions of rows whose indicator is wrong.
+    codes: set[str] = field(default_factory=set[str])
+    regions: set[RegionCode] = field(default_factory=set[RegionCode])
+
+    def note(self, region: RegionCode | None, code: str, written: str) -> None:
+        """Note one row."""
+        if region is None:
+            self.codes.add(written)
+        elif code:
+            self.pairs.add((region, code))
+        else:
+            self.regions.add(region)
+
+    def lacks(self, region: RegionCode, code: str, *, lost: bool) -> bool:
+        """Tell whether no row can mean this indicator of this region.
+
+        A `lost` region is one that a row with a wrong code may have meant.
+        """
+        meant = lost and code in self.codes
+        return not (meant or (region, code) in self.pairs or region in self.regions)
 
 
 def _check_complete(
     indicators: Indicators,
     subjects: Subjects,
-    mentioned: set[tuple[RegionCode, str]],
+    told: _Told,
     findings: Findings,
 ) -> None:
     for subject in subjects.expected():
         wanted = indicators.wanted_data(subject.code)
-        missing = [code for code in wanted if (subject.code, code) not in mentioned]
+        lost = findings.explained(layout.DATA, subject.code)
+        missing = [code for code in wanted if told.lacks(subject.code, code, lost=lost)]
         if not missing:
             continue
         case = subject.sheet == layout.CASES
@@ -127,7 +154,7 @@ def read_self_answers(
 def _indicator(
     row: Row, indicators: Indicators | None, region: RegionCode | None, *, judged: bool
 ) -> str:
-    code = row.text(layout.INDICATOR)
+    code = row.code(layout.INDICATOR)
     if indicators is None or region is None or not code:
         return code
     node = indicators.of(region).get(code)
@@ -145,12 +172,19 @@ def _data_value(
     row: Row, indicators: Indicators | None, region: RegionCode | None, code: str
 ) -> str:
     """Return a value as the instrument takes it: a category's code or a decimal with a point."""
-    written = row.text(layout.VALUE)
-    if indicators is None or region is None or not code or not written:
+    if not row.filled(layout.VALUE):
+        return ""
+    written = row.written(layout.VALUE)
+    if indicators is None or region is None or not code:
         return written
     node = indicators.of(region)[code]
     leaf = node.leaf or Leaf(LeafKind.DATA)
-    value = _category(leaf, written) or _quantity(row, leaf)
+    value = _category(leaf, written)
+    if not value and (leaf.thresholds or not leaf.categories):
+        percent = leaf.kind is LeafKind.PERCENTAGE
+        if row.quantity_fault(layout.VALUE, percent=percent):
+            return ""
+        value = _quantity(row, percent=percent)
     try:
         if value:
             answer_value(indicators.instrument, node, value)
@@ -172,14 +206,16 @@ def _category(leaf: Leaf, written: str) -> str:
     return ""
 
 
-def _quantity(row: Row, leaf: Leaf) -> str:
-    if leaf.categories and not leaf.thresholds:
-        return ""
-    number = decimal_of(row.cell(layout.VALUE))
+def _quantity(row: Row, *, percent: bool) -> str:
+    """Return a number with a decimal point, "" for anything else; of per cent their count."""
+    cell = row.cell(layout.VALUE)
+    number = decimal_of(cell)
     if number is None or number < 0:
         return ""
-    if leaf.kind is LeafKind.PERCENTAGE and row.written(layout.VALUE).endswith("%"):
-        number *= 100
+    if percent and is_percent(cell):
+        return plain(number * 100)
+    if percent and 0 < number < 1:
+        row.warn(layout.VALUE, "percent_small", value=row.written(layout.VALUE))
     return plain(number)
 
 

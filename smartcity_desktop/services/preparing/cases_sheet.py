@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from smartcity_desktop.domain.facts import RegionCode, VisitId
 from smartcity_desktop.domain.roster import ClassGroup, PreparedCase, Visit
 from smartcity_desktop.services.preparing import layout
+from smartcity_desktop.services.preparing.cells import clock, code_of
 from smartcity_desktop.services.preparing.participants_sheet import Participants
 from smartcity_desktop.services.preparing.problems import Findings
 from smartcity_desktop.services.preparing.rows import Placed, Row, rows_of
-from smartcity_desktop.services.preparing.timetable_sheet import clock
 from smartcity_desktop.services.preparing.workbook import Sheets
 
 Cases = Mapping[RegionCode, Placed[PreparedCase]]
@@ -40,12 +40,14 @@ class Subjects:
 
     def named_in(self, row: Row) -> RegionCode | None:
         """Return the participant or case a row speaks of; anything else is reported."""
-        written = row.written(layout.REGION).upper()
+        written = code_of(row.cell(layout.REGION)).upper()
         if not written.startswith(_CODE_START):
             record = row.participant(layout.REGION, self.participants)
             return RegionCode(record.code) if record else None
         if RegionCode(written) in self.cases:
             return RegionCode(written)
+        if row.explained(layout.CASES, written.casefold()):
+            return None
         row.wrong(layout.REGION, "case_unknown", value=written, known=", ".join(self.cases) or "–")
         return None
 
@@ -64,6 +66,8 @@ def read_cases(sheets: Sheets, findings: Findings) -> Cases:
     found: dict[RegionCode, Placed[PreparedCase]] = {}
     for row in rows_of(sheets, layout.CASES, findings):
         code = RegionCode(row.shaped(layout.CASE, _CODE_PATTERN, "KAL-1"))
+        if not code:
+            findings.explain(layout.CASES, code_of(row.cell(layout.CASE)).casefold())
         title, text = row.text(layout.CASE_TITLE), row.text(layout.ACCOUNT)
         if code in found:
             row.wrong(layout.CASE, "case_twice", value=code, first=found[code].row)

@@ -30,7 +30,7 @@ from smartcity_desktop.services.preparing.participants_sheet import (
     read_participants,
 )
 from smartcity_desktop.services.preparing.people_sheets import People, read_people
-from smartcity_desktop.services.preparing.problems import Findings, Problem
+from smartcity_desktop.services.preparing.problems import Findings, Problem, one_each
 from smartcity_desktop.services.preparing.programmes_sheet import read_programmes
 from smartcity_desktop.services.preparing.seating import Recusals, check_panels, check_recusals
 from smartcity_desktop.services.preparing.timetable_sheet import Slots, read_timetable, visits_of
@@ -65,7 +65,7 @@ def check_workbook(path: Path, instruments: Iterable[Instrument]) -> Checked:
 
 def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return findings as a person walks through the workbook: sheet by sheet, row by row."""
-    return tuple(sorted(problems, key=lambda p: (_SHEETS.get(p.sheet, 0), p.row)))
+    return one_each(sorted(problems, key=lambda p: (_SHEETS.get(p.sheet, 0), p.row)))
 
 
 def _roster(sheets: Sheets, instruments: Iterable[Instrument], findings: Findings) -> Roster | None:

@@ -1,5 +1,6 @@
 """The sheets Kegiatan and Bobot: the event itself, its instrument and its own weights."""
 
+import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,12 +14,14 @@ from smartcity_desktop.domain.words import EventKind
 from smartcity_desktop.protocol.credentials import server_name
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.services.preparing import layout
-from smartcity_desktop.services.preparing.cells import Cell, plain
+from smartcity_desktop.services.preparing.cells import Cell, code_of, plain
+from smartcity_desktop.services.preparing.layout import Item
 from smartcity_desktop.services.preparing.problems import Findings
 from smartcity_desktop.services.preparing.rows import Row, folded, rows_of
 from smartcity_desktop.services.preparing.workbook import Sheets
 
 _ITEMS = {folded(item.name): item for item in layout.ITEMS}
+_ALIKE = 0.75
 _STAGES = (layout.PRESENTATION, layout.DISCUSSION, layout.SCORING)
 
 
@@ -31,8 +34,10 @@ class EventRow(Row):
         for row in rows_of(sheets, layout.EVENT, findings):
             item = _ITEMS.get(folded(row.text(layout.ITEM)))
             if item is None:
-                row.wrong(layout.ITEM, "item_unknown", value=row.written(layout.ITEM))
-            elif item.name in cells and item.name != layout.NOTE:
+                item = self._misnamed(row)
+            if item is None:
+                continue
+            if item.name in cells and item.name != layout.NOTE:
                 row.wrong(layout.ITEM, "item_twice", item=item.name)
             else:
                 cells[item.name] = row.cell(layout.CONTENT)
@@ -47,9 +52,20 @@ class EventRow(Row):
         """Tell whether the event cannot do without this item."""
         return _ITEMS[folded(column)].required
 
-    def text(self, column: str) -> str:
-        """Return an item's text; a missing item is reported once, not cell by cell."""
-        return super().text(column) if column in self._numbers else ""
+    def filled(self, column: str) -> bool:
+        """Tell whether an item says anything; a missing one is reported once."""
+        return column in self._numbers and super().filled(column)
+
+    def _misnamed(self, row: Row) -> Item | None:
+        """Report an unknown item; return the one that it nearly is, to check what it says."""
+        written = row.written(layout.ITEM)
+        if not written:
+            return None
+        near = difflib.get_close_matches(folded(written), _ITEMS, 1, _ALIKE)
+        meant = _ITEMS[near[0]] if near else None
+        told = meant.name if meant else "–"
+        row.wrong(layout.ITEM, "item_unknown", value=written, nearest=told)
+        return None if meant and meant.name in self._numbers else meant
 
     def missing(self) -> list[str]:
         """Return the required items that have no row."""
@@ -95,10 +111,10 @@ def _event(
     instrument: Instrument | None,
 ) -> Event | None:
     starts = _starts(row)
-    minimum = row.decimal(layout.MINIMUM)
+    minimum = _minimum(row, instrument)
     quota, reserve = row.whole(layout.QUOTA, 0, 600), row.whole(layout.RESERVE, 0, 600)
     name, venue = row.text(layout.TITLE), row.text(layout.VENUE)
-    code = row.shaped(layout.CODE, r"[a-z0-9][a-z0-9-]{2,39}", "seleksi-2026")
+    code = row.file_code(layout.CODE, r"[a-z0-9][a-z0-9-]{2,39}", "seleksi-2026")
     centre = _centre(row)
     zone = row.choice(layout.ZONE, layout.ZONES) or ""
     example = bool(row.choice(layout.EXAMPLE, layout.ANSWERS))
@@ -116,7 +132,7 @@ def _event(
         zone=zone,
         instrument=instrument.code,
         version=instrument.version,
-        profile=row.written(layout.PROFILE),
+        profile=code_of(row.cell(layout.PROFILE)),
         quota=instrument.decision.quota if quota is None else quota,
         reserve=instrument.decision.reserve if reserve is None else reserve,
         minimum=decimal_text(instrument.decision.minimum) if minimum is None else plain(minimum),
@@ -141,6 +157,22 @@ def _centre(row: EventRow) -> str:
         return ""
 
 
+def _minimum(row: EventRow, instrument: Instrument | None) -> Decimal | None:
+    """Return the lowest index that passes, which lies on the instrument's scales."""
+    minimum = row.decimal(layout.MINIMUM)
+    if minimum is not None and instrument is not None:
+        check_on_scales(row, layout.MINIMUM, minimum, instrument)
+    return minimum
+
+
+def check_on_scales(row: Row, column: str, index: Decimal, instrument: Instrument) -> None:
+    """Report an index that no answers can reach."""
+    low = min(scale.lowest for scale in instrument.scales.values())
+    high = max(scale.highest for scale in instrument.scales.values())
+    if not low <= index <= high:
+        row.wrong(column, "number_bounds", value=row.written(column), low=low, high=high)
+
+
 def _starts(row: EventRow) -> date | None:
     """Return the first day, once its year and the event's agree."""
     starts = row.date(layout.FIRST_DAY)
@@ -158,24 +190,27 @@ def decimal_text(value: Fraction) -> str:
 def _instrument(
     row: EventRow, kind: EventKind | None, instruments: tuple[Instrument, ...]
 ) -> Instrument | None:
-    code, version = row.text(layout.INSTRUMENT), row.text(layout.VERSION)
-    if not code or not version:
+    """Return the instrument; of a wrong version the nearest one, to check everything else."""
+    code, version = row.code(layout.INSTRUMENT), row.text(layout.VERSION)
+    if not code:
         return None
     known = ", ".join(sorted(f"{i.code} {i.version}" for i in instruments)) or "–"
-    same = [i for i in instruments if i.code == code]
-    if not same:
+    codes = {i.code.casefold(): i.code for i in instruments}
+    near = difflib.get_close_matches(code.casefold(), codes, 1, _ALIKE)
+    if code not in codes.values():
         row.wrong(layout.INSTRUMENT, "instrument_unknown", value=code, known=known)
+    same = [i for i in instruments if near and i.code == codes[near[0]]]
+    chosen = next((i for i in same if i.version == version), same[-1] if same else None)
+    if chosen is None:
         return None
-    for instrument in same:
-        if instrument.version == version:
-            _check_instrument(row, kind, instrument)
-            return instrument
-    row.wrong(layout.VERSION, "version_unknown", value=f"{code} {version}", known=known)
-    return None
+    if version and chosen.version != version and chosen.code == code:
+        row.wrong(layout.VERSION, "version_unknown", value=f"{code} {version}", known=known)
+    _check_instrument(row, kind, chosen)
+    return chosen
 
 
 def _check_instrument(row: EventRow, kind: EventKind | None, instrument: Instrument) -> None:
-    profile = row.text(layout.PROFILE)
+    profile = row.code(layout.PROFILE)
     if profile and profile not in instrument.profiles:
         known = ", ".join(instrument.profiles) or "–"
         row.wrong(layout.PROFILE, "profile_unknown", value=profile, known=known)
@@ -196,7 +231,8 @@ def read_weights(
     weights: dict[str, Decimal] = {}
     counted = [n.code for n in instrument.roots if not n.informational] if instrument else []
     for row in rows_of(sheets, layout.WEIGHTS, findings):
-        code, weight = row.text(layout.COMPONENT), row.decimal(layout.WEIGHT)
+        code = row.code(layout.COMPONENT)
+        weight = row.decimal(layout.WEIGHT, percent=True)
         if instrument and code and code not in counted:
             known = ", ".join(counted)
             row.wrong(layout.COMPONENT, "component_unknown", value=code, known=known)

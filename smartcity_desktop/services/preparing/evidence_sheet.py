@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import PurePosixPath, PureWindowsPath
 
 from smartcity_desktop.domain.facts import RegionCode
 from smartcity_desktop.services.preparing import layout
 from smartcity_desktop.services.preparing.answers_sheets import Indicators
+from smartcity_desktop.services.preparing.file_names import folded_file, plain_name
 from smartcity_desktop.services.preparing.problems import Findings
 from smartcity_desktop.services.preparing.rows import Row, rows_of
 from smartcity_desktop.services.preparing.workbook import Sheets
@@ -38,7 +38,7 @@ def read_evidence(
         listed = _listed(row, indicators, participants)
         if listed is None:
             continue
-        key = listed.region, listed.indicator, listed.name.casefold()
+        key = listed.region, listed.indicator, folded_file(listed.name)
         if key in found:
             row.wrong(
                 layout.FILE_NAME, "evidence_twice", value=listed.name, first=found[key].row.number
@@ -52,7 +52,7 @@ def _listed(
 ) -> Listed | None:
     record = row.participant(layout.REGION, participants)
     region = RegionCode(record.code) if record else None
-    code = row.text(layout.INDICATOR)
+    code = row.code(layout.INDICATOR)
     if region is not None and indicators is not None and not _known(indicators, region, code):
         row.wrong(layout.INDICATOR, "indicator_unknown", value=code)
     title, name = row.text(layout.EVIDENCE_TITLE), row.text(layout.FILE_NAME)
@@ -72,9 +72,3 @@ def _known(indicators: Indicators, region: RegionCode, code: str) -> bool:
 def _check_length(row: Row, column: str, text: str, limit: int) -> None:
     if len(text) > limit:
         row.wrong(column, "text_too_long", count=len(text), limit=limit)
-
-
-def plain_name(name: str) -> bool:
-    """Tell whether a file name stays in its folder on every system."""
-    alone = name == PurePosixPath(name).name == PureWindowsPath(name).name
-    return alone and name not in {"", ".", ".."}

@@ -52,7 +52,10 @@ CONFLICT_KINDS = {**BLOCKING_KINDS, **DECLARED_KINDS}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: header, what belongs in it, an example, and the words it may hold."""
+    """A column: header, what belongs in it, an example, and the words it may hold.
+
+    What is `printed` stands on papers in its own words, and must be text that papers can show.
+    """
 
     header: str
     meaning: str
@@ -60,6 +63,7 @@ class Column:
     required: bool = True
     choices: tuple[str, ...] = ()
     width: int = 14
+    printed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ class SheetLayout:
         return tuple(column.header for column in self.columns)
 
 
-GUIDE = "Petunjuk"
+GUIDE, REGION_LIST = "Petunjuk", "Daftar daerah"
 EVENT = "Kegiatan"
 CLASSES = "Kelas"
 PEOPLE = "Asesor"
@@ -168,7 +172,7 @@ LAYOUTS = (
         "Satu butir tiap baris: apa, kapan, di mana dan dengan instrumen apa.",
         (
             Column(ITEM, "Nama butir; jangan diubah.", CODE, width=26),
-            Column(CONTENT, "Isi butir.", "seleksi-2026", required=False, width=46),
+            Column(CONTENT, "Isi butir.", "seleksi-2026", required=False, width=46, printed=True),
             Column(REMARK, "Keterangan bebas.", "", required=False, width=80),
         ),
     ),
@@ -177,7 +181,7 @@ LAYOUTS = (
         "Satu baris tiap kelas: rombongan daerah dengan satu ruang dan satu panel.",
         (
             Column(CLASS_CODE, "Huruf besar, boleh diikuti angka; paling banyak 3.", "A", width=12),
-            Column(ROOM, "Nama ruang.", "Ruang Nusantara 1", width=34),
+            Column(ROOM, "Nama ruang.", "Ruang Nusantara 1", width=34, printed=True),
         ),
     ),
     SheetLayout(
@@ -187,15 +191,26 @@ LAYOUTS = (
         "Daerah asal dan daerah instansi otomatis menjadi benturan yang menutup lembar.",
         (
             Column(PERSON, "Tanda singkat yang unik: huruf, angka, tanda hubung.", "P01", width=12),
-            Column(NAME, "Nama lengkap dengan gelar.", "Dr. Ratna Wiryasaputra", width=36),
-            Column(EMPLOYER, "Tempat bekerja.", "Universitas Contoh Nusantara", width=40),
+            Column(
+                NAME, "Nama lengkap dengan gelar.", "Dr. Ratna Wiryasaputra", width=36, printed=True
+            ),
+            Column(
+                EMPLOYER, "Tempat bekerja.", "Universitas Contoh Nusantara", width=40, printed=True
+            ),
             Column(
                 ELEMENT,
                 "Unsur yang diwakili; sekretariat ditulis PEMERINTAH.",
                 "AKADEMISI",
                 choices=tuple(ELEMENTS),
             ),
-            Column(NUMBER, "NIP, bila ada; ditulis sebagai teks.", "", required=False, width=22),
+            Column(
+                NUMBER,
+                "NIP, bila ada; ditulis sebagai teks.",
+                "",
+                required=False,
+                width=22,
+                printed=True,
+            ),
             Column(HOME, "Kode daerah asal, bila ada.", "33.74", required=False, width=18),
             Column(
                 EMPLOYER_REGION,
@@ -268,9 +283,7 @@ LAYOUTS = (
                 choices=tuple(CONFLICT_KINDS),
                 width=18,
             ),
-            Column(
-                BASIS, "Dasar: surat, tahun, pernyataan.", "Pembimbing masterplan 2017", width=50
-            ),
+            Column(BASIS, "Dasar: surat, tahun, pernyataan.", "Surat 2017", width=50, printed=True),
         ),
         required=False,
     ),
@@ -283,7 +296,7 @@ LAYOUTS = (
             Column(
                 VALUE, "Pilihan indikator atau angka, seperti pada instrumen.", "sedang", width=18
             ),
-            Column(SOURCE, "Asal data.", "PMK kapasitas fiskal", width=44),
+            Column(SOURCE, "Asal data.", "PMK kapasitas fiskal", width=44, printed=True),
             Column(YEAR, "Tahun data.", "2026", width=10),
         ),
         required=False,
@@ -294,7 +307,7 @@ LAYOUTS = (
         (
             _REGION,
             Column(GROUP, "Kode kelompok berulang (Q) atau kode dimensi (GOV).", "Q", width=12),
-            Column(PROGRAMME, "Nama program.", "Layanan aduan terpadu", width=50),
+            Column(PROGRAMME, "Nama program.", "Layanan aduan terpadu", width=50, printed=True),
             Column(TARGET, "Target, angka atau kosong.", "10", required=False),
             Column(REALISED, "Realisasi, angka atau kosong.", "9", required=False),
         ),
@@ -308,7 +321,11 @@ LAYOUTS = (
             Column(INDICATOR, "Kode indikator yang dinilai asesor.", "A2.2", width=16),
             Column(LEVEL, "Tingkat pada skala instrumen.", "3", width=10),
             Column(
-                ACCOUNT, "Uraian singkat daerah.", "Program ada di RPJMD", required=False, width=60
+                ACCOUNT,
+                "Uraian singkat daerah.",
+                "Program ada di RPJMD",
+                required=False,
+                width=60,
             ),
             Column(RECEIVED, "Tanggal diterima.", "19/10/2026", required=False, width=18),
         ),
@@ -320,7 +337,13 @@ LAYOUTS = (
         "program dan isian mandirinya ditulis pada lembar masing-masing dengan kode kasus ini.",
         (
             Column(CASE, "KAL- diikuti satu angka.", "KAL-1", width=14),
-            Column(CASE_TITLE, "Judul kasus tanpa nama daerah.", "Kasus kota pesisir", width=36),
+            Column(
+                CASE_TITLE,
+                "Judul kasus tanpa nama daerah.",
+                "Kasus kota pesisir",
+                width=36,
+                printed=True,
+            ),
             Column(
                 ACCOUNT,
                 "Cerita kasus yang dibaca asesor di samping indikator.",
@@ -343,7 +366,13 @@ LAYOUTS = (
                 required=False,
                 width=16,
             ),
-            Column(EVIDENCE_TITLE, "Nama dokumen seperti dikenal orang.", "RPJMD, Bab V", width=50),
+            Column(
+                EVIDENCE_TITLE,
+                "Nama dokumen seperti dikenal orang.",
+                "RPJMD, Bab V",
+                width=50,
+                printed=True,
+            ),
             Column(FILE_NAME, "PDF, PNG atau JPEG, paling besar 25 MB.", "rpjmd.pdf", width=40),
         ),
         required=False,

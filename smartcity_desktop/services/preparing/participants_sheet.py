@@ -9,12 +9,13 @@ from smartcity_desktop.domain.roster import Region
 from smartcity_desktop.host.regions import RegionRecord, homonyms, regions_by_code
 from smartcity_desktop.services.preparing import layout
 from smartcity_desktop.services.preparing.cells import plain
-from smartcity_desktop.services.preparing.event_sheet import EventDraft
+from smartcity_desktop.services.preparing.event_sheet import EventDraft, check_on_scales
 from smartcity_desktop.services.preparing.problems import Findings
 from smartcity_desktop.services.preparing.rows import (
     Placed,
     Row,
     folded_name,
+    named_regions,
     nearest_regions,
     rows_of,
 )
@@ -75,11 +76,7 @@ def _participant(
     leader = row.choice(layout.LEADER, layout.LEADERS) or ""
     previous = row.decimal(layout.PREVIOUS)
     if previous is not None and instrument is not None:
-        low = min(scale.lowest for scale in instrument.scales.values())
-        high = max(scale.highest for scale in instrument.scales.values())
-        if not low <= previous <= high:
-            value = row.written(layout.PREVIOUS)
-            row.wrong(layout.PREVIOUS, "number_bounds", value=value, low=low, high=high)
+        check_on_scales(row, layout.PREVIOUS, previous, instrument)
     if record is None:
         return None
     return Participant(record, answer, leader, "" if previous is None else plain(previous))
@@ -96,7 +93,7 @@ def check_name(row: Row, record: RegionRecord) -> None:
             "name_differs",
             value=name,
             region=f"{record.code} {record.name}",
-            nearest=nearest_regions("", name),
+            nearest=named_regions(nearest_regions("", name)),
         )
     elif record.code in homonyms():
         other = regions_by_code()[homonyms()[record.code]]

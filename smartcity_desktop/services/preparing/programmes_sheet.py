@@ -64,7 +64,7 @@ def _programme(
     row: Row, limits: Mapping[str, int | None] | None, subjects: Subjects
 ) -> Programme | None:
     region = subjects.named_in(row)
-    group, name = row.text(layout.GROUP), row.text(layout.PROGRAMME)
+    group, name = row.code(layout.GROUP), row.text(layout.PROGRAMME)
     target, realised = row.decimal(layout.TARGET), row.decimal(layout.REALISED)
     if limits is not None and group and group not in limits:
         known = ", ".join(limits) or "–"

@@ -12,20 +12,28 @@ from smartcity_desktop.domain.facts import RegionCode
 from smartcity_desktop.host.regions import RegionRecord, regions_by_code
 from smartcity_desktop.services.preparing.cells import (
     Cell,
+    Number,
+    clock,
+    code_of,
     date_of,
     decimal_of,
+    differing_letters,
     minutes_of,
+    number_fault,
     region_code_of,
+    stored,
+    text_fault,
     text_of,
-    whole_of,
 )
-from smartcity_desktop.services.preparing.layout import layout_of
+from smartcity_desktop.services.preparing.file_names import reserved_name
+from smartcity_desktop.services.preparing.layout import PARTICIPANTS, layout_of
 from smartcity_desktop.services.preparing.problems import Findings
 from smartcity_desktop.services.preparing.workbook import Sheets
 
 Value = TypeVar("Value")
 
 MAX_TEXT = 1000
+_WITHOUT_QUOTES = str.maketrans(dict.fromkeys("'\u2018\u2019\u02bc\u00b4`", ""))
 _SHORT = {"kab.": "kabupaten", "kab": "kabupaten", "kep.": "kepulauan", "adm.": "administrasi"}
 
 
@@ -66,6 +74,10 @@ class Row:
         row, label = self.place(column)
         self._findings.warn(self.sheet, row, label, key, **details)
 
+    def explained(self, sheet: str, value: str) -> bool:
+        """Tell whether a wrong row of another sheet may have meant a value that is not there."""
+        return self._findings.explained(sheet, value)
+
     def cell(self, column: str) -> Cell:
         """Return the cell as Excel stored it, "" when it is blank."""
         return self._cells.get(column, "")
@@ -74,26 +86,59 @@ class Row:
         """Return what the cell says without checking it."""
         return text_of(self.cell(column))
 
+    def filled(self, column: str) -> bool:
+        """Tell whether the cell says anything; a required one that does not is reported."""
+        # A format that hides a number does not empty the cell.
+        if self.written(column) or isinstance(self.cell(column), Number):
+            return True
+        if self.required(column):
+            self.wrong(column, "cell_empty")
+        return False
+
     def text(self, column: str) -> str:
         """Return a text of at most 1000 characters."""
+        return self._text(column, self.cell(column))
+
+    def _text(self, column: str, cell: Cell) -> str:
+        if not self.filled(column):
+            return ""
         written = self.written(column)
-        if not written and self.required(column):
-            self.wrong(column, "cell_empty")
+        if fault := text_fault(cell):
+            self.wrong(column, fault, value=written, stored=stored(cell))
+            return ""
         if len(written) > MAX_TEXT:
             self.wrong(column, "text_too_long", count=len(written), limit=MAX_TEXT)
         return written[:MAX_TEXT]
 
+    def code(self, column: str) -> str:
+        """Return a short code in Latin letters; others that look like them are reported."""
+        written = code_of(self.text(column))
+        if strange := differing_letters(written):
+            self.wrong(column, "code_letters", value=written, characters=strange)
+            return ""
+        return written
+
     def shaped(self, column: str, pattern: str, example: str) -> str:
         """Return a short code of the given pattern, "" when it is not one."""
-        written = self.text(column)
+        written = self.code(column)
         if not written or re.fullmatch(pattern, written):
             return written
         self.wrong(column, "code_shape", value=written, example=example)
         return ""
 
+    def file_code(self, column: str, pattern: str, example: str) -> str:
+        """Return a short code that may become a file's name on every system."""
+        written = self.shaped(column, pattern, example)
+        if reserved_name(written):
+            self.wrong(column, "code_reserved", value=written)
+            return ""
+        return written
+
     def choice(self, column: str, words: Mapping[str, Value]) -> Value | None:
         """Return what one of the fixed words stands for."""
-        written = self.text(column)
+        cell = self.cell(column)
+        # A box that is ticked says YES or NO.
+        written = self._text(column, text_of(cell) if isinstance(cell, bool) else cell)
         if not written:
             return None
         for word, value in words.items():
@@ -104,41 +149,66 @@ class Row:
 
     def whole(self, column: str, low: int, high: int) -> int | None:
         """Return a whole number within bounds."""
-        if not self.text(column):
+        number = self._number(column)
+        if number is None:
             return None
-        number = whole_of(self.cell(column))
-        if number is None or not low <= number <= high:
+        if number != number.to_integral_value() or not low <= number <= high:
             self.wrong(column, "number_bounds", value=self.written(column), low=low, high=high)
             return None
-        return number
+        return int(number)
 
-    def decimal(self, column: str) -> Decimal | None:
-        """Return a number with decimal comma or point, not below zero."""
-        if not self.text(column):
-            return None
-        number = decimal_of(self.cell(column))
-        if number is None or number < 0:
+    def decimal(self, column: str, *, percent: bool = False) -> Decimal | None:
+        """Return a number with decimal comma or point, not below zero.
+
+        Per cent, which are hundredths, are reported unless they are wanted.
+        """
+        number = self._number(column, percent=percent)
+        if number is not None and number < 0:
             self.wrong(column, "not_a_number", value=self.written(column))
             return None
         return number
 
+    def quantity_fault(self, column: str, *, percent: bool) -> bool:
+        """Report a cell whose number could mean something else; True when it was reported."""
+        cell = self.cell(column)
+        fault = number_fault(cell, percent=percent)
+        if fault:
+            self.wrong(column, fault, value=self.written(column))
+        elif isinstance(cell, Number) and not cell.exact:
+            self.warn(column, "number_rounded", value=cell.shown(), stored=stored(cell))
+        return bool(fault)
+
+    def _number(self, column: str, *, percent: bool = False) -> Decimal | None:
+        if not self.filled(column) or self.quantity_fault(column, percent=percent):
+            return None
+        number = decimal_of(self.cell(column))
+        if number is None:
+            self.wrong(column, "not_a_number", value=self.written(column))
+        return number
+
     def minutes(self, column: str) -> int | None:
         """Return a time of day as minutes after midnight."""
-        if not self.text(column):
+        cell = self.cell(column)
+        if not self.filled(column):
             return None
-        minutes = minutes_of(self.cell(column))
+        minutes = minutes_of(cell)
         if minutes is None:
             self.wrong(column, "not_a_time", value=self.written(column))
+        elif isinstance(cell, int | float) and not float(cell).is_integer():
+            self.warn(column, "time_as_number", value=stored(cell), read=clock(minutes))
         return minutes
 
     def date(self, column: str) -> dt.date | None:
         """Return a day of the years 2000 to 2100."""
-        if not self.text(column):
+        if not self.filled(column):
             return None
-        day = date_of(self.cell(column))
+        cell = self.cell(column)
+        day = date_of(cell)
         if day is None or not 2000 <= day.year <= 2100:
             self.wrong(column, "not_a_date", value=self.written(column))
             return None
+        if isinstance(cell, int | float):
+            self.warn(column, "date_as_number", value=stored(cell), read=f"{day:%d/%m/%Y}")
         return day
 
     def region(self, column: str, name: str = "") -> RegionRecord | None:
@@ -147,9 +217,16 @@ class Row:
             return None
         code = region_code_of(self.cell(column))
         record = regions_by_code().get(code)
-        if record is None:
-            self.wrong(column, "region_unknown", value=code, nearest=nearest_regions(code, name))
-        return record
+        if record is not None:
+            return record
+        near = nearest_regions(code, name)
+        for one in (*near, *difflib.get_close_matches(code, regions_by_code(), 60, 0.7)):
+            self._findings.explain(self.sheet, one)
+        if strange := differing_letters(code):
+            self.wrong(column, "code_letters", value=code, characters=strange)
+        else:
+            self.wrong(column, "region_unknown", value=code, nearest=named_regions(near))
+        return None
 
     def participant(
         self, column: str, participants: Iterable[RegionCode] | None
@@ -158,6 +235,8 @@ class Row:
         record = self.region(column)
         if record is None or participants is None or RegionCode(record.code) in participants:
             return record
+        if self._findings.explained(PARTICIPANTS, record.code):
+            return None
         self.wrong(column, "not_participant", region=f"{record.code} {record.name}")
         return None
 
@@ -170,17 +249,18 @@ def rows_of(sheets: Sheets, sheet: str, findings: Findings) -> Iterator[Row]:
 
 def folded(word: str) -> str:
     """Return a word without the differences of case, underscore, hyphen and space."""
-    return " ".join(word.replace("_", " ").replace("-", " ").casefold().split())
+    return " ".join(code_of(word).replace("_", " ").replace("-", " ").casefold().split())
 
 
 def folded_name(name: str) -> str:
     """Return a region's name for comparison, abbreviations written out."""
-    spaced = name.casefold().replace(".", ". ").replace("-", " ").replace("'", "")
+    spaced = code_of(name).casefold().replace(".", ". ").replace("-", " ")
+    spaced = spaced.translate(_WITHOUT_QUOTES)
     return " ".join(_SHORT.get(word, word) for word in spaced.split())
 
 
-def nearest_regions(code: str, name: str) -> str:
-    """Return up to three regions a wrong code may have meant, by its name first."""
+def nearest_regions(code: str, name: str) -> list[str]:
+    """Return up to three codes of regions a wrong code may have meant, by its name first."""
     known = regions_by_code()
     by_name = {folded_name(record.name): record.code for record in known.values()}
     bare = {folded_name(record.bare_name): record.code for record in known.values()}
@@ -190,5 +270,9 @@ def nearest_regions(code: str, name: str) -> str:
             close = difflib.get_close_matches(folded_name(name), names, 2, 0.8)
             found += [names[match] for match in close]
     found += difflib.get_close_matches(code, known, 3, 0.6)
-    chosen = list(dict.fromkeys(found))[:3]
-    return ", ".join(f"{near} {known[near].name}" for near in chosen) or "–"
+    return list(dict.fromkeys(found))[:3]
+
+
+def named_regions(codes: Iterable[str]) -> str:
+    """Return regions with their names as a sentence lists them."""
+    return ", ".join(f"{code} {regions_by_code()[code].name}" for code in codes) or "–"

@@ -26,7 +26,8 @@ def check_panels(
         return
     for code, room in people.rooms.items():
         seats = [s for s in people.seats if s.value.class_code == code]
-        _check_panel(code, room.row, seats, min_valid, findings)
+        if people.sure_of(code):
+            _check_panel(code, room.row, seats, min_valid, findings)
         if slots is not None and not any(s.value.class_code == code for s in slots):
             findings.warn(
                 layout.CLASSES, room.row, layout.CLASS_CODE, "class_without_slots", code=code

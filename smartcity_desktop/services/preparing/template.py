@@ -17,7 +17,6 @@ from smartcity_desktop.services.preparing.layout import Column, SheetLayout
 Written = str | int | float
 Table = Sequence[Sequence[Written]]
 
-REGION_LIST = "Daftar daerah"
 # What is typed stays text, and nothing passes through a temporary folder that may be full.
 _AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
 _VALIDATED_ROWS = 2000
@@ -71,7 +70,7 @@ def write_workbook(path: Path, tables: Mapping[str, Table], remarks: Sequence[st
             _write_headers(worksheet, sheet, formats)
             _write_choices(worksheet, sheet)
             write_rows(worksheet, tables.get(sheet.name, ()), 1, formats.text)
-        _write_regions(book.add_worksheet(REGION_LIST), formats)
+        _write_regions(book.add_worksheet(layout.REGION_LIST), formats)
     write_output(path, content.getvalue())
 
 

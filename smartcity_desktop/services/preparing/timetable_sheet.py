@@ -137,7 +137,8 @@ def _check_participants(
     findings: Findings,
 ) -> None:
     for code, placed in participants.items():
-        if placed.value.confirmed and code not in mentioned:
+        lost = findings.explained(layout.TIMETABLE, code)
+        if placed.value.confirmed and code not in mentioned and not lost:
             told = f"{code} {placed.value.record.name}"
             findings.problem(
                 layout.PARTICIPANTS,

@@ -1,0 +1,115 @@
+"""Cells that are not what they seem: computed, hidden, struck out, or with letters nobody sees."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from smartcity_desktop.documents.typeface import undrawable
+from smartcity_desktop.domain.text import hidden
+from smartcity_desktop.services.preparing.cells import Cell, text_of
+from smartcity_desktop.services.preparing.layout import SheetLayout
+from smartcity_desktop.services.preparing.marks import Marks
+from smartcity_desktop.services.preparing.number_formats import Form, format_of
+from smartcity_desktop.services.preparing.problems import Findings
+
+# So many rows are named before the rest is only counted.
+_NAMED = 8
+# Ways to end a line or leave a gap, which are read as a space.
+_GAPS = str.maketrans(dict.fromkeys("\t\r\x0b\x0c\x85\u2028\u2029", " "))
+# What changes the direction of the text behind it: people read something else than is stored.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A filled cell of a known column: Excel's row, the column counted from 0, its header."""
+
+    row: int
+    at: int
+    header: str
+    cell: Cell
+
+
+def tell_computed(sheet: str, places: Iterable[Place], marks: Marks, findings: Findings) -> None:
+    """Report formulas once a column, with how many there are; errors cell by cell."""
+    errors: dict[tuple[int, int], bool] = {}
+    for computed in marks.computed:
+        at = computed.row, computed.column
+        errors[at] = errors.get(at, False) or computed.error
+    formulas: dict[str, list[int]] = {}
+    for place in places:
+        error = errors.get((place.row, place.at))
+        if error:
+            findings.problem(sheet, place.row, place.header, "cell_error")
+        elif error is not None:
+            formulas.setdefault(place.header, []).append(place.row)
+    for header, rows in formulas.items():
+        findings.problem(sheet, rows[0], header, "cell_formula", count=len(rows))
+    for place in places:
+        if (place.row, place.at) in errors:
+            findings.settle(sheet, place.row, place.header)
+
+
+def tell_appearance(sheet: str, places: Sequence[Place], marks: Marks, findings: Findings) -> None:
+    """Warn of rows, columns and cells that count though they are hidden or struck out."""
+    kinds = {
+        "rows_hidden": [p for p in places if p.row in marks.hidden_rows],
+        "cells_struck": [p for p in places if (p.row, p.at) in marks.struck],
+        "cells_unseen": [p for p in places if _shows_nothing(p, marks)],
+    }
+    for key, found in kinds.items():
+        rows = list(dict.fromkeys(place.row for place in found))
+        if rows:
+            findings.warn(sheet, rows[0], "", key, count=len(rows), rows=listed_rows(rows))
+    headers = dict.fromkeys(p.header for p in places if marks.hides_column(p.at))
+    for header in headers:
+        count = sum(place.header == header for place in places)
+        findings.warn(sheet, 0, header, "column_hidden", count=count)
+
+
+def _shows_nothing(place: Place, marks: Marks) -> bool:
+    code = marks.formats.get((place.row, place.at), "")
+    if isinstance(place.cell, str):
+        # The fourth section is the one for texts.
+        return code.count(";") >= 3 and not code.rpartition(";")[2].strip()
+    if isinstance(place.cell, bool) or not isinstance(place.cell, int | float) or not code:
+        return False
+    return format_of(code, float(place.cell)).form is Form.UNSEEN
+
+
+def listed_rows(rows: Sequence[int]) -> str:
+    """Return row numbers as a sentence names them: "2, 3, 4 …"."""
+    return ", ".join(map(str, rows[:_NAMED])) + (" …" if len(rows) > _NAMED else "")
+
+
+def tell_letters(layout: SheetLayout, places: Iterable[Place], findings: Findings) -> None:
+    """Report letters that cannot be seen, and in printed columns those that no paper can show.
+
+    Unseen letters are taken out of every cell, so that a warning will do; where they turn the
+    direction of the text, nobody can tell what was meant.
+    """
+    printed = {column.header for column in layout.columns if column.printed}
+    for place in places:
+        if not isinstance(place.cell, str) or (place.cell.isascii() and place.cell.isprintable()):
+            continue
+        where = layout.name, place.row, place.header
+        unseen = hidden(place.cell.translate(_GAPS))
+        if set(unseen) & _TURNING:
+            findings.problem(*where, "text_turning", characters=_numbers(unseen))
+            findings.settle(*where)
+        elif unseen:
+            findings.warn(*where, "text_unseen", characters=_numbers(unseen))
+        strange = undrawable(text_of(place.cell)) if place.header in printed else ""
+        if strange:
+            findings.problem(
+                *where, "text_undrawable", value=text_of(place.cell)[:60], characters=told(strange)
+            )
+            findings.settle(*where)
+
+
+def _numbers(letters: str) -> str:
+    return ", ".join(f"U+{ord(letter):04X}" for letter in dict.fromkeys(letters))
+
+
+def told(letters: str) -> str:
+    """Return letters with their numbers, each once: "م (U+0645)"."""
+    return ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in dict.fromkeys(letters))
