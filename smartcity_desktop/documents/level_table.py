@@ -153,7 +153,8 @@ class LevelTable:
 
     def _component(self, head: SheetRow, rows: Sequence[SheetRow], *, last: bool) -> Component:
         sections: list[list[Piece]] = []
-        for row in rows:
+        alone = not _inner(head)
+        for row in (head, *rows) if alone else rows:
             if row.depth == 1 or not sections:
                 sections.append([])
             sections[-1].extend(self._pieces(row))
@@ -161,9 +162,10 @@ class LevelTable:
             index = Piece(INDEX_HEIGHT, self._draw_index)
             sections = [*sections[:-1], [*(sections[-1] if sections else []), index]]
         title = replace(head, title=f"{head.title} {CONTINUED}")
+        # An indicator that is a component by itself has no head beside its own row.
         return Component(
-            self._group(head),
-            self._group(title),
+            Piece(0, _draw_nothing) if alone else self._group(head),
+            Piece(0, _draw_nothing) if alone else self._group(title),
             tuple(map(tuple, sections)) or ((),),
             dimensions=any(_inner(row) for row in rows),
         )
@@ -238,7 +240,9 @@ class LevelTable:
         middle = (at.levels + at.weighted) / 2
         if not row.levels:
             shown = f"{row.chosen} %" if row.chosen != "" else "–"
-            pen.centred(middle, top + (height - BODY.leading) / 2, shown, BODY)
+            size = min(1.0, (at.weighted - at.levels - 1 * MM) / width_of(shown, BODY))
+            look = replace(BODY, size=BODY.size * size)
+            pen.centred(middle, top + (height - BODY.leading) / 2, shown, look)
             return
         x = middle - boxes_width(row.levels, row.chosen) / 2
         pen.form(self._boxes.name(row.levels, row.chosen), x, top + (height - BOX) / 2)
@@ -300,6 +304,10 @@ class LevelTable:
         pen.right(at.note - PAD, line, content.index, LARGE_BOLD)
         band = wrapped(content.band, LARGE_BOLD, at.end - at.note - 2 * PAD)
         _draw_lines(pen, at.note + PAD, top, INDEX_HEIGHT, band[:2], LARGE_BOLD)
+
+
+def _draw_nothing(_pen: Pen, _top: float) -> None:
+    """Stand in for a head that is not there."""
 
 
 def _inner(row: SheetRow) -> bool:

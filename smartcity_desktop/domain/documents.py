@@ -48,7 +48,8 @@ class SheetRow:
     """One line of the table: a component (depth 0), a dimension (1…) or an indicator.
 
     `levels` is empty for lines that are not answered on a scale; `chosen` is the level, "B" for
-    no evidence, "X" for not applicable or "" ; `weight` is the share of the index in percent.
+    no evidence, "X" for not applicable, the exact text of a percentage, or ""; `weight` is the
+    share of the index in percent.
     """
 
     code: str
@@ -307,11 +308,10 @@ def _leaf_row(
 ) -> SheetRow:
     judged = node.leaf is not None and node.leaf.kind is LeafKind.JUDGED
     score = evaluation.nodes[node.code]
-    chosen: int | str
     if judged:
         chosen = MARK_LETTERS.get(str(sheet.marks.get(node.code, "")), "") or _level(sheet, node)
     else:
-        chosen = "" if score.exact is None else int(score.exact)
+        chosen = _known(sheet.instrument, node, score.exact)
     weighted = "–" if score.exact is None else decimal_comma(score.share * score.exact, 4)
     return SheetRow(
         code=node.code,
@@ -324,6 +324,13 @@ def _leaf_row(
         note=_note(sheet, node) if judged else _data_note(node, data),
         data=not judged,
     )
+
+
+def _known(instrument: Instrument, node: Node, exact: Fraction | None) -> int | str:
+    """Return what a datum came to: its level, or a percentage with every decimal."""
+    if exact is None:
+        return ""
+    return int(exact) if _levels(instrument, node) else exact_text(exact)
 
 
 def _note(sheet: Sheet, node: Node) -> str:

@@ -116,8 +116,8 @@ def _node_problems(instrument: Instrument, node: Node) -> Iterator[Problem]:
     if node.leaf is not None:
         yield from _leaf_problems(instrument, node, node.leaf)
         return
-    if node.informational and node not in instrument.roots:
-        yield Problem(node.code, "informational_inner")
+    if node.informational:
+        yield from _aside_problems(instrument, node)
     if _depth(node) > DEEPEST:
         yield Problem(node.code, "too_deep", {"most": DEEPEST})
     if node.repeat and any(child.leaf is None for child in node.children):
@@ -126,6 +126,15 @@ def _node_problems(instrument: Instrument, node: Node) -> Iterator[Problem]:
     if node.repeat and converted:
         yield Problem(node.code, "repeat_converted")
     yield from _conversion_problems(node) if converted else _mean_problems(node)
+
+
+def _aside_problems(instrument: Instrument, node: Node) -> Iterator[Problem]:
+    if node not in instrument.roots:
+        yield Problem(node.code, "informational_inner")
+    # Papers show what counts: a level that an assessor gave must not be missing there.
+    for leaf in node.walk():
+        if leaf.leaf and leaf.leaf.kind is LeafKind.JUDGED:
+            yield Problem(leaf.code, "informational_judged")
 
 
 def _mean_problems(node: Node) -> Iterator[Problem]:

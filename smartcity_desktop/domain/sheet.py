@@ -158,7 +158,7 @@ class Sheet:
             if node.leaf and not node.leaf.may_be_not_applicable:
                 raise DomainError("always_applicable", indicator=node.code)
             return
-        if not isinstance(fact.mark, int) or not scale.lowest <= fact.mark <= scale.highest:
+        if not scale.holds(fact.mark):
             raise DomainError("off_scale", lowest=scale.lowest, highest=scale.highest)
 
     def _admit_revision(self, fact: Revised) -> None:

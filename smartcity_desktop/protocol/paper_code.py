@@ -2,13 +2,15 @@
 
 The signed payload of a sheet is a CBOR array in this order: form, authority prefix, class, visit,
 assessor, year, revision, region, instrument prefix, levels, rating, content digest prefix, seconds.
-`form` holds the version, the packing of the levels and whether the data are invented. Any other
-paper's payload is: form, authority prefix, kind, number, revision, subject, content digest prefix,
-seconds.
+`form` holds the version, the packing of the levels and whether the data are invented. A sheet with
+repeatable groups or percentages has one more: how many rows each group has, in order, and the
+percentages by their place among the levels, where the packed level is empty. Any other paper's
+payload is: form, authority prefix, kind, number, revision, subject, content digest prefix, seconds.
 """
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -19,6 +21,7 @@ from smartcity_desktop.domain.documents import (
     MARK_LETTERS,
     PaperContent,
     ScoreSheetContent,
+    SheetRow,
     content_digest,
 )
 from smartcity_desktop.domain.index import NO_EVIDENCE, NOT_APPLICABLE
@@ -58,10 +61,11 @@ _SPECIAL_ANSWERS = {code: answer for answer, code in _SPECIAL_CODES.items()}
 class PaperCode:
     """What a QR code says; digests are hex prefixes, `levels` follow the indicators in order.
 
-    A level is an integer, "B" for no evidence, "X" for not applicable or "" for unanswered;
-    `rating` counts the options of the global rating from 1, 0 for none. `key_id` names the
-    device: the first eight bytes of its certificate's SHA-256, in hex. Papers other than sheets
-    have no levels; their `region` is what they are about.
+    A level is an integer, "B" for no evidence, "X" for not applicable, "" for unanswered, or a
+    percentage as printed; `rows` counts the rows of each repeatable group, in order. `rating`
+    counts the options of the global rating from 1, 0 for none. `key_id` names the device: the
+    first eight bytes of its certificate's SHA-256, in hex. Papers other than sheets have no
+    levels; their `region` is what they are about.
     """
 
     kind: DocumentKind
@@ -72,6 +76,7 @@ class PaperCode:
     assessor: int
     instrument: str
     levels: tuple[int | str, ...]
+    rows: tuple[int, ...]
     rating: int
     digest: str
     sealed_at: datetime
@@ -128,31 +133,38 @@ def unpack(text: str) -> PaperCode:
         raise ProtocolError("code_unreadable") from error
 
 
-def indicators(instrument: Instrument, count: int) -> tuple[Node, ...]:
+def indicators(instrument: Instrument, count: int, rows: Sequence[int] = ()) -> tuple[Node, ...]:
     """Return the indicators that `count` levels of a code belong to, in order.
 
-    How many rows a repeatable group has follows from the count; empty when no number of rows fits.
+    `rows` are the code's own; a single group's follow from the count as well. Empty when the
+    levels are not those of this instrument.
     """
-    groups = [node for node in instrument.nodes() if node.repeat]
-    most = max((node.repeat.maximum for node in groups if node.repeat), default=1)
-    for rows in range(1, most + 1):
-        expanded = instrument.expanded({node.code: rows for node in groups})
-        counted = (root for root in expanded.roots if not root.informational)
-        found = tuple(node for root in counted for node in root.walk() if node.leaf)
-        if len(found) == count:
-            return found
+    counted = replace(
+        instrument, roots=tuple(root for root in instrument.roots if not root.informational)
+    )
+    groups = [node for node in counted.nodes() if node.repeat]
+    most = groups[0].repeat.maximum if len(groups) == 1 and groups[0].repeat else 0
+    for numbers in (rows,) if rows or not groups else ((n,) for n in range(1, most + 1)):
+        if len(numbers) == len(groups):
+            shape = {node.code: n for node, n in zip(groups, numbers, strict=True)}
+            found = counted.expanded(shape).leaves()
+            if len(found) == count:
+                return found
     return ()
 
 
 def _payload(content: ScoreSheetContent, sealed_at: datetime) -> bytes:
-    answers = [(row.levels, row.chosen) for row in content.rows if row.levels or row.data]
-    lowest = min((levels[0] for levels, _ in answers if levels), default=1)
-    codes = [_code_of(chosen, lowest) for _, chosen in answers]
-    highest = max((levels[-1] for levels, _ in answers if levels), default=lowest)
+    answers = [row for row in content.rows if row.levels or row.data]
+    # What is answered on no scale is a quantity: it stands beside the levels, as printed.
+    quantities = {n: str(row.chosen) for n, row in enumerate(answers) if _is_quantity(row)}
+    scales = [row.levels for row in answers if row.levels]
+    lowest = 0 if any(levels[0] < 1 for levels in scales) else 1
+    codes = [0 if _is_quantity(row) else _code_of(row.chosen, lowest) for row in answers]
+    highest = max((levels[-1] for levels in scales), default=lowest)
     width = max([highest - lowest + FIRST_LEVEL, *codes]).bit_length()
     year, class_code, visit, assessor = _numbers(content.document)
     ratings = [code for code, _ in content.ratings]
-    fields = [
+    fields: list[object] = [
         Form(content.example, lowest, width).packed(),
         bytes.fromhex(content.authority)[:AUTHORITY_SIZE],
         class_code,
@@ -167,7 +179,20 @@ def _payload(content: ScoreSheetContent, sealed_at: datetime) -> bytes:
         bytes.fromhex(content_digest(content))[:DIGEST_SIZE],
         int(sealed_at.timestamp()),
     ]
+    rows = _row_counts(content)
+    if rows or quantities:
+        fields.append([list(rows), quantities])
     return cbor2.dumps(fields, canonical=True)
+
+
+def _is_quantity(row: SheetRow) -> bool:
+    return row.data and not row.levels and row.chosen != ""
+
+
+def _row_counts(content: ScoreSheetContent) -> tuple[int, ...]:
+    """Return how many rows each repeatable group has: their heads are coded `Q#1`, `Q#2`."""
+    heads = [row.code for row in content.rows if not row.levels and not row.data]
+    return tuple(Counter(code.rpartition("#")[0] for code in heads if "#" in code).values())
 
 
 def _plain_payload(content: PaperContent, sealed_at: datetime) -> bytes:
@@ -274,9 +299,14 @@ def _region(packed: int | str) -> str:
 
 def _code(fields: list[Any], signed: SignedCode) -> PaperCode:
     form, authority, class_code, visit, assessor, year, revision, *rest = fields
-    region, instrument, levels, rating, digest, seconds = rest
+    region, instrument, levels, rating, digest, seconds, *beside = rest
     read = Form.read(form)
-    codes = unpack_levels(levels, read.width)
+    ((rows, quantities),) = beside or (((), {}),)
+    codes = dict(enumerate(unpack_levels(levels, read.width)))
+    answers = {at: _answer(code, read.lowest) for at, code in codes.items()}
+    if not set(quantities) <= {at for at, code in codes.items() if code == EMPTY}:
+        raise ProtocolError("code_unreadable")
+    answers |= {at: str(text) for at, text in quantities.items()}
     return PaperCode(
         kind=DocumentKind.SCORE_SHEET,
         authority=authority.hex(),
@@ -285,7 +315,8 @@ def _code(fields: list[Any], signed: SignedCode) -> PaperCode:
         region=_region(region),
         assessor=int(assessor),
         instrument=instrument.hex(),
-        levels=tuple(_answer(code, read.lowest) for code in codes),
+        levels=tuple(answers.values()),
+        rows=tuple(int(count) for count in rows),
         rating=int(rating),
         digest=digest.hex(),
         sealed_at=datetime.fromtimestamp(int(seconds), UTC),
@@ -305,6 +336,7 @@ def _plain_code(fields: list[Any], signed: SignedCode) -> PaperCode:
         assessor=0,
         instrument="",
         levels=(),
+        rows=(),
         rating=0,
         digest=digest.hex(),
         sealed_at=datetime.fromtimestamp(int(seconds), UTC),

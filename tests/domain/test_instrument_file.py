@@ -306,6 +306,7 @@ BREAKS: list[tuple[str, str, Callable[[Table], object]]] = [
     ("percentage_unconverted", EVA, straight),
     ("points_unused", EVA, put(repeating, "points", [["0", "1"], ["1", "2"]])),
     ("informational_inner", EVA, put(converting, "informational", True)),
+    ("informational_judged", SEL, put(child, "informational", True)),
     ("nothing_counts", SEL, lambda t: [n.update(informational=True) for n in t["children"]]),
     ("too_deep", SEL, deep),
     ("too_many_indicators", EVA, put(lambda t: repeating(t)["repeat"], "max", 100)),

@@ -27,7 +27,12 @@ from tests.documents import class_days, papers
 LARGEST = 160
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
-SCALES = st.sampled_from([(1, 2, 3, 4), (1, 2, 3, 4, 5), (0, 1, 2, 3), (1, 2), tuple(range(1, 11))])
+SCALES = st.sampled_from(
+    [
+        *[(1, 2, 3, 4), (1, 2, 3, 4, 5), (0, 1, 2, 3), (1, 2), tuple(range(1, 11))],
+        *[(2, 3, 4), (7, 8), tuple(range(90, 101))],
+    ]
+)
 
 
 def packed(content: ScoreSheetContent, centre: str = "") -> str:
@@ -99,10 +104,48 @@ def test_a_code_holds_every_level_of_a_real_sheet_in_160_bytes(
 )
 def test_who_knows_the_instrument_can_name_every_level(name: str, quick_wins: int) -> None:
     sheet = papers.sheet(name, quick_wins)
-    levels = unpack(packed(sheet)).levels
-    named = indicators(papers.instrument(name), len(levels))
+    code = unpack(packed(sheet))
+    levels = code.levels
+    named = indicators(papers.instrument(name), len(levels), code.rows)
+    assert named == indicators(papers.instrument(name), len(levels))
     assert [node.code for node in named] == [row.code for row in sheet.rows if row.levels]
     assert indicators(papers.instrument(name), 7) == ()
+
+
+def a_quantity(code: str, value: str) -> SheetRow:
+    return SheetRow(code, "Realisasi", 1, "1,00", (), value, "–", "", data=True)
+
+
+def test_percentages_come_back_with_every_decimal() -> None:
+    judged = answered((1, 2, 3, 4), [3, "B", ""]).rows
+    values = ["0", "85,71", "100", "600/7"]
+    rows = [a_quantity(f"P{n}", value) for n, value in enumerate(values)]
+    sheet = replace(papers.sheet(), rows=(judged[0], *rows[:2], *judged[1:], *rows[2:]))
+    assert list(unpack(packed(sheet)).levels) == [3, "0", "85,71", "B", "", "100", "600/7"]
+
+
+@pytest.mark.parametrize("counts", [(1, 3), (3, 1), (2, 2), (1, 1)])
+def test_groups_of_different_length_keep_their_levels(counts: tuple[int, int]) -> None:
+    """One row here and three there are as many levels as two and two, and other indicators."""
+    base = papers.instrument("EVA-B")
+    group = next(node for node in base.nodes() if node.repeat)
+    other = replace(
+        group, code="R", children=tuple(replace(c, code=f"R{c.code}") for c in group.children)
+    )
+    instrument = replace(base, roots=(group, other))
+    tree = instrument.expanded(dict(zip((group.code, "R"), counts, strict=True)))
+    rows = tuple(
+        SheetRow(
+            *(node.code, "x", 1, "1,00", (1, 2, 3, 4) if node.leaf else (), number % 4 + 1),
+            *("–", "", False),
+        )
+        for number, node in enumerate(tree.nodes())
+    )
+    code = unpack(packed(replace(papers.sheet(), rows=rows)))
+    named = indicators(instrument, len(code.levels), code.rows)
+    assert code.rows == counts
+    assert [node.code for node in named] == [row.code for row in rows if row.levels]
+    assert indicators(instrument, len(code.levels)) == ()
 
 
 def raw(text: str) -> bytes:
@@ -243,3 +286,13 @@ def test_a_paper_of_a_kind_to_come_is_unreadable_not_wrong() -> None:
     signed = sign_code(cbor2.dumps([24, b"", 99, "XX", 1, "", b"", 0]), papers.keys().device)
     assert refusal(signed) == "code_unreadable"
     assert refusal(sign_code(cbor2.dumps([30] + [0] * 12), papers.keys().device)) != ""
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [[0], [1, 2], [[], {}], [[[1], {0: "85"}]], [[["x"], {}]], [[[1], {99: "85"}]], [[[], [1]]]],
+)
+def test_a_sheet_with_something_strange_beside_it_is_unreadable(beside: list[object]) -> None:
+    fields = cbor2.loads(cbor2.loads(raw(packed(papers.sheet()))).value[2])
+    strange = sign_code(cbor2.dumps([*fields, *beside], canonical=True), papers.keys().device)
+    assert refusal(strange) == "code_unreadable"
