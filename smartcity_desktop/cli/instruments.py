@@ -12,14 +12,21 @@ from smartcity_desktop.domain.golden import mismatches
 from smartcity_desktop.domain.index import (
     AnswerError,
     Evaluation,
+    answer_value,
     display,
     evaluate,
     profile_weights,
 )
-from smartcity_desktop.domain.instrument import Instrument
+from smartcity_desktop.domain.instrument import Instrument, Node
 from smartcity_desktop.domain.instrument_file import InstrumentFileError, read_instrument
-from smartcity_desktop.domain.numbers import decimal_comma
+from smartcity_desktop.domain.instrument_rules import value_range
+from smartcity_desktop.domain.numbers import decimal_comma, exact_number
 from smartcity_desktop.services.ranking import explanation
+
+# What an answers file may say.
+PARTS = ("answers", "values", "rows")
+# How much of a wrong value a sentence repeats, in characters.
+SHOWN = 60
 
 
 def instrument(session: Session, options: Namespace) -> int:
@@ -85,7 +92,7 @@ def score(session: Session, options: Namespace) -> int:
     if problems:
         return BAD_INPUT
     weights = profile_weights(found, options.weights)
-    tree = found.expanded(given.get("rows", {}))
+    tree = found.expanded(given["rows"])
     evaluation = evaluate(tree, given["answers"], _values(given), weights)
     profile = options.weights or next(iter(found.profiles), "")
     session.answer(_record(found, profile, evaluation))
@@ -99,51 +106,108 @@ def score(session: Session, options: Namespace) -> int:
     return DONE
 
 
-def _answers(session: Session, path: Path) -> dict[str, Any] | None:
+def _answers(session: Session, path: Path) -> dict[str, dict[str, Any]] | None:
+    """Return the parts of an answers file, empty where absent; None is told about."""
     try:
-        given = json.loads(read_file(path).decode("utf-8"))
-    except (ValueError, UnicodeDecodeError) as error:
+        given = json.loads(read_file(path).decode("utf-8"), object_pairs_hook=_unrepeated)
+    except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
         session.complain(session.wording.say("cli.not_json", file=path.name, line=line))
         return None
-    parts = ("answers", "values", "rows")
-    if not isinstance(given, dict) or not all(
-        isinstance(cast("dict[str, Any]", given).get(part, {}), dict) for part in parts
-    ):
+    parts = cast("dict[str, Any]", given) if isinstance(given, dict) else {"": given}
+    if not all(name in PARTS and isinstance(part, dict) for name, part in parts.items()):
         session.complain(session.wording.say("cli.answers_shape", file=path.name))
         return None
-    return {"answers": {}, **cast("dict[str, Any]", given)}
+    return {name: parts.get(name, {}) for name in PARTS}
 
 
-def _given_problems(session: Session, found: Instrument, given: Mapping[str, Any]) -> list[str]:
-    """Return a sentence for every answer that the instrument cannot take."""
-    problems: list[str] = []
-    tree = found.expanded({k: v for k, v in given.get("rows", {}).items() if isinstance(v, int)})
+def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON; two of one name would hide one of them."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError(pairs)
+    return found
+
+
+def _given_problems(
+    session: Session, found: Instrument, given: Mapping[str, Mapping[str, Any]]
+) -> list[str]:
+    """Return a sentence for everything the instrument cannot take."""
+    problems = [
+        session.wording.say("instrument.bad_rows", code=code, count=shown(count))
+        for code, count in given["rows"].items()
+        if not _fits(found, code, count)
+    ]
+    if problems:
+        return problems
+    tree = found.expanded(given["rows"])
     nodes = {node.code: node for node in tree.nodes()}
+    say = session.wording.say
     for code, answer in given["answers"].items():
-        if code not in nodes or nodes[code].leaf is None or not isinstance(answer, int | str):
-            problems.append(session.wording.say("instrument.unknown_indicator", code=code))
-            continue
-        try:
-            evaluate(tree, {code: answer}, {}, {})
-        except AnswerError as error:
-            key = f"instrument.{error.reason}"
-            problems.append(session.wording.say(key, code=code, answer=answer, **error.details))
-    for code, value in given.get("values", {}).items():
-        if code not in nodes or _fraction(value) is None:
-            problems.append(session.wording.say("instrument.bad_value", code=code, value=value))
+        node = nodes.get(code)
+        if node is None or node.leaf is None:
+            problems.append(say("instrument.unknown_indicator", code=code))
+        elif type(answer) not in {int, str}:
+            problems.append(say("instrument.answer_type", code=code, answer=shown(answer)))
+        else:
+            problems += _answer_problems(session, tree, node, answer)
+    for code, value in given["values"].items():
+        key = _value_problem(tree, nodes.get(code), value)
+        if key:
+            problems.append(say(f"instrument.{key}", code=code, value=shown(value)))
     return problems
 
 
-def _fraction(value: object) -> Fraction | None:
+def _value_problem(tree: Instrument, node: Node | None, value: object) -> str:
+    """Return the key of what is wrong with a fixed value, "" for nothing."""
+    if node is None:
+        return "unknown_value"
+    exact = _fraction(value)
+    if exact is None:
+        return "bad_value"
+    low, high = value_range(tree, node)
+    return "" if low <= exact <= high else "value_beyond"
+
+
+def _answer_problems(
+    session: Session, tree: Instrument, node: Node, answer: int | str
+) -> list[str]:
     try:
-        return Fraction(str(value))
-    except (ValueError, ZeroDivisionError):
+        answer_value(tree, node, answer)
+    except AnswerError as error:
+        key, details = f"instrument.{error.reason}", error.details
+        return [session.wording.say(key, code=node.code, answer=shown(answer), **details)]
+    return []
+
+
+def _fits(found: Instrument, code: str, count: object) -> bool:
+    """Tell whether a repeatable group of this code may have so many rows."""
+    groups = {node.code: node.repeat for node in found.nodes()}
+    repeat = groups.get(code)
+    return repeat is not None and type(count) is int and repeat.minimum <= count <= repeat.maximum
+
+
+def shown(value: object) -> str:
+    """Return a given value as it stands in the file, cut where nobody would read on."""
+    try:
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    except (ValueError, RecursionError):
+        text = "…"
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+
+
+def _fraction(value: object) -> Fraction | None:
+    """Return the exact value of a whole number or of a text; a float is none."""
+    if type(value) not in {int, str}:
+        return None
+    try:
+        return exact_number(str(value))
+    except ValueError:
         return None
 
 
-def _values(given: Mapping[str, Any]) -> dict[str, Fraction]:
-    return {code: Fraction(str(value)) for code, value in given.get("values", {}).items()}
+def _values(given: Mapping[str, Mapping[str, Any]]) -> dict[str, Fraction]:
+    return {code: _fraction(value) or Fraction(0) for code, value in given["values"].items()}
 
 
 def _record(found: Instrument, profile: str, evaluation: Evaluation) -> dict[str, object]:

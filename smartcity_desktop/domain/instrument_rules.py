@@ -283,17 +283,18 @@ def _range_problems(instrument: Instrument) -> Iterator[Problem]:
 
 def index_range(instrument: Instrument) -> Range:
     """Return the least and the greatest index that any answers can give."""
-    ranges = [_range_of(instrument, root) for root in instrument.roots if not root.informational]
+    ranges = [value_range(instrument, root) for root in instrument.roots if not root.informational]
     return min(low for low, _ in ranges), max(high for _, high in ranges)
 
 
-def _range_of(instrument: Instrument, node: Node) -> Range:
+def value_range(instrument: Instrument, node: Node) -> Range:
+    """Return the least and the greatest value that any answers can give a node."""
     if node.leaf is not None:
         return _leaf_range(instrument, node.leaf)
     if node.aggregate is Aggregate.CONVERT:
         values = [value for _, value in node.points]
         return min(values), max(values)
-    ranges = [_range_of(instrument, child) for child in node.children]
+    ranges = [value_range(instrument, child) for child in node.children]
     return min(low for low, _ in ranges), max(high for _, high in ranges)
 
 

@@ -203,6 +203,30 @@ def test_a_cloud_folder_is_refused(published: Path, tmp_path: Path) -> None:
         ("[1]", "answers"),
         ('{"answers": {"A9.9": 3, "A2.2": 7, "A5.1": "not_applicable"}}', "A9.9"),
         ('{"values": {"A2": "x"}}', "A2"),
+        ('{"answers": {"A2.1": true}}', "true"),
+        ('{"answers": {"A2.1": 3.0}}', "3.0"),
+        ('{"answers": {"A2.1": "3"}}', "A2.1"),
+        ('{"answers": {"A2.1": null}}', "null"),
+        ('{"answers": {"A2.1": [3]}}', "[3]"),
+        ('{"answers": {"A2.1": NaN}}', "NaN"),
+        ('{"answers": {"A2.1": -1}}', "-1"),
+        (f'{{"answers": {{"A2.1": {"9" * 200}}}}}', "999…"),
+        (f'{{"answers": {{"A2.1": {"9" * 9000}}}}}', "JSON"),
+        (f'{{"answers": {"[" * 100_000}', "JSON"),
+        ('{"answers": {"A2": 3}}', "A2"),
+        ('{"answers": {"A4.3": "26"}}', "1 sampai 5"),
+        ('{"answers": {"A4.3": "1e999999999"}}', "A4.3"),
+        ('{"answers": {"A1.1": 3}}', "A1.1"),
+        ('{"answers": {"A2.1": 3, "A2.1": 4}}', "JSON"),
+        ('{"answer": {"A2.1": 3}}', "answers"),
+        ('{"answers": {}, "weights": {}}', "answers"),
+        ('{"answers": 3}', "answers"),
+        ('{"values": {"A2": "26"}}', "26"),
+        ('{"values": {"A2": "-1"}}', "-1"),
+        ('{"values": {"A2": true}}', "true"),
+        ('{"values": {"A2": 1e400}}', "Infinity"),
+        ('{"values": {"A2": "1/0"}}', "1/0"),
+        ('{"rows": {"Q": 2}}', "Q"),
     ],
 )
 def test_wrong_answers_are_told(
@@ -215,6 +239,17 @@ def test_wrong_answers_are_told(
     told = capsys.readouterr().err
     assert expected in told
     assert answers.name in told
+
+
+@pytest.mark.parametrize("count", ["0", "7", "true", '"2"', "2.0"])
+def test_rows_that_an_instrument_does_not_allow_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], count: str
+) -> None:
+    answers = tmp_path / "jawaban.json"
+    answers.write_text(f'{{"rows": {{"Q": {count}}}}}')
+    instrument = str(resource("instruments", "eva-b-1.0.0.toml"))
+    assert main(["instrument", "score", instrument, str(answers)]) == 2
+    assert "Q" in capsys.readouterr().err
 
 
 def test_several_wrong_answers_are_told_at_once(
