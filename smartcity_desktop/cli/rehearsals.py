@@ -10,6 +10,7 @@ from pathlib import Path
 from smartcity_desktop.cli.session import DONE, WANTING, Session
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.paths import known_events_folder
+from smartcity_desktop.services.ranking import interval_text
 from smartcity_desktop.services.rehearsing.laptop import PIN
 from smartcity_desktop.services.rehearsing.practice import practice_room
 from smartcity_desktop.services.rehearsing.rehearsal import LAPTOPS, Plan, Progress, Rehearsal
@@ -142,7 +143,7 @@ def _tell_ranking(session: Session, summary: Summary) -> None:
                 p.name,
                 p.class_,
                 p.index.display,
-                f"{p.interval[0]}–{p.interval[1]}",
+                interval_text(p.interval) or session.wording.say("cli.interval_unknown"),
                 session.wording.say(f"cli.proposal_{p.decision}"),
             )
             for p in summary.ranking[:SHOWN_PLACES]

@@ -18,8 +18,9 @@ class RegionResult:
     """What a panel gave one region.
 
     `index` is None below the instrument's quorum or while anything is missing; `sheet_indices`
-    are the indices of the single sheets, `rating` the mean position of the global rating (0 up),
-    `spread` the variance of the single indices.
+    are the indices of the single sheets as they were first sealed, before anybody saw another's,
+    `rating` is the mean position of the global rating (0 up), `spread` the variance of the single
+    indices as they count now.
     """
 
     visit: Visit
@@ -40,21 +41,25 @@ def region_result(published: Published, visit: Visit, sheets: Sequence[Sheet]) -
     """Return the panel's result from a visit's sheets; only sealed ones count."""
     valid = [sheet for sheet in sheets if sheet.state is SheetState.SUBMITTED]
     region = published.roster.region(visit.region)
-    indices: dict[PersonId, Fraction] = {}
-    for sheet in valid:
-        index = sheet_evaluation(published, sheet).index
-        if index is not None:
-            indices[sheet.owner] = index
+    now = _indices(published, valid)
+    # What a panel agreed on in moderation is one opinion, however many sheets say it.
+    changed = [sheet for sheet in valid if sheet.revised]
+    first = now | _indices(published, [sheet.as_first_sealed() for sheet in changed])
     enough = len(valid) >= published.instrument.min_valid
     return RegionResult(
         visit=visit,
         region=region,
         evaluation=panel_evaluation(published, visit, valid) if enough else None,
         valid=len(valid),
-        sheet_indices=indices,
+        sheet_indices=first,
         rating=_rating(published.instrument, valid),
-        spread=_variance(list(indices.values())),
+        spread=_variance(list(now.values())),
     )
+
+
+def _indices(published: Published, sheets: Sequence[Sheet]) -> dict[PersonId, Fraction]:
+    found = {sheet.owner: sheet_evaluation(published, sheet).index for sheet in sheets}
+    return {owner: index for owner, index in found.items() if index is not None}
 
 
 def panel_evaluation(published: Published, visit: Visit, sheets: Sequence[Sheet]) -> Evaluation:

@@ -1,6 +1,6 @@
 """Ranking and the cut: the tie-break chain, quota and reserve, and the doubt beside each rank."""
 
-import random
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,12 +8,9 @@ from fractions import Fraction
 
 from smartcity_desktop.domain.instrument import Instrument
 from smartcity_desktop.domain.numbers import rounded
+from smartcity_desktop.domain.rank_doubt import Interval, rank_intervals
 from smartcity_desktop.domain.results import RegionResult
 from smartcity_desktop.domain.roster import Event
-
-RESAMPLES = 1000
-# The interval holds the middle nine tenths of the resampled ranks.
-TAIL = Fraction(1, 20)
 
 
 class Proposal(StrEnum):
@@ -22,19 +19,22 @@ class Proposal(StrEnum):
     SELECTED = "selected"
     RESERVE = "reserve"
     NOT_SELECTED = "not_selected"
+    # Regions level in everything lie on both sides of a cut: people decide, no program.
+    PLENARY = "plenary"
     NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
 class RankedRegion:
-    """A region's place: `interval` are the best and worst rank nine resamples in ten give it.
+    """A region's place: `interval` are the best and worst rank that nine of ten cases leave.
 
-    `tied` tells that the whole chain left it level with a neighbour: the plenary must vote.
+    Regions that the whole chain left level are `tied`: they share rank and interval. The interval
+    is None where too few sheets say anything of it. `grey` tells that quota and doubt cross.
     """
 
     rank: int
     result: RegionResult
-    interval: tuple[int, int]
+    interval: Interval | None
     proposal: Proposal
     grey: bool
     tied: bool
@@ -43,27 +43,42 @@ class RankedRegion:
 def ranking(
     instrument: Instrument, event: Event, results: Sequence[RegionResult]
 ) -> list[RankedRegion]:
-    """Return the regions that have a result, best first."""
+    """Return the regions that have a result, best first; equal ones by code, at one rank."""
     ready = [result for result in results if result.index is not None]
     ready.sort(key=lambda r: (_key(instrument, r), r.region.code))
-    intervals = rank_intervals(event.code, ready)
-    keys = [_key(instrument, result) for result in ready]
+    intervals = rank_intervals(ready)
     ranked: list[RankedRegion] = []
-    for number, result in enumerate(ready):
-        rank = number + 1
-        near = keys[max(number - 1, 0) : number] + keys[number + 1 : number + 2]
-        interval = intervals[number]
-        ranked.append(
+    for _, level in itertools.groupby(ready, key=lambda r: _key(instrument, r)):
+        group = list(level)
+        first = len(ranked) + 1
+        ranks = first, first + len(group) - 1
+        interval = _shared(intervals[ranks[0] - 1 : ranks[1]], ranks)
+        ranked += [
             RankedRegion(
-                rank=rank,
+                rank=first,
                 result=result,
                 interval=interval,
-                proposal=_proposal(instrument, event, rank, result),
-                grey=event.quota > 0 and interval[0] <= event.quota < interval[1],
-                tied=keys[number] in near,
+                proposal=_proposal(instrument, event, ranks, result),
+                grey=_grey(event, interval),
+                tied=len(group) > 1,
             )
-        )
+            for result in group
+        ]
     return ranked
+
+
+def _shared(found: Sequence[Interval | None], ranks: Interval) -> Interval | None:
+    """Return the one interval of level regions; it always holds their own ranks."""
+    known = [interval for interval in found if interval is not None]
+    if len(known) < len(found):
+        return None
+    return min(ranks[0], *(low for low, _ in known)), max(ranks[1], *(high for _, high in known))
+
+
+def _grey(event: Event, interval: Interval | None) -> bool:
+    if event.quota == 0:
+        return False
+    return interval is None or interval[0] <= event.quota < interval[1]
 
 
 def _key(instrument: Instrument, result: RegionResult) -> tuple[Fraction, ...]:
@@ -80,38 +95,20 @@ def _key(instrument: Instrument, result: RegionResult) -> tuple[Fraction, ...]:
     return tuple(parts)
 
 
-def _proposal(instrument: Instrument, event: Event, rank: int, result: RegionResult) -> Proposal:
+def _proposal(
+    instrument: Instrument, event: Event, ranks: Interval, result: RegionResult
+) -> Proposal:
+    """Return what is proposed for a region among those that share `ranks`, first and last."""
     if event.quota == 0:
         return Proposal.NONE
     index = rounded(result.index or Fraction(0), instrument.digits)
     if index < Fraction(event.minimum or "0"):
         return Proposal.NOT_SELECTED
+    places = {_at(event, rank) for rank in ranks}
+    return places.pop() if len(places) == 1 else Proposal.PLENARY
+
+
+def _at(event: Event, rank: int) -> Proposal:
     if rank <= event.quota:
         return Proposal.SELECTED
-    if rank <= event.quota + event.reserve:
-        return Proposal.RESERVE
-    return Proposal.NOT_SELECTED
-
-
-def rank_intervals(seed: str, results: Sequence[RegionResult]) -> list[tuple[int, int]]:
-    """Return for each region the ranks that other draws of its own panel would give it.
-
-    A bootstrap over assessors: each resample draws every panel anew from its own sheets. The
-    generator is seeded with `seed`, so the same facts give the same intervals on every machine.
-    Binary floating point is enough here: these are ranks of resamples, never an index.
-    """
-    generator = random.Random(seed)  # noqa: S311 - a reproducible resample, not a secret
-    samples = [[float(v) for v in r.sheet_indices.values()] or [0.0] for r in results]
-    ranks: list[list[int]] = [[] for _ in results]
-    for _ in range(RESAMPLES):
-        drawn = [sum(generator.choices(own, k=len(own))) / len(own) for own in samples]
-        order = sorted(range(len(drawn)), key=lambda i: (-drawn[i], i))
-        for place, number in enumerate(order, start=1):
-            ranks[number].append(place)
-    low, high = int(RESAMPLES * TAIL), RESAMPLES - 1 - int(RESAMPLES * TAIL)
-    intervals: list[tuple[int, int]] = []
-    for number, own in enumerate(ranks):
-        own.sort()
-        # The printed rank always lies inside its own interval.
-        intervals.append((min(own[low], number + 1), max(own[high], number + 1)))
-    return intervals
+    return Proposal.RESERVE if rank <= event.quota + event.reserve else Proposal.NOT_SELECTED

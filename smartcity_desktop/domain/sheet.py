@@ -73,6 +73,10 @@ class Sheet:
             first.setdefault(change.indicator, change.before)
         return first
 
+    def as_first_sealed(self) -> "Sheet":
+        """Return the sheet with the marks that its owner gave before seeing any other."""
+        return replace(self, marks={**self.marks, **self.originals()})
+
     def reasons(self) -> dict[str, str]:
         """Return the last reason for each indicator that moderation changed."""
         return {change.indicator: change.reason for change in self.revised}

@@ -14,6 +14,7 @@ from smartcity_desktop.domain.index import Evaluation, display
 from smartcity_desktop.domain.instrument import Instrument
 from smartcity_desktop.domain.numbers import exact_text, rounded, signed_comma
 from smartcity_desktop.domain.panel import counted, result_digest
+from smartcity_desktop.domain.rank_doubt import Interval
 from smartcity_desktop.domain.results import RegionResult, region_result
 from smartcity_desktop.domain.roster import Visit
 from smartcity_desktop.domain.selection import RankedRegion, ranking
@@ -168,12 +169,17 @@ def _row(instrument: Instrument, place: RankedRegion, say: Say) -> list[str | in
         exact_text(index),
         instrument.band(rounded(index, instrument.digits)).label.id,
         change,
-        f"{place.interval[0]}–{place.interval[1]}",
+        interval_text(place.interval) or say("interval_unknown"),
         result.valid,
         say(f"proposal_{place.proposal}"),
         say("yes") if place.grey else "",
         say("yes") if place.tied else "",
     ]
+
+
+def interval_text(interval: Interval | None) -> str:
+    """Return the ranks an interval holds, "" for one that cannot be computed."""
+    return "" if interval is None else f"{interval[0]}–{interval[1]}"
 
 
 def explanation(instrument: Instrument, evaluation: Evaluation) -> list[str]:

@@ -92,7 +92,7 @@ class Place:
     name: str
     class_: str
     index: Index
-    interval: tuple[int, int]
+    interval: tuple[int, int] | None
     decision: str
 
 
