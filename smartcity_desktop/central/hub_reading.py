@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, select
 
 from smartcity_desktop.central.hosting import Hosted
-from smartcity_desktop.central.queries import FETCH_BYTES, HeldJournal, held_journals
+from smartcity_desktop.central.queries import FETCH_BYTES, HeldJournal, behind, held_journals
 from smartcity_desktop.central.tables import bundles
 from smartcity_desktop.domain.class_book import Book
 from smartcity_desktop.domain.facts import Seated
@@ -29,7 +29,9 @@ def hub_news(
     """Return a bounded part of the original bundles beyond the heads a hub holds."""
     found: list[str] = []
     left = FETCH_BYTES
-    for held in _held(connection, event, book, class_code):
+    journals = _held(connection, event, book, class_code)
+    wanted = behind(known, held_journals(connection, event), [held.id for held in journals])
+    for held in journals:
         start = max(0, known.get(held.id, 0))
         if start >= held.next_seq:
             continue
@@ -45,10 +47,10 @@ def hub_news(
         with connection.execution_options(yield_per=8).execute(query) as rows:
             for row in rows:
                 if left <= 0:
-                    return FetchAnswer(tuple(found), more=True)
+                    return FetchAnswer(tuple(found), more=True, behind=wanted)
                 found.append(text_bytes(bytes(row.content)))
                 left -= len(row.content)
-    return FetchAnswer(tuple(found))
+    return FetchAnswer(tuple(found), behind=wanted)
 
 
 def _held(connection: Connection, event: Hosted, book: Book, class_code: str) -> list[HeldJournal]:

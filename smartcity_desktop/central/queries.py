@@ -1,6 +1,6 @@
 """What the centre answers from its ledger: receipts, heads and what is new for an asker."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, select
@@ -61,6 +61,22 @@ def heads(connection: Connection, event: Hosted, reader: Reader) -> dict[str, in
     }
 
 
+def behind(
+    known: Mapping[str, int], held: Collection[HeldJournal], own: Collection[JournalId]
+) -> dict[str, int]:
+    """Return the next number wanted of each journal the asker knows to be longer than is `held`.
+
+    Told of its `own` ones and of those that nobody has opened here.
+    """
+    here = {journal.id: journal.next_seq for journal in held}
+    asked = {JournalId(journal): wanted for journal, wanted in known.items()}
+    return {
+        journal: here.get(journal, 0)
+        for journal, wanted in asked.items()
+        if wanted > here.get(journal, 0) and (journal in own or journal not in here)
+    }
+
+
 def receipts_of(
     connection: Connection, event: Hosted, journal: JournalId, first: int, last: int
 ) -> ReceiptsAnswer:
@@ -101,9 +117,14 @@ def news(connection: Connection, event: Hosted, reader: Reader, asked: FetchRequ
     for hole in asked.holes[:HOLES_LIMIT]:
         if hole.journal in owners and not fetch.full:
             fetch.refill(owners[hole.journal], hole)
-    progress = answered_of(connection, event, reader)
+    own = [journal.id for journal in held if journal.person == reader.asker.person]
     return FetchAnswer(
-        tuple(fetch.bundles), tuple(fetch.excerpts), fetch.full, tuple(fetch.refills), progress
+        tuple(fetch.bundles),
+        tuple(fetch.excerpts),
+        fetch.full,
+        tuple(fetch.refills),
+        answered_of(connection, event, reader),
+        behind(asked.heads, held, own),
     )
 
 

@@ -54,6 +54,7 @@ class Upstream:
         # Journals with refused entries, as the last receipts tell.
         self._doubtful: dict[JournalId, int] = {}
         self._untaken = ""
+        self._lost = 0
         self._problem = ""
         self._success: int | None = None
 
@@ -79,7 +80,7 @@ class Upstream:
         """Return how the link stands; reads the ledger and never waits for the network."""
         pending = sum(waiting.bundles for waiting in self._memory.waiting())
         problem = self._problem or next(iter(self._stuck.values()), self._untaken)
-        return UpstreamAnswer(self._address, self._success, pending, problem)
+        return UpstreamAnswer(self._address, self._success, pending, problem, self._lost)
 
     def _run(self) -> None:
         pause = FIRST_PAUSE_SECONDS
@@ -125,6 +126,8 @@ class Upstream:
         for _ in range(ROUNDS):
             before = self._memory.heads()
             answer = client.fetch(before)
+            for journal, held in answer.behind.items():
+                self._lose(JournalId(journal), held)
             for text in answer.bundles:
                 self._take(text)
             fresh = self._memory.heads() != before
@@ -177,9 +180,7 @@ class Upstream:
         for _ in range(ROUNDS):
             first = self._memory.receipted_until(journal)
             answer = client.receipts(journal, first)
-            if answer.next_seq < first:
-                # It was put back to an older copy: it gets again what it lost.
-                self._memory_drop(journal, answer.next_seq)
+            if self._lose(journal, answer.next_seq):
                 break
             count += sum(self._keep(signed) for signed in answer.receipts)
             if self._memory.receipted_until(journal) == first:
@@ -191,8 +192,8 @@ class Upstream:
         match answer:
             case SignedReceipt():
                 return self._keep(answer)
-            case ParkedAnswer() if answer.missing < self._memory.receipted_until(journal):
-                self._memory_drop(journal, answer.missing)
+            case ParkedAnswer() if self._lose(journal, answer.missing):
+                pass
             case ParkedAnswer():
                 self._stuck[journal] = "bundle_refused"
             case ForkAnswer():
@@ -217,8 +218,18 @@ class Upstream:
             self._doubtful[receipt.journal] = min(first, receipt.first)
         return True
 
-    def _memory_drop(self, journal: JournalId, beyond: int) -> None:
-        self._desk.write_now(partial(self._memory.drop, journal, beyond))
+    def _lose(self, journal: JournalId, held: int) -> bool:
+        """Give the centre again what it receipted and holds no more; tells whether there is any.
+
+        It was put back to an older copy, or begun anew.
+        """
+        lost = self._memory.receipted_until(journal) - held
+        if lost <= 0:
+            return False
+        LOG.warning("upstream: the centre lost %s entries of %s; they go again", lost, journal)
+        self._desk.write_now(partial(self._memory.drop, journal, held))
+        self._lost += lost
+        return True
 
 
 def _key_of(error: CentreError | DatabaseError) -> str:

@@ -94,12 +94,15 @@ def sync(session: Session, options: Namespace) -> int:
         {
             "delivered": exchanged.delivered,
             "fetched": exchanged.fetched,
+            "lost": exchanged.lost,
             "parked": exchanged.parked,
             "refused": standing.refused,
             "pending": standing.pending,
         }
     )
     session.say("exchanged", delivered=exchanged.delivered, fetched=exchanged.fetched)
+    if exchanged.lost:
+        session.say("exchanged_again", count=exchanged.lost)
     _tell(session, standing, now)
     return WANTING if standing.refused or standing.pending else DONE
 

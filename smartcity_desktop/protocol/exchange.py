@@ -168,6 +168,8 @@ class FetchAnswer:
     """What is new for the asker: original bundles (base64), excerpts, and whether to ask again.
 
     `refills` answer holes; `progress` is how many indicators each sheet of the class answers.
+    `behind` is the next number wanted of each journal that the asker holds more of, among those
+    it may deliver: what was once receipted and is beyond it has been lost here.
     """
 
     bundles: tuple[str, ...] = ()
@@ -175,6 +177,7 @@ class FetchAnswer:
     more: bool = False
     refills: tuple[Refill, ...] = ()
     progress: dict[str, int] = field(default_factory=dict[str, int])
+    behind: dict[str, int] = field(default_factory=dict[str, int])
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,10 +58,12 @@ class UpstreamAnswer:
 
     `last_success_ms` is the hub's clock at the last exchange, None before the first; `pending`
     counts bundles the centre has not receipted; `problem` is "errors.PROBLEM" of what went wrong
-    last, without details, "" when all is well. Without a centre `address` is "".
+    last, without details, "" when all is well. Without a centre `address` is "". `lost` counts
+    entries the centre had receipted and held no more: they went again.
     """
 
     address: str
     last_success_ms: int | None
     pending: int
     problem: str = ""
+    lost: int = 0

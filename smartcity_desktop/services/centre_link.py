@@ -13,7 +13,7 @@ from smartcity_desktop.host.clock import SystemClock
 from smartcity_desktop.protocol.journal import JournalId
 from smartcity_desktop.protocol.receipt import SignedReceipt
 from smartcity_desktop.services.carrying import Brought, Carrying
-from smartcity_desktop.services.fetching import Fetching
+from smartcity_desktop.services.fetching import BEYOND, Fetching
 from smartcity_desktop.services.outbox import Outbox, keep_centre_receipt
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage import shelf
@@ -49,13 +49,15 @@ class Carried:
     """What one exchange over one link did: entries fetched, and the gap it met, else 0.
 
     `progress` is how many indicators each sheet of the class answers, as the other side counts;
-    `files` is what became of evidence.
+    `files` is what became of evidence; `lost` counts entries the other side had signed for and
+    held no more: they went again.
     """
 
     fetched: int
     parked: int
     progress: Mapping[str, int]
     files: Brought
+    lost: int = 0
 
 
 class CentreLink:
@@ -83,10 +85,15 @@ class CentreLink:
         rail = self._open_rail(self._profile, self.address)
         try:
             self._resolve_unknown(rail)
-            parked = self._deliver(rail)
+            parked, lost = self._deliver(rail)
             self._ask_about_refusals(rail)
             fetching = Fetching(self._profile, rail)
             fetched = fetching.fetch_all()
+            if missing := self._lose(fetching.behind.get(self._profile.journal, BEYOND)):
+                # A receipt says what a server held once: put back to an older copy, it holds less.
+                parked, again = self._deliver(rail)
+                lost += missing + again
+                self._carrying.forget()
             files = self._carrying.exchange(rail, self.address)
         except SyncError as error:
             self.connection = connection_after(error)
@@ -94,7 +101,10 @@ class CentreLink:
         finally:
             rail.close()
         self.connection = Connection.REACHED
-        return Carried(fetched, parked, fetching.progress, files)
+        return Carried(fetched, parked, fetching.progress, files, lost)
+
+    def _lose(self, held: int) -> int:
+        return shelf.lose_receipts(self._profile.store, self._profile.journal, held)
 
     def _resolve_unknown(self, rail: HttpRail) -> None:
         """Ask what became of ranges that were sent and never answered."""
@@ -112,9 +122,12 @@ class CentreLink:
             for signed in rail.receipts(journal, seqs[0], seqs[-1]).receipts:
                 keep_centre_receipt(self._profile, signed)
 
-    def _deliver(self, rail: HttpRail) -> int:
-        """Deliver every pending entry; returns the number a parked bundle waits for, else 0."""
-        store, journal = self._profile.store, self._profile.journal
+    def _deliver(self, rail: HttpRail) -> tuple[int, int]:
+        """Deliver every pending entry, and what the centre turns out to have lost before it.
+
+        Returns the number a parked bundle waits for, else 0, and how many entries were lost.
+        """
+        store, journal, lost = self._profile.store, self._profile.journal, 0
         while found := self.outbox.next_from(shelf.receipted_until(store, journal)):
             answer = self._send(rail, *found)
             if isinstance(answer, Delivered):
@@ -122,11 +135,13 @@ class CentreLink:
                 self._measure(answer.receipt)
                 self.outbox.went_well()
             elif isinstance(answer, Parked):
-                return answer.missing
+                before, lost = lost, lost + self._lose(answer.missing)
+                if lost == before:
+                    return answer.missing, lost
             else:
                 reason = answer.reason if isinstance(answer, Refused) else str(answer.seq)
                 raise SyncError(answer.key, reason=reason)
-        return 0
+        return 0, lost
 
     def _send(self, rail: HttpRail, range_: Range, bundle: bytes) -> Outcome:
         """Send one bundle; a lost reply leaves the range remembered and the next batch smaller."""

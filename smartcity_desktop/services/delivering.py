@@ -59,7 +59,8 @@ class Exchanged:
     """What one exchange did: facts with new receipts, facts fetched, and a gap if one was met.
 
     `held` counts facts that the hub has newly signed for; `files` is what became of evidence,
-    which goes after the facts.
+    which goes after the facts; `lost` counts facts that the centre held no more and that were
+    delivered again.
     """
 
     delivered: int
@@ -67,6 +68,7 @@ class Exchanged:
     parked: int
     held: int = 0
     files: Brought = NO_FILES
+    lost: int = 0
 
 
 class Delivering:
@@ -178,6 +180,7 @@ class Delivering:
             max(one.parked for one in done),
             sum(one.held for one in done),
             sum((one.files for one in done), NO_FILES),
+            sum(one.lost for one in done),
         )
 
     def exchange_with_hub(self) -> Exchanged:
@@ -204,9 +207,12 @@ class Delivering:
         before, held = shelf.receipted_until(store, journal), self._to_hub.held
         carried = exchange()
         self.progress = {**self.progress, **carried.progress}
-        delivered = shelf.receipted_until(store, journal) - before
+        # What went again was receipted before and is receipted now: it is counted as lost.
+        delivered = max(shelf.receipted_until(store, journal) - before, 0)
         fresh = max(self._to_hub.held - held, 0)
-        return Exchanged(delivered, carried.fetched, carried.parked, fresh, carried.files)
+        return Exchanged(
+            delivered, carried.fetched, carried.parked, fresh, carried.files, carried.lost
+        )
 
     def wait_for_news(self, seconds: int) -> bool:
         """Tell whether the hub has received anything since the last call, waiting up to `seconds`.

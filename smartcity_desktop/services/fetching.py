@@ -37,13 +37,15 @@ Kept = tuple[int, str, bytes | None]
 class Fetching:
     """Asks by heads vector, as git does, and keeps what proves itself.
 
-    `progress` is what the last answer counted: answered indicators by sheet.
+    `progress` is what the last answer counted: answered indicators by sheet; `behind` is how far
+    the answerer holds each journal that this profile holds more of and may deliver.
     """
 
     def __init__(self, profile: Profile, rail: HttpRail) -> None:
         self._profile = profile
         self._rail = rail
         self.progress: Mapping[str, int] = {}
+        self.behind: Mapping[str, int] = {}
         self._faults: dict[JournalId, ProtocolError | StorageError] = {}
 
     def fetch_all(self) -> int:
@@ -56,7 +58,7 @@ class Fetching:
         for _ in range(ROUNDS):
             asked = heads(self._profile.store)
             answer = self._rail.fetch({**asked, **dict.fromkeys(self._faults, BEYOND)}, holes)
-            self.progress = answer.progress
+            self.progress, self.behind = answer.progress, answer.behind
             fresh = sum(self._kept(*part) for part in self._parts(answer, asked, holes))
             kept += fresh
             # What was revealed just now stands in holes that the next question names.

@@ -17,6 +17,7 @@ from smartcity_desktop.storage.tables import (
     drafts,
     entries,
     journals,
+    lost_receipts,
     receipts,
     refusals,
     secrets,
@@ -116,6 +117,22 @@ def receipted_before(store: Store, moment: datetime) -> dict[str, int]:
         if datetime.fromisoformat(receipt.at) <= moment:
             found[receipt.journal] = max(receipt.last + 1, found.get(receipt.journal, 0))
     return found
+
+
+def lose_receipts(store: Store, journal: str, beyond: int) -> int:
+    """Believe a centre that holds a journal no further than `beyond`; returns how much it lost.
+
+    Its receipts for what lies beyond are set aside as evidence: those entries wait once more.
+    """
+    lost = receipted_until(store, journal) - beyond
+    if lost <= 0:
+        return 0
+    touching = receipts.c.journal == journal, receipts.c.last >= beyond
+    with store.writing():
+        rows = select(receipts).where(*touching)
+        store.execute(insert(lost_receipts).from_select(list(lost_receipts.c), rows))
+        store.execute(delete(receipts).where(*touching))
+    return lost
 
 
 def begin_delivery(store: Store, range_: Range) -> None:

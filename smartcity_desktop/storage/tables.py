@@ -62,6 +62,16 @@ receipts = Table(
     Column("content", LargeBinary, nullable=False),
 )
 
+# What the centre signed for and holds no more: evidence, and no proof that it is there.
+lost_receipts = Table(
+    "lost_receipts",
+    kept,
+    Column("journal", Text, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
 # What a class hub signed for, by the fingerprint of its certificate: held in the room, and no more.
 hub_receipts = Table(
     "hub_receipts",

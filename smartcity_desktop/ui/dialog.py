@@ -1,11 +1,21 @@
 """The frame of every dialog: title, words, content, own translated buttons."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.action_button import ActionButton, ButtonLook
+from smartcity_desktop.ui.widgets.focus_keeper import FocusKeeper, press_focused
 from smartcity_desktop.ui.widgets.focus_ring import FocusRing
 from smartcity_desktop.ui.widgets.text_label import TextLabel
 
@@ -13,7 +23,8 @@ from smartcity_desktop.ui.widgets.text_label import TextLabel
 class Dialog(QDialog):
     """A modal question: heading, sentence, `content`, then buttons from the right.
 
-    Enter presses the main button unless a text box has the focus; Esc goes back.
+    Enter presses the button that has the focus, else the main one unless a text box has it; Esc
+    goes back.
     """
 
     def __init__(self, theme: Theme, title: str, text: str, parent: QWidget | None) -> None:
@@ -38,6 +49,13 @@ class Dialog(QDialog):
         column.addLayout(self.content)
         column.addLayout(self._buttons)
         self._ring = FocusRing(theme, self)
+        self._keeper = FocusKeeper(theme.application, self, lambda: self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press on Enter what has the ring, never another button."""
+        marked = isinstance(self.focusWidget(), QCheckBox | QRadioButton)
+        if marked or not press_focused(self, event):
+            super().keyPressEvent(event)
 
     def add_button(self, verb: str, *, primary: bool = False) -> ActionButton:
         """Add a button at the right end; the primary one accepts and is Enter's."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QMainWindow,
     QScrollArea,
@@ -23,6 +23,7 @@ from smartcity_desktop.ui.page import ICONS, KeyHelp, Page, Place
 from smartcity_desktop.ui.status_strip import StatusStrip
 from smartcity_desktop.ui.theme import Appearance, Theme
 from smartcity_desktop.ui.widgets.band import Band
+from smartcity_desktop.ui.widgets.focus_keeper import FocusKeeper, press_focused
 from smartcity_desktop.ui.widgets.focus_ring import FocusRing
 from smartcity_desktop.ui.widgets.info_bar import InfoBar, Message
 from smartcity_desktop.ui.widgets.rail import Rail
@@ -85,6 +86,7 @@ class Window(QMainWindow):
         self._rail = Rail(theme, wording.say("window.rail"))
         self._lay_out()
         self._ring = FocusRing(theme, self)
+        self._keeper = FocusKeeper(theme.application, self, lambda: self.page)
         self.setWindowTitle(contents.title or wording.say("window.title"))
         theme.changed.connect(self._dress)
         self._dress()
@@ -119,6 +121,7 @@ class Window(QMainWindow):
         self._context.show_corner(page.corner)
         self._renew_answers()
         page.enter()
+        self._keeper.settle()
         self.place_changed.emit(place)
 
     def set_count(self, place: Place, count: int) -> None:
@@ -130,6 +133,11 @@ class Window(QMainWindow):
     def sizeHint(self) -> QSize:
         """Return what users' laptops leave of 1366 x 768."""
         return QSize(1366, 698)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button that has the focus, on every page alike."""
+        if not press_focused(self, event):
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the band what the menus leave."""

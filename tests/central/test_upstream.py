@@ -213,6 +213,30 @@ def test_a_centre_put_back_to_an_old_copy_gets_it_again(
             assert above.heads() == {scribe.journal: len(scribe.lines)}
 
 
+def test_a_hub_finds_what_its_centre_lost_though_nothing_is_new(
+    stage: Stage, home: Path, tmp_path: Path
+) -> None:
+    scribe, hub_key = a_sealed_sheet(stage, "AS-02"), stage.hub()
+    arguments = centre_arguments(stage, tmp_path)
+    with (
+        a_centre(*arguments) as centre,
+        a_hub(stage, home, "--upstream", centre.url, hub=hub_key) as hub,
+        closing(to_hub(hub.url, scribe)) as rail,
+    ):
+        rail.deliver(scribe.bundle())
+        until(rail, lambda state: not state.pending)
+    empty = ["--database", f"sqlite:///{tmp_path / 'baru.sqlite'}", *arguments[2:]]
+    with (
+        a_centre(*empty) as centre,
+        a_hub(stage, home, "--upstream", centre.url, hub=hub_key) as hub,
+        closing(to_hub(hub.url, scribe)) as rail,
+        closing(to_centre(centre, scribe)) as above,
+    ):
+        state = until(rail, lambda state: bool(state.lost) and not state.pending)
+        assert state.lost == len(scribe.lines)
+        assert above.heads() == {scribe.journal: len(scribe.lines)}
+
+
 def read_next(rail: HttpRail, scribe: Scribe) -> int:
     return rail.receipts(scribe.journal, 0, 0).next_seq
 

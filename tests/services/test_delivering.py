@@ -1,22 +1,28 @@
 """Delivering to a real centre: one request a delta, unknown outcomes asked for, peers kept back."""
 
+import sqlite3
 from collections import Counter
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
 import requests
+from sqlalchemy import select
 
 from smartcity_desktop.domain.facts import Noted, Scored
 from smartcity_desktop.host.clock import SystemClock
 from smartcity_desktop.protocol.bundle import BODY_LIMIT
+from smartcity_desktop.protocol.receipt import read_receipt
 from smartcity_desktop.services.checking import Checking
 from smartcity_desktop.services.delivering import Connection, Delivering
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage import shelf
 from smartcity_desktop.storage.queries import journal_people
+from smartcity_desktop.storage.tables import lost_receipts
 from smartcity_desktop.sync.errors import SyncError, TimedOutError
 from smartcity_desktop.sync.http import HttpRail, Outcome
-from tests.builders import CHAIR, a_published_event
+from tests.builders import CHAIR, PublishedEvent, a_published_event
+from tests.central.scribe import Running
 from tests.laptops import Open, laptop, member  # noqa: F401
 from tests.services.panel import centre, scoring_of, seal, served  # noqa: F401
 
@@ -165,3 +171,70 @@ def test_a_colleague_learns_that_it_was_sealed_and_no_level(
     assert not [f for f in known if isinstance(f, Scored | Noted)]
     assert journal_people(chair.store)[member.journal] == member.person_id
     assert all(check.ok for check in Checking(chair).check(full=True))
+
+
+def backup(ledger: Path, copy: Path) -> None:
+    """Copy a ledger while its centre runs."""
+    with closing(sqlite3.connect(ledger)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+
+
+def emptied(event: PublishedEvent, folder: Path) -> AbstractContextManager[Running]:
+    """Run the event's centre on a ledger that knows nothing: a new disk, a new server."""
+    folder.mkdir()
+    return served(event, folder)
+
+
+def held_there(member: Profile, url: str) -> int:
+    with closing(HttpRail(url, member.package.authority, member.identity)) as rail:
+        return rail.heads()[member.journal]
+
+
+@pytest.mark.parametrize("later", [20, 30])
+def test_what_a_centre_lost_is_found_at_the_next_contact_and_goes_again(
+    member: Profile, event: PublishedEvent, centre: str, tmp_path: Path, later: int
+) -> None:
+    score(member, 20)
+    delivering = Delivering(member, centre)
+    assert delivering.exchange().lost == 0
+    before = member.store.head.next_seq
+    with emptied(event, tmp_path / "baru") as another:
+        score(member, later)
+        fresh = member.store.head.next_seq - before
+        delivering.use_centre(another.url)
+        exchanged = delivering.exchange()
+        assert (exchanged.lost, exchanged.delivered, exchanged.parked) == (before, fresh, 0)
+        assert held_there(member, another.url) == before + fresh
+        assert delivering.standing().pending == 0
+        assert delivering.exchange().lost == 0
+
+
+def test_what_a_centre_signed_for_and_lost_stays_on_record(
+    member: Profile, event: PublishedEvent, centre: str, tmp_path: Path
+) -> None:
+    Delivering(member, centre).exchange()
+    before = shelf.receipts_of(member.store, member.journal)
+    with emptied(event, tmp_path / "baru") as another:
+        Delivering(member, another.url).exchange()
+    kept = member.store.rows(select(lost_receipts.c.content))
+    assert [read_receipt(row.content).receipt for row in kept] == before
+
+
+def test_a_centre_put_back_to_an_older_copy_gets_what_came_after(
+    member: Profile, event: PublishedEvent, tmp_path: Path
+) -> None:
+    ledger, copy = tmp_path / "pusat.sqlite", tmp_path / "senin.sqlite"
+    with served(event, tmp_path) as running:
+        score(member, 10)
+        Delivering(member, running.url).exchange()
+        backup(ledger, copy)
+        before = member.store.head.next_seq
+        score(member, 30)
+        Delivering(member, running.url).exchange()
+    for part in tmp_path.glob("pusat.sqlite*"):
+        part.unlink()
+    copy.rename(ledger)
+    with served(event, tmp_path) as running:
+        exchanged = Delivering(member, running.url).exchange()
+        whole = member.store.head.next_seq
+        assert (exchanged.lost, held_there(member, running.url)) == (whole - before, whole)

@@ -60,13 +60,19 @@ class CentreCard(RailCard):
             "address": address or self.say("centre_address_none"),
             "proof": self._proof(standing, zone),
             "next": self.say("centre_next_auto" if standing.has_centre else "centre_next_address"),
-            "obstacle": told(work.error, self._wording) if work.error else "",
+            "obstacle": self._obstacle(work),
         }
         self.show_state(state, lines)
         self.try_button.setEnabled(standing.has_centre and not work.busy)
         verb = "trying" if work.busy else "try"
         self.try_button.set_text(self._wording.say(f"delivery.{verb}"))
         self.test_button.setVisible(standing.has_centre)
+
+    def _obstacle(self, work: Exchanging) -> str:
+        if work.error:
+            return told(work.error, self._wording)
+        lost = work.last.lost if work.last else 0
+        return self.say("centre_lost", count=lost) if lost else ""
 
     def _proof(self, standing: Standing, zone: str) -> str:
         if not standing.last_receipt_at:

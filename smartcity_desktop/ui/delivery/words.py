@@ -102,7 +102,9 @@ def upstream_words(upstream: UpstreamAnswer | None, profile: Profile, wording: W
     if upstream.last_success_ms is None:
         return wording.say("delivery.upstream_waiting", count=upstream.pending)
     time = clock_ms(upstream.last_success_ms, profile)
-    return wording.say("delivery.upstream_at", count=upstream.pending, time=time)
+    stands = wording.say("delivery.upstream_at", count=upstream.pending, time=time)
+    lost = wording.say("delivery.upstream_lost", count=upstream.lost) if upstream.lost else ""
+    return " · ".join(part for part in (stands, lost) if part)
 
 
 def _address(link: Link) -> str:

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.evidence import later_answers
@@ -27,6 +27,7 @@ from smartcity_desktop.ui.scoring.columns import Columns
 from smartcity_desktop.ui.scoring.empty import EmptyNote
 from smartcity_desktop.ui.scoring.exhibiting import Exhibiting
 from smartcity_desktop.ui.scoring.form import Form
+from smartcity_desktop.ui.scoring.front import Front
 from smartcity_desktop.ui.scoring.key_card import key_card
 from smartcity_desktop.ui.scoring.outline import Outline
 from smartcity_desktop.ui.scoring.region_chooser import RegionChooser
@@ -78,7 +79,9 @@ class ScoringPage(Page):
         self.exhibiting = Exhibiting(tools, Collecting(profile), self.aside.evidence)
         self.review = Review(tools)
         self.empty = EmptyNote(tools)
-        self._stack = QStackedLayout(self)
+        self._front = Front(
+            self, self.areas, (self.columns, self.review, self.exhibiting.viewer, self.empty)
+        )
         self._answers = answers(self.form, self.areas, self.choose_region, self.open_review)
         for command, call in self._answers.calls().items():
             self.answer(command, call)
@@ -90,10 +93,10 @@ class ScoringPage(Page):
         return self._timetable.chosen
 
     def enter(self) -> None:
-        """Read the day anew and put the focus on the levels."""
+        """Read the day anew and put the focus on the levels, or into what is in front of them."""
         self.centre.levels.set_arrows_choose(QAccessible.isActive())
         self.refresh()
-        self._focus_work()
+        self._front.focus_work()
 
     def refresh(self) -> None:
         """Read the day anew, for facts that came from elsewhere; the place on the sheet stays.
@@ -122,9 +125,9 @@ class ScoringPage(Page):
         self.form.finish()
         self.review.finish()
         self._timetable.choose(visit)
-        self._stack.setCurrentWidget(self.columns)
+        self._front.setCurrentWidget(self.columns)
         self.refresh()
-        self._focus_work()
+        self._front.focus_work()
         self.visit_chosen.emit(visit)
 
     def finish(self) -> bool:
@@ -148,9 +151,9 @@ class ScoringPage(Page):
         self.review.open(answering, self._timetable.slot)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Come back to the form on Esc."""
-        if event.key() == Qt.Key.Key_Escape and self._stack.currentWidget() is self.columns:
-            self._focus_work()
+        """Come back to where work goes on, on Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._front.focus_work()
         else:
             super().keyPressEvent(event)
 
@@ -161,8 +164,6 @@ class ScoringPage(Page):
         return super().event(event)
 
     def _connect(self) -> None:
-        for part in (self.columns, self.review, self.exhibiting.viewer, self.empty):
-            self._stack.addWidget(part)
         self.form.outcomes.saving_changed.connect(self.saving_changed)
         self.form.sheet_changed.connect(self._sheet_changed)
         self.sidebar.slots.chosen.connect(self.show_visit)
@@ -185,8 +186,7 @@ class ScoringPage(Page):
         self.exhibiting.show_visit(slot.visit.id)
         sheet = self._scoring.sheet(slot.sheet) if slot.sheet else None
         self._show_sheet(slot, sheet)
-        if self._stack.currentWidget() not in (self.review, self.exhibiting.viewer):
-            self._stack.setCurrentWidget(self.columns)
+        self._front.show_form()
         self._renew_commands()
 
     def _show_sheet(self, slot: Slot, sheet: Sheet | None) -> None:
@@ -211,9 +211,9 @@ class ScoringPage(Page):
 
     def _leave_closed_review(self, state: Standing) -> None:
         """Come back to the form when the sheet was closed from elsewhere while it was checked."""
-        if self._stack.currentWidget() is self.review and state is not Standing.LIVE:
+        if self._front.shows_review and state is not Standing.LIVE:
             self.review.finish()
-            self._stack.setCurrentWidget(self.columns)
+            self._front.setCurrentWidget(self.columns)
 
     def _answering(self, sheet: Sheet) -> Answering:
         if sheet.id not in self._answerings:
@@ -234,7 +234,7 @@ class ScoringPage(Page):
             sheet.reopen_reason,
         ):
             self.refresh()
-        elif self._stack.currentWidget() is self.review:
+        elif self._front.shows_review:
             self.review.show_sheet(sheet)
 
     def _start_stage(self, stage: Stage) -> None:
@@ -246,7 +246,7 @@ class ScoringPage(Page):
             self.form.outcomes.report(error)
             return
         self.refresh()
-        self._focus_work()
+        self._front.focus_work()
 
     def _ask_to_reopen(self, reason: str) -> None:
         if self.form.answering is not None:
@@ -259,29 +259,23 @@ class ScoringPage(Page):
             self.form.write_note()
 
     def _bring(self, part: QWidget) -> None:
-        self._stack.setCurrentWidget(part)
+        self._front.setCurrentWidget(part)
         self._renew_commands()
 
     def _come_back(self) -> None:
         self._bring(self.columns)
-        self._focus_work()
+        self._front.focus_work()
 
     def _sealed(self, sheet: Sheet) -> None:
-        self._stack.setCurrentWidget(self.columns)
+        self._front.setCurrentWidget(self.columns)
         self.form.outcomes.sealed(sheet.id)
         self.refresh()
-        self._focus_work()
+        self._front.focus_work()
         self.sealed.emit(sheet.id)
-
-    def _focus_work(self) -> None:
-        if self._stack.currentWidget() is self.empty:
-            self.empty.button.setFocus()
-        else:
-            self.areas.focus_work()
 
     def _renew_commands(self) -> None:
         now = self._answers.now(
-            shown=self._stack.currentWidget() is self.columns,
+            shown=self._front.shows_form,
             open_=self.form.answering is not None,
             live=self.form.live,
         )

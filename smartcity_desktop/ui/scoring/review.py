@@ -63,6 +63,14 @@ class Review(TallArea):
         self.verticalScrollBar().setValue(0)
         self._focus_first(answering.sheet)
 
+    def focus_work(self) -> None:
+        """Put the focus back where it was here, or on what comes first."""
+        before = self.focusWidget()
+        if before is not None and before.isVisible() and before.isEnabled():
+            before.setFocus()
+        elif self._answering is not None:
+            self._focus_first(self._answering.sheet)
+
     def show_sheet(self, sheet: Sheet) -> None:
         """Show the sheet as it stands on disk."""
         if self._answering is None:

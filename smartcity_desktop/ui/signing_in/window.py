@@ -21,6 +21,7 @@ from smartcity_desktop.ui.signing_in.profile_list import ProfileList
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.tokens import Tone
 from smartcity_desktop.ui.widgets.card import Card, CardLook, IconLabel
+from smartcity_desktop.ui.widgets.focus_keeper import FocusKeeper, press_focused
 from smartcity_desktop.ui.widgets.focus_ring import FocusRing
 from smartcity_desktop.ui.widgets.info_bar import InfoBar, Message
 from smartcity_desktop.ui.widgets.text_label import TextLabel
@@ -68,6 +69,7 @@ class SignInWindow(QWidget):
         self._connect()
         self._lay_out()
         self._ring = FocusRing(theme, self)
+        self._keeper = FocusKeeper(theme.application, self, lambda: self)
         self.setWindowTitle(wording.say("window.title"))
         self._show_form()
 
@@ -107,10 +109,10 @@ class SignInWindow(QWidget):
         self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go back from the card to the PIN on Esc."""
+        """Go back from the card to the PIN on Esc; press on Enter what has the focus."""
         if event.key() == Qt.Key.Key_Escape and self._entering and self.entry.isEnabled():
             self._leave_entry()
-        else:
+        elif not press_focused(self, event):
             super().keyPressEvent(event)
 
     def lock(self, folder: Path, name: str, event: str, open_here: Collection[Path]) -> None:

@@ -219,6 +219,7 @@ class LevelPanel(QGroupBox):
         special = self._specials[key]
         if self._live and not special.isHidden():
             self._refuse("")
+            special.setFocus(Qt.FocusReason.OtherFocusReason)
             self.special_chosen.emit(key)
 
     def _clear(self) -> None:

@@ -1,0 +1,178 @@
+"""What has the keys is what is seen, in a real session's window and by its own key path."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import SIGNAL, Qt, QThreadPool
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from smartcity_desktop.domain.facts import Scored
+from smartcity_desktop.domain.words import Stage
+from smartcity_desktop.host.wording import Wording
+from smartcity_desktop.ui.background import Background
+from smartcity_desktop.ui.session import Session
+from smartcity_desktop.ui.theme import Theme
+from smartcity_desktop.ui.widgets.rail import RailButton
+from tests.builders import PIN, a_profile
+from tests.ui.places import an_event, visit_id
+from tests.ui.scoring_window import confirm_with
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHEET_VISIT = visit_id(1)
+PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+class Seat:
+    """One assessor before a real window; keys go the way a keyboard's go."""
+
+    def __init__(self, qtbot: QtBot, theme: Theme, folder: Path) -> None:
+        self.profile = a_profile(folder, an_event())
+        background = Background(QThreadPool())
+        confirm = confirm_with(folder)
+        self.session = Session(self.profile, theme, Wording("id"), background, confirm)
+        self.window = self.session.window
+        sheets = self.session.sheets
+        assert sheets is not None
+        self.page = sheets
+        self.session.class_day.start_stage(SHEET_VISIT, Stage.PRESENTATION)
+        qtbot.addWidget(self.window)
+        self.window.resize(1366, 698)
+        with qtbot.waitActive(self.window):
+            self.window.show()
+            self.window.activateWindow()
+
+    def press(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier):
+        handle = (QApplication.activeWindow() or self.window).windowHandle()
+        QTest.keyClick(handle, key, held)
+        QApplication.processEvents()
+
+    def type(self, digits: str) -> None:
+        for digit in digits:
+            self.press(Qt.Key[f"Key_{digit}"])
+
+    def go(self, place: int) -> None:
+        self.press(Qt.Key[f"Key_{place}"], CONTROL)
+
+    def score(self) -> None:
+        """Open the region and answer everything with 3."""
+        self.session.open_visit(SHEET_VISIT)
+        assert self.page.form.answering is not None
+        sheet = self.page.form.answering.id
+        for node in self.session.scoring.sheet(sheet).judged():
+            self.session.scoring.give(sheet, node.code, 3)
+        self.page.form.show()
+
+    def levels(self) -> list[int | str]:
+        store = self.profile.store
+        facts = [line.entry.known_fact() for line in store.lines(self.profile.journal)]
+        return [fact.mark for fact in facts if isinstance(fact, Scored)]
+
+
+@pytest.fixture
+def seat(qtbot: QtBot, theme: Theme, tmp_path: Path) -> Iterator[Seat]:
+    made = Seat(qtbot, theme, tmp_path / "p")
+    yield made
+    assert made.session.close()
+
+
+def test_the_pin_typed_into_a_review_that_came_back_changes_no_level(seat: Seat) -> None:
+    seat.score()
+    before = seat.levels()
+    seat.press(Qt.Key.Key_Return, CONTROL)
+    assert seat.page.review.isVisible()
+    seat.page.review.seal.pin.setFocus()
+    seat.go(1)
+    seat.go(2)
+    assert seat.page.review.isVisible()
+    assert seat.window.focusWidget() is seat.page.review.seal.pin
+    seat.type(PIN)
+    assert seat.levels() == before
+    assert seat.page.review.seal.pin.text() == PIN
+    seat.press(Qt.Key.Key_Escape)
+    assert seat.page.columns.isVisible()
+    assert seat.page.centre.levels.isAncestorOf(seat.window.focusWidget())
+
+
+def test_a_region_of_elsewhere_brings_the_form_and_its_focus(seat: Seat) -> None:
+    seat.score()
+    seat.press(Qt.Key.Key_Return, CONTROL)
+    seat.go(1)
+    seat.session.open_visit(visit_id(2))
+    assert seat.page.columns.isVisible()
+    assert seat.page.columns.isAncestorOf(seat.window.focusWidget())
+
+
+def test_a_viewer_in_front_has_the_keys_when_its_page_comes_back(seat: Seat) -> None:
+    seat.score()
+    before = seat.levels()
+    viewer = seat.page.exhibiting.viewer
+    seat.page.exhibiting.opened.emit()
+    seat.go(1)
+    seat.go(2)
+    assert viewer.isVisible()
+    assert viewer.isAncestorOf(seat.window.focusWidget())
+    seat.type("42")
+    assert seat.levels() == before
+    seat.press(Qt.Key.Key_Escape)
+    assert seat.page.columns.isVisible()
+
+
+def test_a_key_for_something_hidden_is_dropped_and_the_front_takes_the_focus(seat: Seat) -> None:
+    seat.score()
+    before = seat.levels()
+    seat.go(1)
+    seat.page.centre.levels.focus_levels()
+    seat.press(Qt.Key.Key_2)
+    assert seat.levels() == before
+    focus = seat.window.focusWidget()
+    assert focus is not None
+    assert focus.isVisible()
+    assert seat.session.home.isAncestorOf(focus)
+
+
+@pytest.mark.parametrize("end", ["hide", "disable", "delete"])
+def test_a_button_that_goes_leaves_the_focus_on_its_page(
+    qtbot: QtBot, seat: Seat, end: str
+) -> None:
+    page = seat.session.home
+    button = QPushButton("Terbitkan", page)
+    button.setGeometry(0, 0, 90, 30)
+    button.show()
+    button.setFocus()
+    {"hide": button.hide, "disable": lambda: button.setEnabled(False)}.get(
+        end, button.deleteLater
+    )()
+    qtbot.waitUntil(seat.session.home.table.rows.hasFocus)
+
+
+def test_enter_and_space_press_every_button_that_can_have_the_ring(seat: Seat) -> None:
+    seat.score()
+    tried = set[str]()
+    for place in seat.session.pages:
+        seat.window.go_to(place)
+        for button in a_button_of_each_class(seat):
+            pressed = list[object]()
+            button.disconnect(button, SIGNAL("clicked(bool)"), None, None)
+            button.clicked.connect(lambda *_, told=pressed: told.append(_))
+            for number, key in enumerate(PRESSING):
+                button.setFocus()
+                seat.press(key)
+                assert len(pressed) == number + 1, (place, type(button), key)
+            tried.add(type(button).__name__)
+    assert {"ActionButton", "DayCard", "Segment", "PersonButton", "RailButton"} <= tried
+
+
+def a_button_of_each_class(seat: Seat) -> list[QAbstractButton]:
+    """Return a button of every class on the screen that Tab reaches, but for the levels' rows."""
+    found = dict[type, QAbstractButton]()
+    for button in seat.window.findChildren(QAbstractButton):
+        reached = button.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+        shown = button.isVisible() and button.isEnabled() and reached
+        # A pressed place brings its page: only the one that is there already changes nothing.
+        leads_away = isinstance(button, RailButton) and not button.isChecked()
+        if shown and not leads_away and not seat.page.centre.levels.isAncestorOf(button):
+            found.setdefault(type(button), button)
+    return list(found.values())
