@@ -38,7 +38,11 @@ def opening_of(event: Hosted, bundle: Bundle) -> JournalOpened:
     Raises ProtocolError unless it names this event, its instrument, a person of its roster, and
     is as real or as much an example as the event.
     """
-    fact = bundle.lines[0].entry.fact()
+    return opening_in(event, bundle.lines[0].entry.fact())
+
+
+def opening_in(event: Hosted, fact: object) -> JournalOpened:
+    """Return a journal's first fact when it opens a journal of this event, as `opening_of`."""
     if not isinstance(fact, JournalOpened):
         raise ProtocolError("journal_not_opened")
     if fact.succeeds and not NAME.fullmatch(fact.succeeds):

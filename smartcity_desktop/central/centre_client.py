@@ -95,9 +95,14 @@ class CentreClient:
                 verify_receipt(signed, self._authority)
         return answer
 
-    def fetch(self, heads: Mapping[str, int]) -> FetchAnswer:
-        """Return a bounded part of what is new for this hub beyond `heads`; raises CentreError."""
-        body = canonical_json(FetchRequest(dict(heads)))
+    def fetch(
+        self, heads: Mapping[str, int], excerpted: Mapping[str, int] | None = None
+    ) -> FetchAnswer:
+        """Return a bounded part of what is new for this hub beyond `heads`; raises CentreError.
+
+        `excerpted` says of how many entries beyond them an excerpt is carried, by journal.
+        """
+        body = canonical_json(FetchRequest(dict(heads), excerpted=dict(excerpted or {})))
         url = f"{self._event}/fetch"
         status, content = self._call("POST", url, body, self._let_in())
         if status == 401:

@@ -1,21 +1,26 @@
-"""What the hub of a class gets from a centre: whole journals of its people and the secretariat.
+"""What the hub of a class gets from a centre: journals of its people and the secretariat.
 
-A hub answers every laptop by the rights of each person; for that it holds the originals. A region
-that came from another class brings the journals of that class's people: its sheets are there.
+A hub answers every laptop by the rights of each person; for that it holds the originals. Every
+card carries a hub's key, so a key tells nobody's levels before they are opened: originals end
+before the first fact that is still closed, and go on from there once it is opened. Of what lies
+beyond, the hub gets the open entries, chained over the closed ones; the originals the owner's own
+laptop brings. A region that came from another class brings the journals of that class's people:
+its sheets are there.
 """
-
-from collections.abc import Mapping
 
 from sqlalchemy import Connection, select
 
 from smartcity_desktop.central.hosting import Hosted
-from smartcity_desktop.central.queries import FETCH_BYTES, HeldJournal, behind, held_journals
-from smartcity_desktop.central.tables import bundles
+from smartcity_desktop.central.queries import Gathering, HeldJournal, behind, held_journals
+from smartcity_desktop.central.readers import HubSight, Openings
+from smartcity_desktop.central.tables import entries
 from smartcity_desktop.domain.class_book import Book
 from smartcity_desktop.domain.facts import Seated
-from smartcity_desktop.domain.rights import class_code_of
-from smartcity_desktop.protocol.bundle import text_bytes
-from smartcity_desktop.protocol.exchange import FetchAnswer
+from smartcity_desktop.domain.rights import PUBLIC_FACTS, class_code_of
+from smartcity_desktop.protocol.codec import KINDS
+from smartcity_desktop.protocol.exchange import FetchAnswer, FetchRequest
+
+_OPEN_KINDS = tuple(kind for kind, fact in KINDS.items() if fact in PUBLIC_FACTS)
 
 
 def hub_heads(connection: Connection, event: Hosted, book: Book, class_code: str) -> dict[str, int]:
@@ -24,33 +29,54 @@ def hub_heads(connection: Connection, event: Hosted, book: Book, class_code: str
 
 
 def hub_news(
-    connection: Connection, event: Hosted, book: Book, class_code: str, known: Mapping[str, int]
+    connection: Connection, event: Hosted, book: Book, class_code: str, asked: FetchRequest
 ) -> FetchAnswer:
-    """Return a bounded part of the original bundles beyond the heads a hub holds."""
-    found: list[str] = []
-    left = FETCH_BYTES
+    """Return a bounded part of what a hub may carry beyond what it holds.
+
+    Originals as far as they are open; then, of a journal that goes on, an excerpt.
+    """
+    openings = Openings(connection, event, book)
+    gathering, more = Gathering(connection, event, HubSight(openings)), False
     journals = _held(connection, event, book, class_code)
-    wanted = behind(known, held_journals(connection, event), [held.id for held in journals])
     for held in journals:
-        start = max(0, known.get(held.id, 0))
+        start = max(0, asked.heads.get(held.id, 0))
         if start >= held.next_seq:
             continue
-        query = (
-            select(bundles.c.content)
-            .where(
-                bundles.c.authority == event.authority,
-                bundles.c.journal == held.id,
-                bundles.c.last >= start,
-            )
-            .order_by(bundles.c.last)
+        closed = _closed_from(connection, event, openings, held, start)
+        before = len(gathering.bundles)
+        gathering.take_originals(held, start, closed)
+        if len(gathering.bundles) > before:
+            # What lies beyond follows once these are kept.
+            more |= closed < held.next_seq
+        else:
+            gathering.take_excerpt(held, start, asked.excerpted.get(held.id, 0))
+        if gathering.full:
+            break
+    more |= gathering.full
+    every = held_journals(connection, event)
+    wanted = behind(asked.heads, every, [held.id for held in journals])
+    return FetchAnswer(tuple(gathering.bundles), tuple(gathering.excerpts), more, behind=wanted)
+
+
+def _closed_from(
+    connection: Connection, event: Hosted, openings: Openings, held: HeldJournal, start: int
+) -> int:
+    """Return the number of the first entry from `start` on whose bytes must not leave yet."""
+    query = (
+        select(entries.c.seq, entries.c.kind, entries.c.subject)
+        .where(
+            entries.c.authority == event.authority,
+            entries.c.journal == held.id,
+            entries.c.seq >= start,
+            entries.c.kind.not_in(_OPEN_KINDS),
         )
-        with connection.execution_options(yield_per=8).execute(query) as rows:
-            for row in rows:
-                if left <= 0:
-                    return FetchAnswer(tuple(found), more=True, behind=wanted)
-                found.append(text_bytes(bytes(row.content)))
-                left -= len(row.content)
-    return FetchAnswer(tuple(found), behind=wanted)
+        .order_by(entries.c.seq)
+    )
+    with connection.execution_options(yield_per=64).execute(query) as rows:
+        for row in rows:
+            if row.kind not in KINDS or not openings.opened(row.subject, held.person):
+                return int(row.seq)
+    return held.next_seq
 
 
 def _held(connection: Connection, event: Hosted, book: Book, class_code: str) -> list[HeldJournal]:

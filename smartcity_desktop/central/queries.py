@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, select
 
+from smartcity_desktop.central.excerpts import Carried, carried_excerpts
 from smartcity_desktop.central.hosting import Hosted
-from smartcity_desktop.central.readers import BARE_KINDS, Reader, answered_of
+from smartcity_desktop.central.readers import BARE_KINDS, Reader, Sight, answered_of
 from smartcity_desktop.central.tables import bundles, entries, journals, receipts
 from smartcity_desktop.domain.facts import PersonId
 from smartcity_desktop.protocol.bundle import read_bundle, text_bytes
@@ -105,33 +106,38 @@ def receipts_of(
 
 def news(connection: Connection, event: Hosted, reader: Reader, asked: FetchRequest) -> FetchAnswer:
     """Return a bounded part of what an asker may read beyond what it holds."""
-    fetch = _Fetch(connection, event, reader)
-    held = held_journals(connection, event)
-    for journal in held:
+    fetch = Gathering(connection, event, reader)
+    held = {journal.id: journal for journal in held_journals(connection, event)}
+    carried = carried_excerpts(connection, event)
+    beside = [HeldJournal(j, one.person, 0) for j, one in carried.items() if j not in held]
+    for journal in (*held.values(), *beside):
         start = max(0, asked.heads.get(journal.id, 0))
         if start < journal.next_seq:
             fetch.take(journal, start)
+        if journal.id in carried:
+            fetch.pass_on(carried[journal.id], journal, start)
         if fetch.full:
             break
-    owners = {journal.id: journal for journal in held}
     for hole in asked.holes[:HOLES_LIMIT]:
-        if hole.journal in owners and not fetch.full:
-            fetch.refill(owners[hole.journal], hole)
-    own = [journal.id for journal in held if journal.person == reader.asker.person]
+        if hole.journal in held and not fetch.full:
+            fetch.refill(held[hole.journal], hole)
+        if hole.journal in carried and not fetch.full:
+            fetch.refill_from(carried[hole.journal], hole)
+    own = [journal.id for journal in held.values() if journal.person == reader.asker.person]
     return FetchAnswer(
         tuple(fetch.bundles),
         tuple(fetch.excerpts),
         fetch.full,
         tuple(fetch.refills),
         answered_of(connection, event, reader),
-        behind(asked.heads, held, own),
+        behind(asked.heads, list(held.values()), own),
     )
 
 
-class _Fetch:
+class Gathering:
     """Gathers one answer until it is full."""
 
-    def __init__(self, connection: Connection, event: Hosted, reader: Reader) -> None:
+    def __init__(self, connection: Connection, event: Hosted, reader: Sight) -> None:
         self.bundles: list[str] = []
         self.excerpts: list[Excerpt] = []
         self.refills: list[Refill] = []
@@ -142,10 +148,11 @@ class _Fetch:
         self._left = FETCH_BYTES
 
     def take(self, journal: HeldJournal, start: int) -> None:
+        """Add what may be read of a journal from `start` on."""
         if self._reader.whole(journal.person):
-            self._take_whole(journal, start)
+            self.take_originals(journal, start, journal.next_seq)
         else:
-            self._take_excerpt(journal, start)
+            self.take_excerpt(journal, start)
 
     def refill(self, journal: HeldJournal, hole: Hole) -> None:
         """Add what may be read by now of a hole, nothing when all of it stays kept back."""
@@ -160,10 +167,28 @@ class _Fetch:
             segments = self._segments(journal, hole.first, hole.last, last, readable)
             self.refills.append(Refill(hole, segments))
 
-    def _take_whole(self, journal: HeldJournal, start: int) -> None:
+    def pass_on(self, carried: Carried, journal: HeldJournal, start: int) -> None:
+        """Add what an excerpt tells beyond what is held whole, once that has been taken."""
+        if self._reader.whole(carried.person) or carried.last < max(start, journal.next_seq):
+            return
+        if start < journal.next_seq:
+            self.full = True
+            return
+        excerpt = carried.told(start, self._reader)
+        if excerpt is not None:
+            self.excerpts.append(excerpt)
+
+    def refill_from(self, carried: Carried, hole: Hole) -> None:
+        """Add what an excerpt tells of a hole."""
+        segments = carried.part(hole.first, hole.last, self._reader)
+        if any(segment.content for segment in segments):
+            self.refills.append(Refill(hole, segments))
+
+    def take_originals(self, journal: HeldJournal, start: int, until: int) -> None:
+        """Add the bundles that reach from `start` on and end before number `until`."""
         query = (
             select(bundles.c.content)
-            .where(*self._of(bundles.c, journal), bundles.c.last >= start)
+            .where(*self._of(bundles.c, journal), bundles.c.last >= start, bundles.c.last < until)
             .order_by(bundles.c.last)
         )
         with self._connection.execution_options(yield_per=8).execute(query) as rows:
@@ -178,14 +203,19 @@ class _Fetch:
         table = bundles if columns is bundles.c else entries
         return table.c.authority == self._event.authority, table.c.journal == journal.id
 
-    def _take_excerpt(self, journal: HeldJournal, start: int) -> None:
+    def take_excerpt(self, journal: HeldJournal, start: int, known: int = 0) -> None:
         """Add the readable entries, and for those between only where they end.
+
+        Nothing when there are no more than the `known` ones.
 
         The hash of a single level could be guessed by trying all levels and times; a run of
         unseen entries is therefore bridged by the last hash alone, and no run is cut where it
         need not be.
         """
-        readable = self._readable(journal, start, journal.next_seq - 1)
+        last = journal.next_seq - 1
+        if known and len(self._chosen(journal, start, last)) <= known:
+            return
+        readable = self._readable(journal, start, last)
         if not readable:
             return
         query = (

@@ -1,6 +1,6 @@
 """What one asker may read of the ledger now: rights applied to kinds, sheets and visits."""
 
-from collections.abc import Collection
+from typing import Protocol
 
 from sqlalchemy import Connection, select
 
@@ -10,6 +10,8 @@ from smartcity_desktop.domain.class_book import Book
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import PersonId, SheetId, VisitId
 from smartcity_desktop.domain.rights import (
+    LEVEL_FACTS,
+    PUBLIC_FACTS,
     Asker,
     asker_of,
     class_code_of,
@@ -17,7 +19,8 @@ from smartcity_desktop.domain.rights import (
     reads_whole,
     sees_levels,
 )
-from smartcity_desktop.domain.words import SheetState
+from smartcity_desktop.domain.roster import Roster
+from smartcity_desktop.domain.words import SCORING_ROLES, SheetState
 from smartcity_desktop.protocol.codec import KINDS
 
 CLASS_PREFIX, PERSON_PREFIX = "class ", "person "
@@ -25,13 +28,95 @@ CLASS_PREFIX, PERSON_PREFIX = "class ", "person "
 BARE_KINDS = frozenset({"journal_opened", "head_signed"})
 
 
+class Openings:
+    """Which sheets have been opened: those that an opening names, and those sealed after it.
+
+    What somebody gave who had not sealed is nobody else's to see, whatever the others opened.
+    """
+
+    def __init__(self, connection: Connection, event: Hosted, book: Book) -> None:
+        self._connection = connection
+        self._event = event
+        self._roster = event.published.roster
+        self._book = book
+        self._known: dict[tuple[str, PersonId], bool] = {}
+
+    def visit_of(self, subject: str) -> VisitId | None:
+        """Return the visit that a sheet or visit named by a fact belongs to, None for neither."""
+        try:
+            return self._roster.visit(VisitId(subject)).id
+        except DomainError:
+            pass
+        try:
+            return self._roster.sheet_owner(SheetId(subject))[0].id
+        except DomainError:
+            return None
+
+    def opened(self, subject: str, owner: PersonId) -> bool:
+        """Tell whether what `owner` gave on a sheet, or of a visit, belongs to an opened sheet."""
+        key = subject, owner
+        if key not in self._known:
+            self._known[key] = self._opened(subject, owner)
+        return self._known[key]
+
+    def _opened(self, subject: str, owner: PersonId) -> bool:
+        visit = self.visit_of(subject)
+        if visit is None or not self._book.turn(visit).revealed:
+            return False
+        sheet = self._roster.sheet_id(self._roster.visit(visit), owner)
+        if subject not in {visit, sheet}:
+            return False
+        if self._book.roster.role_of(owner) not in SCORING_ROLES and subject == visit:
+            # Somebody without a sheet has nothing to seal: the panel's opening is theirs.
+            return True
+        named = {seal.sheet for seal in self._book.turn(visit).seals}
+        return sheet in named or self._sealed(sheet)
+
+    def _sealed(self, sheet: SheetId) -> bool:
+        query = select(sheets.c.state).where(
+            sheets.c.authority == self._event.authority, sheets.c.sheet == sheet
+        )
+        return self._connection.execute(query).scalar() == str(SheetState.SUBMITTED)
+
+
+class Sight(Protocol):
+    """What somebody may read."""
+
+    def whole(self, owner: PersonId) -> bool:
+        """Tell whether everything in the journals of `owner` may be read."""
+        ...
+
+    def may(self, kind: str, subject: str, owner: PersonId) -> bool:
+        """Tell whether an entry of this kind about `subject` may be read."""
+        ...
+
+
+class HubSight:
+    """A hub's eyes on journals that it carries: what a colleague sees, and opened levels."""
+
+    def __init__(self, openings: Openings) -> None:
+        self._openings = openings
+
+    def whole(self, owner: PersonId) -> bool:
+        """Tell that a hub gets no journal whole as long as anything of it is closed."""
+        del owner
+        return False
+
+    def may(self, kind: str, subject: str, owner: PersonId) -> bool:
+        """Tell whether an entry of this kind about `subject` may be carried openly."""
+        fact = KINDS.get(kind)
+        opened = fact in LEVEL_FACTS and self._openings.opened(subject, owner)
+        return fact in PUBLIC_FACTS or opened
+
+
 class Reader:
     """One person's eyes: what is asked of it is answered from one state of the book."""
 
     def __init__(
-        self, event: Hosted, book: Book, person: PersonId, sealed: Collection[str]
+        self, openings: Openings, roster: Roster, book: Book, person: PersonId, sealed: set[str]
     ) -> None:
-        self._roster = event.published.roster
+        self._openings = openings
+        self._roster = roster
         self._book = book
         self._sealed = frozenset(sealed)
         self.asker: Asker = asker_of(book.roster, person)
@@ -44,13 +129,16 @@ class Reader:
 
     def may(self, kind: str, subject: str, owner: PersonId) -> bool:
         """Tell whether an entry of this kind about `subject` may be read."""
-        visit = self._visit_of(subject)
+        visit, fact = self._visit_of(subject), KINDS.get(kind)
         return may_read(
             self.asker,
-            KINDS.get(kind),
+            fact,
             owner,
             self._class_of(subject, visit, owner),
-            revealed=visit is not None and self._sees(visit),
+            revealed=fact in LEVEL_FACTS
+            and visit is not None
+            and self._sees(visit)
+            and self._openings.opened(subject, owner),
         )
 
     def _class_of(self, subject: str, visit: VisitId | None, owner: PersonId) -> str:
@@ -66,18 +154,8 @@ class Reader:
         if not subject or subject.startswith((CLASS_PREFIX, PERSON_PREFIX)):
             return None
         if subject not in self._visits:
-            self._visits[subject] = self._looked_up(subject)
+            self._visits[subject] = self._openings.visit_of(subject)
         return self._visits[subject]
-
-    def _looked_up(self, subject: str) -> VisitId | None:
-        try:
-            return self._roster.visit(VisitId(subject)).id
-        except DomainError:
-            pass
-        try:
-            return self._roster.sheet_owner(SheetId(subject))[0].id
-        except DomainError:
-            return None
 
     def _sees(self, visit: VisitId) -> bool:
         if visit not in self._revealed:
@@ -95,7 +173,9 @@ def reader_of(connection: Connection, event: Hosted, book: Book, person: PersonI
         sheets.c.state == str(SheetState.SUBMITTED),
         sheets.c.sheet.endswith(f"-{serial:02d}"),
     )
-    return Reader(event, book, person, [row.sheet for row in connection.execute(query)])
+    sealed = {str(row.sheet) for row in connection.execute(query)}
+    openings = Openings(connection, event, book)
+    return Reader(openings, event.published.roster, book, person, sealed)
 
 
 def answered_of(connection: Connection, event: Hosted, reader: Reader) -> dict[str, int]:

@@ -187,7 +187,7 @@ class Api:
     def _hub_fetch(self, house: House, asker: Standing, asked: FetchRequest) -> bytes:
         with self._database.read() as connection:
             book, code = house.records.book(connection), asker.class_code
-            return pack(hub_news(connection, house.event, book, code, asked.heads))
+            return pack(hub_news(connection, house.event, book, code, asked))
 
     def _house(self, authority: str) -> House:
         house = self._houses.get(authority)

@@ -125,6 +125,17 @@ upstream_receipts = Table(
     PrimaryKeyConstraint("authority", "journal", "first", "last"),
 )
 
+# What a hub was told of journals beyond what it holds whole, until their owners bring the rest.
+excerpts = Table(
+    "excerpts",
+    metadata,
+    Column("authority", HASH, nullable=False),
+    Column("journal", String(64), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("authority", "journal"),
+)
+
 parked = Table(
     "parked",
     metadata,

@@ -12,13 +12,14 @@ from smartcity_desktop.central.centre_client import CentreClient, CentreError
 from smartcity_desktop.central.changes import Changes
 from smartcity_desktop.central.database import Database, DatabaseError, now_ms
 from smartcity_desktop.central.desk import Desk
+from smartcity_desktop.central.excerpts import Excerpts
 from smartcity_desktop.central.file_forwarding import FileForwarding
 from smartcity_desktop.central.files import Files
 from smartcity_desktop.central.forwarding import Forwarding
 from smartcity_desktop.central.routes import House
 from smartcity_desktop.protocol.bundle import bytes_text, read_bundle
 from smartcity_desktop.protocol.errors import ProtocolError
-from smartcity_desktop.protocol.exchange import ForkAnswer, ParkedAnswer, RefusedAnswer
+from smartcity_desktop.protocol.exchange import Excerpt, ForkAnswer, ParkedAnswer, RefusedAnswer
 from smartcity_desktop.protocol.journal import JournalId
 from smartcity_desktop.protocol.presence import UpstreamAnswer
 from smartcity_desktop.protocol.receipt import SignedReceipt
@@ -44,6 +45,7 @@ class Upstream:
         self._desk = desk
         self._changes = changes
         self._memory = Forwarding(database, house.event)
+        self._excerpts = Excerpts(database, house.event)
         self._over = threading.Event()
         files = Files(database, house.event, house.records)
         self._files = FileForwarding(files, desk, self._over.is_set)
@@ -115,7 +117,8 @@ class Upstream:
         fetched = self._fetch(client)
         receipted = self._forward(client)
         came = self._files.exchange(client)
-        if self._files.left:
+        if self._files.left or receipted:
+            # What went up may have opened what the centre kept back.
             self._wanted.set()
         if fetched or receipted or came:
             self._changes.noticed_elsewhere()
@@ -125,12 +128,13 @@ class Upstream:
         taken, self._untaken = 0, ""
         for _ in range(ROUNDS):
             before = self._memory.heads()
-            answer = client.fetch(before)
+            answer = client.fetch(before, self._excerpts.known(before))
             for journal, held in answer.behind.items():
                 self._lose(JournalId(journal), held)
             for text in answer.bundles:
                 self._take(text)
-            fresh = self._memory.heads() != before
+            told = sum(self._carry(excerpt) for excerpt in answer.excerpts)
+            fresh = self._memory.heads() != before or told > 0
             taken += fresh
             if self._over.is_set() or not (answer.more and fresh):
                 break
@@ -144,6 +148,14 @@ class Upstream:
             # One bundle that proves nothing here must not keep the others away.
             self._untaken = "bundle_damaged"
             LOG.warning("upstream: a bundle of the centre is not taken: %s", error)
+
+    def _carry(self, excerpt: Excerpt) -> bool:
+        """Keep what the centre tells of a journal that goes on with what is still closed."""
+        try:
+            return self._desk.write_now(partial(self._excerpts.keep, excerpt))
+        except ProtocolError as error:
+            LOG.warning("upstream: an excerpt of the centre is not taken: %s", error)
+            return False
 
     def _forward(self, client: CentreClient) -> int:
         """Send what has no receipt, in the order it came; returns how many receipts came."""

@@ -108,10 +108,13 @@ def may_read(  # noqa: PLR0911 - one question after another
     `class_code` is the class the fact speaks of, else its owner's; `revealed` whether this asker
     may see the levels of the sheet it is on; `fact` is None for kinds this program does not know.
     """
-    if asker.person == owner or asker.role is Role.SECRETARIAT:
+    if asker.person == owner:
         return True
     if fact is None:
         return False
+    if asker.role is Role.SECRETARIAT:
+        # It sees the whole event, and no level before the panel itself sees it.
+        return fact in PUBLIC_FACTS or (revealed and fact in LEVEL_FACTS)
     if fact in EVENT_FACTS:
         return asker.role in PANEL_ROLES | {Role.OBSERVER, Role.FIELD_STAFF}
     if not asker.class_code or asker.class_code != class_code:
@@ -124,22 +127,23 @@ def may_read(  # noqa: PLR0911 - one question after another
 
 
 def reads_whole(asker: Asker, owner: PersonId) -> bool:
-    """Tell whether `asker` may read every fact of the journal of `owner`."""
+    """Tell whether `asker` may read every fact of the journal of `owner`: the own one alone."""
     return may_read(asker, None, owner, "")
 
 
 def sees_levels(book: Book, person: PersonId, visit: VisitId, *, own_sealed: bool) -> bool:
     """Tell whether a person may see colleagues' levels of a visit.
 
-    They are open to its class once the chair has revealed them: to assessors who sealed an own
-    sheet and to the secretary; never to somebody excused from the region.
+    They are open once the chair has revealed them: to the secretariat, and in its class to
+    assessors who sealed an own sheet and to the secretary; never to somebody excused from the
+    region.
     """
     where = book.roster.visit(visit)
     role = book.roster.role_of(person)
-    if role is Role.SECRETARIAT:
-        return True
-    if not book.turn(visit).revealed or role not in PANEL_ROLES:
+    if not book.turn(visit).revealed:
         return False
+    if role is Role.SECRETARIAT or role not in PANEL_ROLES:
+        return role is Role.SECRETARIAT
     if class_code_of(book.roster, person) != where.class_code:
         return False
     if book.roster.conflict(person, where.region) is not None:

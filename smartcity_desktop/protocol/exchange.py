@@ -126,10 +126,12 @@ class FetchRequest:
     """What the asker already holds: the next number it wants of each journal.
 
     `holes` are runs that were kept back and may be read by now, at most HOLES_LIMIT of them.
+    `excerpted` is for hubs: of how many entries beyond its head an excerpt is held, by journal.
     """
 
     heads: dict[str, int] = field(default_factory=dict[str, int])
     holes: tuple[Hole, ...] = ()
+    excerpted: dict[str, int] = field(default_factory=dict[str, int])
 
 
 @dataclass(frozen=True, slots=True)

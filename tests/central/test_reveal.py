@@ -106,11 +106,7 @@ def reveal(room: Room, scribes: list[Scribe], missing: tuple[str, ...] = ()) -> 
 def test_no_byte_of_a_level_leaves_before_the_reveal(room: Room, person: str):
     a_class(room, sealed=5)
     answer = room.ask(person)
-    if person == "AS-06":
-        # The secretariat reads whole journals: that is its right, and it never scores.
-        assert len(answer.bundles) == 5
-        return
-    assert len(answer.excerpts) == 4
+    assert len(answer.excerpts) == (5 if person == "AS-06" else 4)
     assert not kinds_of(answer) & (LEVEL_KINDS | PRIVATE_KINDS)
     sent = b"".join(s.content.encode() for e in answer.excerpts for s in e.segments)
     assert b"Bukti lengkap" not in sent

@@ -36,7 +36,7 @@ def panel(laptop: Open) -> list[Profile]:
 
 
 def held_by(rail: HttpRail) -> dict[str, list[bytes]]:
-    """Return every journal that somebody who may read everything gets, as entries' own bytes."""
+    """Return the journals that a rail's person gets whole, as entries' own bytes."""
     heads: dict[str, int] = {}
     journals: dict[str, list[bytes]] = {}
     while (answer := rail.fetch(heads)).bundles:
@@ -49,12 +49,19 @@ def held_by(rail: HttpRail) -> dict[str, list[bytes]]:
     return journals
 
 
-def at_the_hub(reader: Profile, address: str) -> dict[str, list[bytes]]:
-    return held_by(HttpRail.to_hub(address, reader.package.authority, reader.identity))
+def at_the_hub(owners: Sequence[Profile], address: str) -> dict[str, list[bytes]]:
+    """Return the owners' journals at a hub: before the opening each gets the own one whole."""
+    held: dict[str, list[bytes]] = {}
+    for owner in owners:
+        held |= held_by(HttpRail.to_hub(address, owner.package.authority, owner.identity))
+    return held
 
 
-def at_the_centre(reader: Profile, centre: str) -> dict[str, list[bytes]]:
-    return held_by(HttpRail(centre, reader.package.authority, reader.identity))
+def at_the_centre(owners: Sequence[Profile], centre: str) -> dict[str, list[bytes]]:
+    held: dict[str, list[bytes]] = {}
+    for owner in owners:
+        held |= held_by(HttpRail(centre, owner.package.authority, owner.identity))
+    return held
 
 
 def written(laptops: Sequence[Profile]) -> dict[str, list[bytes]]:
@@ -79,7 +86,7 @@ def kill(hub: Hub) -> None:
 
 
 def test_hubs_killed_at_random_points_lose_and_double_nothing(
-    panel: list[Profile], secretariat: Profile, centre: str
+    panel: list[Profile], centre: str
 ) -> None:
     chance = random.Random(20261103)
     links = [Delivering(laptop) for laptop in panel]
@@ -107,18 +114,16 @@ def test_hubs_killed_at_random_points_lose_and_double_nothing(
         for link in links:
             link.use_hub(hub.state.own_address)
             link.exchange_with_hub()
-        assert at_the_hub(secretariat, hub.state.own_address) == written(panel)
+        assert at_the_hub(panel, hub.state.own_address) == written(panel)
         exchange_until_receipted(links)
     finally:
         hub.stop()
     assert deaths == 5
-    assert at_the_centre(secretariat, centre) == written(panel)
+    assert at_the_centre(panel, centre) == written(panel)
     assert all(link.standing().refused == 0 for link in links)
 
 
-def test_the_dead_hub_comes_back_and_nothing_is_doubled(
-    panel: list[Profile], secretariat: Profile, centre: str
-) -> None:
+def test_the_dead_hub_comes_back_and_nothing_is_doubled(panel: list[Profile], centre: str) -> None:
     """What only the dead hub had heard of reaches the centre once, whoever brings it first."""
     chair, member, third = panel
     first, second = Hub(announce=False), Hub(announce=False)
@@ -136,18 +141,23 @@ def test_the_dead_hub_comes_back_and_nothing_is_doubled(
         for link in links[1:]:
             link.exchange_with_hub()
         exchange_until_receipted(links[1:])
-        assert set(at_the_centre(secretariat, centre)) == {member.journal, third.journal}
+        assert set(at_the_centre(panel, centre)) == {member.journal, third.journal}
         first.start(chair, 0, centre)
         links[0].use_hub(first.state.own_address)
         exchange_until_receipted(links[:1])
         # The old hub has learned from the centre what happened without it.
         assert wait_for_kinds(chair, third, {"journal_opened", "submitted", "head_signed"},
                               links[0])  # fmt: skip
-        assert at_the_hub(secretariat, first.state.own_address) == written(panel)
+        # Their levels it gets from their own laptops, and from nobody else.
+        assert at_the_hub(panel, first.state.own_address) != written(panel)
+        for link in links[1:]:
+            link.use_hub(first.state.own_address)
+            link.exchange_with_hub()
+        assert at_the_hub(panel, first.state.own_address) == written(panel)
     finally:
         first.stop()
         second.stop()
-    assert at_the_centre(secretariat, centre) == written(panel)
+    assert at_the_centre(panel, centre) == written(panel)
 
 
 def wait_for_kinds(reader: Profile, owner: Profile, kinds: set[str], link: Delivering) -> bool:
@@ -161,8 +171,9 @@ def wait_for_kinds(reader: Profile, owner: Profile, kinds: set[str], link: Deliv
 def test_a_laptop_meets_a_hub_that_heard_of_it_from_the_centre(
     panel: list[Profile], secretariat: Profile, centre: str
 ) -> None:
-    """The hub holds the own journal already, brought by nobody in the room."""
+    """The hub holds what is open of the own journal already, brought by nobody in the room."""
     newcomer = panel[1]
+    Delivering(newcomer, centre).exchange()
     score(newcomer, 6)
     Delivering(newcomer, centre).exchange()
     hub = Hub(announce=False)
@@ -170,14 +181,17 @@ def test_a_laptop_meets_a_hub_that_heard_of_it_from_the_centre(
         hub.start(panel[0], 0, centre)
         reader = at(secretariat, hub.state.own_address)
         deadline = time.monotonic() + 20
-        while newcomer.journal not in at_the_hub(secretariat, hub.state.own_address):
+        while newcomer.journal not in at_the_hub([newcomer], hub.state.own_address):
             assert time.monotonic() < deadline
             reader.wait_for_news(1)
+        # What is not yet opened comes from its owner alone.
+        held = at_the_hub([newcomer], hub.state.own_address)
+        assert held[newcomer.journal] == written([newcomer])[newcomer.journal][:1]
         link = at(newcomer, hub.state.own_address)
         link.exchange_with_hub()
         standing = link.standing()
         assert (standing.hub_held, standing.pending) == (7, 0)
-        held = at_the_hub(secretariat, hub.state.own_address)
+        held = at_the_hub([newcomer], hub.state.own_address)
         assert held[newcomer.journal] == written([newcomer])[newcomer.journal]
     finally:
         hub.stop()

@@ -1,0 +1,163 @@
+"""Whom the ledger gives levels, by every door and key: the owner, and others once opened."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from smartcity_desktop.central.excerpts import Excerpts, carried_excerpts
+from smartcity_desktop.central.hub_reading import hub_news
+from smartcity_desktop.central.progress import class_progress, trouble
+from smartcity_desktop.central.queries import receipts_of
+from smartcity_desktop.domain.facts import Scored
+from smartcity_desktop.protocol.bundle import bytes_text, read_bundle
+from smartcity_desktop.protocol.exchange import FetchAnswer, FetchRequest, Hole
+from tests.central.scribe import Scribe, Stage
+from tests.central.test_ledger import Desk
+from tests.central.test_reveal import LEVEL_KINDS, PRIVATE_KINDS, Room, a_class, reveal
+
+SECRET_KINDS = LEVEL_KINDS | PRIVATE_KINDS
+HUBS = ("B", "A", "")
+
+
+@pytest.fixture
+def room(tmp_path: Path, stage: Stage) -> Iterator[Room]:
+    desk = Desk(f"sqlite:///{tmp_path / 'pusat.sqlite'}", stage)
+    yield Room(desk)
+    desk.database.close()
+
+
+def lines_of(answer: FetchAnswer) -> list[tuple[str, str, str]]:
+    """Return journal, kind and subject of every entry whose bytes are anywhere in an answer."""
+    found: list[tuple[str, str, str]] = []
+    for text in answer.bundles:
+        bundle = read_bundle(bytes_text(text))
+        for line in bundle.lines:
+            body = line.entry.body
+            found.append((bundle.header.journal, line.entry.kind, str(body.get("sheet", ""))))
+    parts = [(e.journal, e.segments) for e in answer.excerpts]
+    parts += [(r.hole.journal, r.segments) for r in answer.refills]
+    for journal, segments in parts:
+        entries = [json.loads(s.content) for s in segments if s.content]
+        found += [(journal, e["kind"], str(e["body"].get("sheet", ""))) for e in entries]
+    return found
+
+
+def ask_as_hub(room: Room, code: str, asked: FetchRequest | None = None) -> FetchAnswer:
+    """Return everything a hub's key gets, round after round."""
+    bundles: list[str] = []
+    heads: dict[str, int] = dict(asked.heads) if asked else {}
+    while True:
+        with room.desk.database.read() as connection:
+            book, event = room.records.book(connection), room.desk.stage.hosted
+            answer = hub_news(connection, event, book, code, FetchRequest(heads))
+        bundles += answer.bundles
+        for text in answer.bundles:
+            header = read_bundle(bytes_text(text)).header
+            heads[header.journal] = max(heads.get(header.journal, 0), header.last + 1)
+        if not answer.bundles:
+            return FetchAnswer(tuple(bundles), answer.excerpts)
+
+
+def doors(room: Room, scribes: list[Scribe]) -> dict[str, Callable[[], FetchAnswer]]:
+    """Return every way to facts there is, by who asks."""
+    holes = [Hole(s.journal, 1, len(s.lines) - 1) for s in scribes]
+    people = [person.id for person in room.desk.stage.package.roster.people]
+    asking: dict[str, Callable[[], FetchAnswer]] = {}
+    for person in people:
+        asking[person] = lambda person=person: room.ask(person, {}, holes)
+    for code in HUBS:
+        asking[f"hub {code}"] = lambda code=code: ask_as_hub(room, code)
+    return asking
+
+
+def test_before_the_opening_nobody_but_its_owner_gets_a_level(room: Room):
+    scribes = a_class(room, sealed=5)
+    owners: dict[str, str] = {s.journal: s.person for s in scribes}
+    for who, ask in doors(room, scribes).items():
+        for journal, kind, _ in lines_of(ask()):
+            assert kind not in SECRET_KINDS or owners[journal] == who, (who, kind)
+
+
+def test_pages_and_receipts_tell_no_level_before_or_after(room: Room):
+    scribes = a_class(room, sealed=5)
+    event = room.desk.stage.hosted
+    for _ in range(2):
+        with room.desk.database.read() as connection:
+            book = room.records.book(connection)
+            shown = repr(class_progress(connection, event, book)) + repr(trouble(connection, event))
+            shown += "".join(
+                repr(receipts_of(connection, event, s.journal, 0, 10**6)) for s in scribes
+            )
+        assert "Bukti lengkap" not in shown
+        assert "mark" not in shown
+        if not book.turn(scribes[0].stage.package.roster.visits[0].id).revealed:
+            reveal(room, scribes)
+
+
+def test_an_opening_opens_the_sheets_it_names_and_no_other(room: Room):
+    """The fifth had not sealed: what that hand has written so far is nobody else's yet."""
+    scribes = a_class(room, sealed=4)
+    reveal(room, scribes, missing=("AS-05",))
+    late = scribes[4]
+    entitled = {"AS-01", "AS-02", "AS-03", "AS-04", "AS-06"}
+    for who, ask in doors(room, scribes).items():
+        told = [(j, k) for j, k, _ in lines_of(ask()) if k in LEVEL_KINDS]
+        assert late.journal not in {j for j, _ in told} or who == late.person, who
+        others = {j for j, _ in told} - {s.journal for s in scribes if s.person == who}
+        if who in entitled:
+            assert others == {s.journal for s in scribes[:4] if s.person != who}
+        elif who in {"hub B", "hub "}:
+            assert others == {s.journal for s in scribes[:4]}
+        else:
+            assert not others, who
+    last = len(late.lines)
+    late.submit(late.sheet_id(1))
+    room.desk.receipt(late.bundle(last))
+    assert late.journal in {j for j, k, _ in lines_of(room.ask("AS-02")) if k in LEVEL_KINDS}
+
+
+def test_a_hub_goes_on_once_levels_are_open_and_knows_the_rest_meanwhile(
+    room: Room, tmp_path: Path, stage: Stage
+):
+    """What a hub carries of a journal is passed on by the same rights as what it holds."""
+    scribes = a_class(room, sealed=5)
+    hub = Room(Desk(f"sqlite:///{tmp_path / 'hub.sqlite'}", stage))
+    excerpts = Excerpts(hub.desk.database, stage.hosted)
+    for excerpt in ask_as_hub(room, "B").excerpts:
+        assert excerpts.keep(excerpt)
+    with hub.desk.database.read() as connection:
+        carried = carried_excerpts(connection, stage.hosted)
+    assert set(carried) == {s.journal for s in scribes}
+    told = {(j, k) for j, k, _ in lines_of(hub.ask("AS-02"))}
+    mate = scribes[2]
+    assert {k for j, k in told if j == mate.journal} == {
+        "journal_opened",
+        "submitted",
+        "head_signed",
+    }
+    # Who holds the beginning gets the rest; who holds all of it gets nothing again.
+    assert hub.ask("AS-02", {mate.journal: 7}).excerpts
+    known: dict[str, int] = {s.journal: len(s.lines) for s in scribes}
+    assert hub.ask("AS-02", known).excerpts == ()
+    # Once its owner has brought it, the originals stand in for what was told of it.
+    hub.desk.receipt(mate.bundle())
+    assert excerpts.known({mate.journal: len(mate.lines)}).keys() == set(known) - {mate.journal}
+    reveal(room, scribes)
+    assert {s.journal for s in scribes} <= {
+        read_bundle(bytes_text(text)).header.journal for text in ask_as_hub(room, "B").bundles
+    }
+    hub.desk.database.close()
+
+
+def test_what_a_colleague_wrote_on_a_foreign_sheet_is_never_an_opened_level(room: Room):
+    scribes = a_class(room, sealed=5)
+    reveal(room, scribes)
+    liar, foreign = scribes[1], scribes[2].sheet_id(1)
+    start, code = len(liar.lines), liar.sheet(liar.sheet_id(1)).judged()[0].code
+    liar.write(Scored(foreign, code, 1))
+    room.desk.receipt(liar.bundle(start))
+    told = lines_of(room.ask("AS-04"))
+    assert (liar.journal, "scored", foreign) not in told
+    assert (scribes[2].journal, "scored", foreign) in told
