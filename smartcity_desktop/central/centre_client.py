@@ -31,7 +31,7 @@ from smartcity_desktop.protocol.exchange import (
 from smartcity_desktop.protocol.identity import Identity, fingerprint
 from smartcity_desktop.protocol.journal import JournalId
 from smartcity_desktop.protocol.receipt import SignedReceipt, read_receipt, verify_receipt
-from smartcity_desktop.protocol.trust import pinned_context, system_proxy
+from smartcity_desktop.protocol.trust import PinnedContext, pinned_context, system_proxy
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0
@@ -58,7 +58,8 @@ class CentreClient:
         self._hub = hub
         self._token = ""
         with _believed():
-            self._http = _manager(self._base, authority)
+            self._context = pinned_context(authority)
+            self._http = _manager(self._base, self._context)
 
     def close(self) -> None:
         """Close the connection."""
@@ -139,7 +140,11 @@ class CentreClient:
     def _let_in(self) -> str:
         if not self._token:
             challenge = self._record("GET", f"{self._base}/v1/challenge", Challenge)
-            asked = session_request(fingerprint(self._authority), challenge.nonce, self._hub)
+            if self._context.server is None:
+                raise CentreError("centre_untrusted")
+            with _believed():
+                authority, server = fingerprint(self._authority), self._context.server
+                asked = session_request(authority, challenge.nonce, self._hub, server)
             url = f"{self._base}/v1/session"
             self._token = self._record("POST", url, SessionAnswer, canonical_json(asked)).token
         return self._token
@@ -172,10 +177,9 @@ class CentreClient:
         return answer.status, content
 
 
-def _manager(base: str, authority: x509.Certificate) -> urllib3.PoolManager:
+def _manager(base: str, context: PinnedContext) -> urllib3.PoolManager:
     """Return the connections to a centre, through the system's proxy where there is one."""
     timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
-    context = pinned_context(authority)
     if proxy := system_proxy(base):
         return urllib3.ProxyManager(
             proxy, num_pools=1, ssl_context=context, retries=False, timeout=timeout

@@ -49,15 +49,19 @@ class Sessions:
             raise ProtocolError("challenge_expired")
 
     def open_device(self, event: Hosted, request: SessionRequest) -> SessionAnswer:
-        """Return a token for a device or a hub; raises ProtocolError for a wrong answer."""
+        """Return a token for a device or a hub.
+
+        Raises ProtocolError for a wrong answer, and for one that was meant for another server.
+        """
         if request.authority != event.authority:
             raise ProtocolError("event_foreign")
         self._admit_nonce(request.nonce)
-        code = verify_hub_session(request, event.package.authority)
+        authority, own = event.package.authority, event.centre.certificate
+        code = verify_hub_session(request, authority, own)
         if code is not None:
             token, expires = self._open(event.authority, HUB_SUBJECT + code, request.nonce)
             return SessionAnswer(token, PersonId(""), expires)
-        person = verify_session(request, event.package.authority)
+        person = verify_session(request, authority, own)
         if person not in event.standings or person.startswith(HUB_SUBJECT):
             raise ProtocolError("person_unknown")
         token, expires = self._open(event.authority, person, request.nonce)

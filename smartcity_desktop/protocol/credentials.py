@@ -94,10 +94,13 @@ def centre_credentials(
     return Identity(key, (issue(authority, subject, key.public_key(), tuple(names)),))
 
 
-def hub_credentials(authority: Identity, event: str, class_code: str) -> Identity:
-    """Return a key and certificate for the hub of a class, "" for the secretariat's."""
+def hub_credentials(authority: Identity, event: str, class_code: str, person: str = "") -> Identity:
+    """Return a key and certificate for the hub of a class, "" for the secretariat's.
+
+    `person` is whose card carries it: classes are formed anew, and people change theirs.
+    """
     key = new_key()
-    subject = Subject(f"Hub {class_code}".strip(), class_code, "", event, Purpose.HUB)
+    subject = Subject(f"Hub {class_code}".strip(), class_code, person, event, Purpose.HUB)
     return Identity(key, (issue(authority, subject, key.public_key(), (HUB_HOST,)),))
 
 

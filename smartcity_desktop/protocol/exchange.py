@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+import cbor2
 from cryptography import x509
 
 from smartcity_desktop.domain.facts import JournalOpened, PersonId
@@ -15,6 +16,7 @@ from smartcity_desktop.protocol.identity import (
     Purpose,
     certificate_bytes,
     hub_class_of,
+    key_fingerprint,
     load_certificate,
     person_of,
     purpose_of,
@@ -27,6 +29,10 @@ from smartcity_desktop.protocol.receipt import SignedReceipt
 # The largest bundle a centre reads, and the largest answer a desktop unpacks, in bytes.
 BUNDLE_LIMIT = 1024 * 1024
 ANSWER_LIMIT = 32 * 1024 * 1024
+# Certificates of a chain, one more than any has.
+CHAIN_LIMIT = 3
+# What a signature that opens a session begins with: it is good for nothing else.
+SESSION_DOMAIN = "smartcity session"
 # Runs one request may ask to be filled.
 HOLES_LIMIT = 200
 
@@ -92,10 +98,14 @@ class Challenge:
 
 @dataclass(frozen=True, slots=True)
 class SessionRequest:
-    """A signed challenge with the device's certificate chain (base64 DER, own first)."""
+    """A signed challenge with the device's certificate chain (base64 DER, own first).
+
+    `server` is the fingerprint of the key of the server it is meant for.
+    """
 
     authority: str
     nonce: str
+    server: str
     certificates: tuple[str, ...]
     signature: str
 
@@ -249,41 +259,64 @@ def unpack(content: bytes, kind: type[Record]) -> Record:
     return parse(expanded(content, ANSWER_LIMIT), kind)
 
 
-def session_message(authority: str, nonce: str) -> bytes:
-    """Return the bytes a device signs to open a session."""
-    return f"smartcity session {authority} {nonce}".encode()
+def session_message(authority: str, nonce: str, server: x509.Certificate) -> bytes:
+    """Return the bytes a device signs to open a session: for one server and no other.
+
+    They name the server's key, what it is and for which class, so that nobody who passes a
+    challenge on can use the answer. Raises ProtocolError for what is no server.
+    """
+    kind = purpose_of(server)
+    if kind not in {Purpose.CENTRE, Purpose.HUB}:
+        raise ProtocolError("certificate_untrusted")
+    code = hub_class_of(server) if kind == Purpose.HUB else ""
+    told = [SESSION_DOMAIN, authority, nonce, key_fingerprint(server), kind, code]
+    return cbor2.dumps(told, canonical=True)
 
 
-def session_request(authority: str, nonce: str, identity: Identity) -> SessionRequest:
-    """Return a challenge answered with a device key."""
+def session_request(
+    authority: str, nonce: str, identity: Identity, server: x509.Certificate
+) -> SessionRequest:
+    """Return a challenge answered with a device key, for the server that was met."""
     return SessionRequest(
         authority=authority,
         nonce=nonce,
+        server=key_fingerprint(server),
         certificates=tuple(text_bytes(certificate_bytes(c)) for c in identity.chain),
-        signature=text_bytes(identity.sign(session_message(authority, nonce))),
+        signature=text_bytes(identity.sign(session_message(authority, nonce, server))),
     )
 
 
-def verify_session(request: SessionRequest, authority: x509.Certificate) -> PersonId:
-    """Return whose device answered a challenge; raises ProtocolError for a wrong answer."""
+def verify_session(
+    request: SessionRequest, authority: x509.Certificate, server: x509.Certificate
+) -> PersonId:
+    """Return whose device answered a challenge of `server`; raises ProtocolError otherwise."""
     device = device_certificate(request.certificates, authority)
-    message = session_message(request.authority, request.nonce)
-    verify_signature(device, bytes_text(request.signature), message)
+    _verify_answer(request, device, server)
     return person_of(device)
 
 
-def verify_hub_session(request: SessionRequest, authority: x509.Certificate) -> str | None:
-    """Return whose class's hub answered a challenge, None when it was not a hub.
+def verify_hub_session(
+    request: SessionRequest, authority: x509.Certificate, server: x509.Certificate
+) -> str | None:
+    """Return whose class's hub answered a challenge of `server`, None when it was not a hub.
 
     Raises ProtocolError for a hub's wrong answer.
     """
-    chain = [load_certificate(bytes_text(text)) for text in request.certificates]
+    chain = [load_certificate(bytes_text(text)) for text in request.certificates[:CHAIN_LIMIT]]
     if not chain or purpose_of(chain[0]) != Purpose.HUB:
         return None
     hub = verify_chain(chain, authority, Purpose.HUB)
-    message = session_message(request.authority, request.nonce)
-    verify_signature(hub, bytes_text(request.signature), message)
+    _verify_answer(request, hub, server)
     return hub_class_of(hub)
+
+
+def _verify_answer(
+    request: SessionRequest, asker: x509.Certificate, server: x509.Certificate
+) -> None:
+    if request.server != key_fingerprint(server):
+        raise ProtocolError("server_mismatch")
+    message = session_message(request.authority, request.nonce, server)
+    verify_signature(asker, bytes_text(request.signature), message)
 
 
 def device_certificate(
@@ -293,7 +326,7 @@ def device_certificate(
 
     Raises ProtocolError otherwise.
     """
-    chain = [load_certificate(bytes_text(text)) for text in certificates]
+    chain = [load_certificate(bytes_text(text)) for text in certificates[:CHAIN_LIMIT]]
     return verify_chain(chain, authority, Purpose.DEVICE)
 
 

@@ -120,6 +120,14 @@ def fingerprint(certificate: x509.Certificate) -> str:
     return hashlib.sha256(certificate_bytes(certificate)).hexdigest()
 
 
+def key_fingerprint(certificate: x509.Certificate) -> str:
+    """Return the hex SHA-256 of a certificate's public key, which a renewed one keeps."""
+    key = certificate.public_key().public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    return hashlib.sha256(key).hexdigest()
+
+
 def person_of(certificate: x509.Certificate) -> PersonId:
     """Return whom a card or device certificate names."""
     return PersonId(_attribute(certificate, NameOID.SERIAL_NUMBER))
@@ -128,6 +136,11 @@ def person_of(certificate: x509.Certificate) -> PersonId:
 def hub_class_of(certificate: x509.Certificate) -> str:
     """Return the class a hub's certificate was issued for, "" for the secretariat's."""
     return _attribute(certificate, NameOID.SERIAL_NUMBER)
+
+
+def hub_person_of(certificate: x509.Certificate) -> PersonId:
+    """Return whose card carries a hub's key; a hub without a card names the event instead."""
+    return PersonId(_attribute(certificate, NameOID.ORGANIZATION_NAME))
 
 
 def purpose_of(certificate: x509.Certificate) -> str:

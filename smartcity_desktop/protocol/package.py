@@ -170,7 +170,7 @@ def issue_card(
     secret = Identity(key, (certificate,)).private_bytes()
     hub = None
     if hub_class is not None:
-        hub = seal_hub(hub_credentials(authority, event, hub_class), secret, person.id)
+        hub = hub_credentials(authority, event, hub_class, person.id)
     card = Card(
         event=event,
         authority=fingerprint(authority.certificate),
@@ -178,7 +178,7 @@ def issue_card(
         name=person.name,
         certificate=b64encode(certificate_bytes(certificate)).decode(),
         key=seal_secret(secret, code, f"card:{person.id}"),
-        hub=hub,
+        hub=hub and seal_hub(hub, secret, person.id),
     )
     return canonical_json(card)
 

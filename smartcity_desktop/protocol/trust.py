@@ -6,22 +6,69 @@ environment says. A proxy of the system may carry it and sees nothing but where 
 
 import ipaddress
 import ssl
+from collections.abc import Callable
+from typing import cast
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from cryptography import x509
 
 from smartcity_desktop.protocol.errors import ProtocolError
-from smartcity_desktop.protocol.identity import certificate_pem
+from smartcity_desktop.protocol.identity import certificate_pem, load_certificate
 
 # OpenSSL's X509_V_FLAG_NO_CHECK_TIME: a laptop with a wrong clock still reaches its centre.
 NO_CHECK_TIME = 0x200000
 HTTPS_PORT = 443
 
 
-def pinned_context(authority: x509.Certificate) -> ssl.SSLContext:
+def _admit_all(_certificate: x509.Certificate) -> None:
+    """Have nothing against any server that the authority certified."""
+
+
+class PinnedContext(ssl.SSLContext):
+    """What connections to one server trust, and which certificate they met.
+
+    All connections meet the same one: what is signed for a server after the first is never sent
+    to another that came in between. `admits` raises for a server that nothing may be said to.
+    """
+
+    server: x509.Certificate | None = None
+    admits: Callable[[x509.Certificate], None] = staticmethod(_admit_all)
+
+    def meet(self, certificate: bytes | None) -> None:
+        """Remember a server by its certificate (DER); raises SSLError when it is another's."""
+        met = load_certificate(certificate or b"")
+        if self.server is not None and self.server != met:
+            raise ssl.SSLCertVerificationError("CERTIFICATE_VERIFY_FAILED: another server answers")
+        self.admits(met)
+        self.server = met
+
+
+class _PinnedSocket(ssl.SSLSocket):
+    def do_handshake(self, block: bool = False) -> None:  # noqa: FBT001, FBT002 - the library's own
+        super().do_handshake(block)
+        try:
+            cast("PinnedContext", self.context).meet(self.getpeercert(binary_form=True))
+        except BaseException:
+            self.close()
+            raise
+
+
+class _PinnedTunnel(ssl.SSLObject):
+    """TLS inside the TLS of a proxy."""
+
+    def do_handshake(self) -> None:
+        super().do_handshake()
+        cast("PinnedContext", self.context).meet(self.getpeercert(binary_form=True))
+
+
+def pinned_context(
+    authority: x509.Certificate, admits: Callable[[x509.Certificate], None] | None = None
+) -> PinnedContext:
     """Return a context for clients that trusts what the event's authority issued."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context = PinnedContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.sslsocket_class, context.sslobject_class = _PinnedSocket, _PinnedTunnel
+    context.admits = admits or _admit_all
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.load_verify_locations(cadata=certificate_pem(authority).decode())
     context.verify_flags |= NO_CHECK_TIME

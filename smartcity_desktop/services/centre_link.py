@@ -18,7 +18,7 @@ from smartcity_desktop.services.outbox import Outbox, keep_centre_receipt
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage import shelf
 from smartcity_desktop.storage.shelf import Range
-from smartcity_desktop.sync.errors import NotLetInError, SyncError
+from smartcity_desktop.sync.errors import ForeignHubError, NotLetInError, SyncError
 from smartcity_desktop.sync.http import Delivered, HttpRail, Outcome, Parked, Refused
 
 
@@ -33,7 +33,8 @@ class Connection(StrEnum):
 
 def connection_after(error: SyncError) -> Connection:
     """Return what a failed attempt says of the link."""
-    return Connection.PAUSED if isinstance(error, NotLetInError) else Connection.OFFLINE
+    paused = isinstance(error, NotLetInError | ForeignHubError)
+    return Connection.PAUSED if paused else Connection.OFFLINE
 
 
 RailFactory = Callable[[Profile, str], HttpRail]

@@ -5,7 +5,11 @@ every new contact, so that another hub, or one that lost its ledger, gets exactl
 """
 
 import threading
+from functools import partial
 
+from cryptography import x509
+
+from smartcity_desktop.protocol.identity import hub_class_of, hub_person_of
 from smartcity_desktop.protocol.receipt import SignedReceipt
 from smartcity_desktop.services.carrying import Carrying
 from smartcity_desktop.services.centre_link import (
@@ -25,15 +29,33 @@ from smartcity_desktop.storage.hub_receipts import (
     hub_receipted_until,
     keep_hub_receipt,
 )
-from smartcity_desktop.sync.errors import SyncError, at_hub
+from smartcity_desktop.sync.errors import ForeignHubError, SyncError, at_hub
 from smartcity_desktop.sync.http import Delivered, HttpRail, Outcome, Parked, Refused
 
 EVERY = 2**62
 
 
 def open_hub_rail(profile: Profile, address: str) -> HttpRail:
-    """Return the rail to the class hub at an address of the room's network."""
-    return HttpRail.to_hub(address, profile.package.authority, profile.identity)
+    """Return the rail to the class hub at an address of the room's network.
+
+    It raises ForeignHubError for the hub of another class before anything is sent there.
+    """
+    admits = partial(admit_hub, profile)
+    return HttpRail.to_hub(address, profile.package.authority, profile.identity, admits=admits)
+
+
+def admit_hub(profile: Profile, certificate: x509.Certificate) -> None:
+    """Raise ForeignHubError for the hub of a class that is not the profile's now.
+
+    The hub's class is that of whose card carries its key, as the book has it. The secretariat's
+    own hub is for everybody, and people without a class go to any.
+    """
+    roster, group = profile.roster, profile.class_group
+    host = roster.class_of(hub_person_of(certificate))
+    issued = hub_class_of(certificate)
+    theirs = host.code if host and issued else issued
+    if group is not None and theirs not in {"", group.code}:
+        raise ForeignHubError(theirs, group.code)
 
 
 class QuarrelError(SyncError):
@@ -99,6 +121,8 @@ class HubLink:
             self._rail = self._open_rail(self._profile, self._rail_address)
             self._know(self._rail.about().fingerprint)
         rail, parked, quarrel = self._rail, 0, None
+        # Classes are formed anew while a connection stands.
+        admit_hub(self._profile, rail.server)
         try:
             parked = self._deliver(rail)
         except QuarrelError as error:

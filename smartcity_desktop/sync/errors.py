@@ -4,6 +4,7 @@ SyncError
 ├── UnreachableError     nothing was sent: offline, wrong address, no answer to the call
 ├── TimedOutError        sent, but no answer came: the outcome is unknown
 ├── NotLetInError        401 or 403: delivery pauses, nothing is discarded
+├── ForeignHubError      the hub of another class: nothing was sent
 ├── ServerFailedError    the centre could not do its work now
 ├── RefusedFileError     a file is not taken; everything else goes on
 └── WrongServerError     not this event's centre: nothing is believed
@@ -70,6 +71,13 @@ class NotLetInError(SyncError):
 
     def __init__(self, reason: str) -> None:
         super().__init__("not_let_in", reason=reason)
+
+
+class ForeignHubError(SyncError):
+    """The hub of class `theirs` answers a laptop of class `own`; nothing was sent to it."""
+
+    def __init__(self, theirs: str, own: str) -> None:
+        super().__init__("hub_of_other_class", theirs=theirs, own=own)
 
 
 class ServerFailedError(SyncError):

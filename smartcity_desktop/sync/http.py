@@ -1,6 +1,6 @@
 """The HTTPS rail: bundles to the centre or hub, receipts and news back; one attempt per call."""
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -44,7 +44,7 @@ from smartcity_desktop.protocol.receipt import (
     verify_hub_receipt,
     verify_receipt,
 )
-from smartcity_desktop.protocol.trust import system_proxy
+from smartcity_desktop.protocol.trust import pinned_context, system_proxy
 from smartcity_desktop.sync.errors import (
     NotLetInError,
     RefusedFileError,
@@ -97,7 +97,8 @@ class HttpRail:
     """One centre or class hub of one event over one kept connection; for one thread at a time.
 
     A hub (`hub`) proves itself by a certificate that bears the name of every hub of the event, at
-    whatever address, and signs receipts of its own.
+    whatever address, and signs receipts of its own. `admits` raises for the certificate of a
+    server that nothing may be sent to.
     """
 
     def __init__(
@@ -108,6 +109,7 @@ class HttpRail:
         timeouts: tuple[float, float] = (CONNECT_SECONDS, READ_SECONDS),
         *,
         hub: bool = False,
+        admits: Callable[[x509.Certificate], None] | None = None,
     ) -> None:
         self._verify = verify_hub_receipt if hub else verify_receipt
         self._base = base_url.rstrip("/")
@@ -118,7 +120,8 @@ class HttpRail:
         self._token = ""
         # A hub stands in the room: whatever leads out of the building does not lead there.
         proxy = "" if hub else system_proxy(self._base)
-        self._http = PinnedSession(authority, proxy, HUB_HOST if hub else "")
+        self._context = pinned_context(authority, admits)
+        self._http = PinnedSession(self._context, proxy, HUB_HOST if hub else "")
 
     @classmethod
     def to_hub(
@@ -127,13 +130,21 @@ class HttpRail:
         authority: x509.Certificate,
         identity: Identity,
         timeouts: tuple[float, float] = (HUB_CONNECT_SECONDS, READ_SECONDS),
+        admits: Callable[[x509.Certificate], None] | None = None,
     ) -> "HttpRail":
         """Return the rail to a class hub at `address` ("https://HOST:PORT")."""
-        return cls(address, authority, identity, timeouts, hub=True)
+        return cls(address, authority, identity, timeouts, hub=True, admits=admits)
 
     def close(self) -> None:
         """Close the connection."""
         self._http.close()
+
+    @property
+    def server(self) -> x509.Certificate:
+        """The certificate of the server that answered; raises WrongServerError before."""
+        if self._context.server is None:
+            raise WrongServerError("unmet")
+        return self._context.server
 
     def deliver(self, bundle: bytes) -> Outcome:
         """Send a bundle once and return what became of it.
@@ -252,7 +263,9 @@ class HttpRail:
 
     def _new_token(self) -> str:
         challenge = self._record("GET", f"{self._base}/v1/challenge", Challenge)
-        asked = session_request(fingerprint(self._authority), challenge.nonce, self._identity)
+        with _believed():
+            authority = fingerprint(self._authority)
+            asked = session_request(authority, challenge.nonce, self._identity, self.server)
         url = f"{self._base}/v1/session"
         return self._record("POST", url, SessionAnswer, canonical_json(asked)).token
 

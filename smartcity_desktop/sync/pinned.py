@@ -4,13 +4,12 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 import requests
-from cryptography import x509
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
 from smartcity_desktop.protocol.exchange import ANSWER_LIMIT
-from smartcity_desktop.protocol.trust import pinned_context
+from smartcity_desktop.protocol.trust import PinnedContext
 from smartcity_desktop.sync.errors import TimedOutError, UnreachableError, WrongServerError
 
 CHUNK = 64 * 1024
@@ -22,11 +21,11 @@ class PinnedSession(requests.Session):
     The environment's authorities, proxies and password files are not looked at.
     """
 
-    def __init__(self, authority: x509.Certificate, proxy: str = "", name: str = "") -> None:
+    def __init__(self, context: PinnedContext, proxy: str = "", name: str = "") -> None:
         super().__init__()
         self.trust_env = False
         self.proxies = {"https": proxy} if proxy else {}
-        self.mount("https://", PinnedAdapter(authority, name))
+        self.mount("https://", PinnedAdapter(context, name))
 
 
 class PinnedAdapter(HTTPAdapter):
@@ -35,8 +34,8 @@ class PinnedAdapter(HTTPAdapter):
     With `name` the server's certificate must bear that name, whatever the address.
     """
 
-    def __init__(self, authority: x509.Certificate, name: str = "") -> None:
-        self._context = pinned_context(authority)
+    def __init__(self, context: PinnedContext, name: str = "") -> None:
+        self._context = context
         self._name = name
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
 

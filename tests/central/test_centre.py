@@ -136,7 +136,9 @@ def fetched_bytes(rail: HttpRail, home: Path, stage: Stage, centre: Running) -> 
 
     http = browser(stage, home)
     nonce = http.get(f"{centre.url}/v1/challenge", timeout=10).json()["nonce"]
-    asked = session_request(stage.package.fingerprint, nonce, rail._identity)
+    asked = session_request(
+        stage.package.fingerprint, nonce, rail._identity, stage.centre.certificate
+    )
     token = http.post(f"{centre.url}/v1/session", data=canonical_json(asked), timeout=10).json()
     answer = http.post(
         f"{centre.url}/v1/events/{stage.package.fingerprint}/fetch",
@@ -206,8 +208,12 @@ def test_a_session_needs_the_device_key_and_a_fresh_challenge(
     http = browser(stage, home)
     one, two = a_scribe(stage, "AS-02"), a_scribe(stage, "AS-03")
     nonce = http.get(f"{centre.url}/v1/challenge", timeout=10).json()["nonce"]
-    genuine = session_request(stage.package.fingerprint, nonce, one.identity)
-    stolen = session_request(stage.package.fingerprint, nonce, two.identity)
+    genuine = session_request(
+        stage.package.fingerprint, nonce, one.identity, stage.centre.certificate
+    )
+    stolen = session_request(
+        stage.package.fingerprint, nonce, two.identity, stage.centre.certificate
+    )
     forged = canonical_json(
         {
             "authority": genuine.authority,

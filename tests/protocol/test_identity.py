@@ -11,6 +11,7 @@ from smartcity_desktop.protocol.codec import canonical_json
 from smartcity_desktop.protocol.compression import compressed, expanded
 from smartcity_desktop.protocol.credentials import (
     centre_credentials,
+    hub_credentials,
     read_credentials,
     write_credentials,
 )
@@ -22,11 +23,13 @@ from smartcity_desktop.protocol.exchange import (
     verify_session,
 )
 from smartcity_desktop.protocol.identity import (
+    HUB_HOST,
     Identity,
     Purpose,
     Subject,
     certificate_bytes,
     issue,
+    key_fingerprint,
     load_certificate,
     load_key,
     new_authority,
@@ -242,11 +245,36 @@ def test_a_journal_belongs_to_whom_its_certificate_names(event: PublishedEvent, 
 
 def test_a_session_needs_the_devices_key(event: PublishedEvent, device: Identity):
     authority = event.package.authority
-    request = session_request(event.package.fingerprint, "n1", device)
-    assert verify_session(request, authority) == MEMBER.id
-    assert refused(verify_session, replace(request, nonce="n2"), authority)
+    server = hub_credentials(event.authority, "uji-2026", "B").certificate
+    request = session_request(event.package.fingerprint, "n1", device, server)
+    assert verify_session(request, authority, server) == MEMBER.id
+    assert refused(verify_session, replace(request, nonce="n2"), authority, server)
     stranger = Identity(new_key(), device.chain)
-    assert refused(verify_session, session_request("f", "n1", stranger), authority)
+    assert refused(
+        verify_session, session_request("f", "n1", stranger, server), authority, server
+    )
+
+
+def test_an_answer_is_good_for_the_server_it_names_alone(event: PublishedEvent, device: Identity):
+    """By key, by what the server is and by its class: an answer passed on opens nothing."""
+    authority, code = event.package.authority, "uji-2026"
+    own = hub_credentials(event.authority, code, "B")
+    request = session_request(event.package.fingerprint, "n1", device, own.certificate)
+    key = own.key.public_key()
+    renamed = Subject("Hub C", "C", "", code, Purpose.HUB)
+    others = [
+        hub_credentials(event.authority, code, "B").certificate,
+        centre_credentials(event.authority, code, ("localhost",)).certificate,
+        issue(event.authority, renamed, key, (HUB_HOST,)),
+        issue(event.authority, Subject("Pusat", "centre", "", code, Purpose.CENTRE), key),
+    ]
+    for other in others:
+        assert refused(verify_session, request, authority, other)
+        forged = replace(request, server=key_fingerprint(other))
+        assert refused(verify_session, forged, authority, other)
+    again = issue(event.authority, Subject("Hub B", "B", "", code, Purpose.HUB), key, (HUB_HOST,))
+    assert verify_session(request, authority, again) == MEMBER.id
+    assert refused(session_request, "f", "n1", device, device.certificate)
 
 
 RECEIPT = Receipt(

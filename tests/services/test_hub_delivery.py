@@ -9,19 +9,26 @@ from pathlib import Path
 import pytest
 import requests
 
-from smartcity_desktop.domain.facts import EvidenceAdded, EvidenceChecked, Noted
+from smartcity_desktop.domain.facts import (
+    ConflictsReviewed,
+    EvidenceAdded,
+    EvidenceChecked,
+    Noted,
+)
 from smartcity_desktop.domain.words import EvidenceVerdict
 from smartcity_desktop.protocol.bundle import cut
+from smartcity_desktop.protocol.credentials import hub_credentials
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.identity import fingerprint
 from smartcity_desktop.protocol.journal import Wall
 from smartcity_desktop.services.class_day import ClassDay
 from smartcity_desktop.services.delivering import Connection, Delivering
 from smartcity_desktop.services.following import Following
-from smartcity_desktop.services.hub_link import open_hub_rail
+from smartcity_desktop.services.hub_link import admit_hub, open_hub_rail
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage import shelf
 from smartcity_desktop.storage.errors import StorageError
+from smartcity_desktop.storage.queries import heads
 from smartcity_desktop.sync.errors import SyncError
 from tests.builders import (
     CHAIR,
@@ -33,7 +40,7 @@ from tests.builders import (
     a_published_event,
 )
 from tests.central.scribe import RunningHub, a_hub
-from tests.laptops import Open, chair, laptop, member  # noqa: F401
+from tests.laptops import Open, chair, laptop, member, secretariat  # noqa: F401
 from tests.services.panel import (
     a_folder,
     at,
@@ -258,11 +265,11 @@ def test_a_forked_journal_keeps_no_other_away(
     reader = laptop(SECRETARIAT)
     stage = stage_of(event)
     try:
-        score(member, 2)
+        member.act(ConflictsReviewed("B", ()))
         with a_hub(stage, a_folder(tmp_path, "satu"), hub=hub_of(chair)) as first:
             at(member, first.url).exchange()
             at(reader, first.url).exchange()
-        score(copy, 4, 1)
+        copy.act(ConflictsReviewed("B", ("35.74",)), ConflictsReviewed("B", ()))
         with a_hub(stage, a_folder(tmp_path, "dua"), hub=hub_of(chair)) as second:
             for one in (chair, copy, third):
                 at(one, second.url).exchange()
@@ -399,3 +406,43 @@ def test_what_is_no_address_changes_nothing(member: Profile, typed: str) -> None
         delivering.use_hub(typed)
     assert refused.value.key == "address_unreadable"
     assert delivering.hub == "https://10.0.0.4:8443"
+
+
+def test_nothing_is_sent_to_the_hub_of_another_class(
+    event: PublishedEvent, member: Profile, secretariat: Profile, tmp_path: Path
+) -> None:
+    """Its class is known from its certificate, before a single request."""
+    stage = stage_of(event)
+    score(member, 4)
+    heard: list[str] = []
+    with a_hub(stage, a_folder(tmp_path, "other"), hub=stage.hub("Z")) as other:
+        link = Delivering(member)
+        link.use_hub(other.url)
+        for act in (link.exchange_with_hub, lambda: link.wait_for_news(0), link.upstream):
+            with pytest.raises(SyncError) as refused:
+                act()
+            heard.append(refused.value.key)
+        assert heard == ["hub_of_other_class"] * 3
+        assert refused.value.details == {"theirs": "Z", "own": "B"}
+        assert link.standing().hub_connection is Connection.PAUSED
+        office = at(secretariat, other.url)
+        office.exchange_with_hub()
+        # Whoever has no class goes to any hub; of the member nothing has come here.
+        assert {j for j, _ in office_heads(secretariat)} == {secretariat.journal}
+    # The secretariat's own hub is for everybody.
+    with a_hub(stage, a_folder(tmp_path, "office"), hub=stage.hub("")) as own:
+        assert at(member, own.url).exchange_with_hub().held == 5
+
+
+def office_heads(profile: Profile) -> set[tuple[str, int]]:
+    return set(heads(profile.store).items())
+
+
+def test_a_hub_is_of_the_class_its_person_is_in_now(event: PublishedEvent, member: Profile) -> None:
+    """Its certificate says which class that was when the card was issued."""
+    code, issued = event.package.roster.event.code, event.authority
+    chairs = hub_credentials(issued, code, "Z", CHAIR.id).certificate
+    admit_hub(member, chairs)
+    strangers = hub_credentials(issued, code, "Z", "nobody").certificate
+    with pytest.raises(SyncError):
+        admit_hub(member, strangers)

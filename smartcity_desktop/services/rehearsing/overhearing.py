@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import urlsplit
 
 from smartcity_desktop.domain.facts import EvidenceChecked, Fact, Revealed, SheetFact, VisitId
@@ -9,6 +10,7 @@ from smartcity_desktop.domain.rights import LEVEL_FACTS
 from smartcity_desktop.protocol.bundle import bytes_text, read_bundle
 from smartcity_desktop.protocol.exchange import FetchAnswer, Segment, unpack
 from smartcity_desktop.protocol.journal import JournalId, Line, read_line
+from smartcity_desktop.services.hub_link import admit_hub
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.sync.http import HttpRail
 
@@ -31,7 +33,8 @@ class OverheardRail(HttpRail):
     """A rail to a hub that passes on every answer to a fetch as it came."""
 
     def __init__(self, address: str, profile: Profile, hear: Callable[[bytes], None]) -> None:
-        super().__init__(address, profile.package.authority, profile.identity, hub=True)
+        authority, admits = profile.package.authority, partial(admit_hub, profile)
+        super().__init__(address, authority, profile.identity, hub=True, admits=admits)
         self._hear = hear
 
     def _call(self, method: str, url: str, body: bytes = b"", token: str = "") -> tuple[int, bytes]:
