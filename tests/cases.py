@@ -91,7 +91,7 @@ def with_second_class(roster: Roster) -> Roster:
 
 def said(at: int, author: PersonId, fact: ClassFact) -> Said:
     """Return a fact said at `at` ms, in a journal named after its author."""
-    return Said((at, 0, f"j-{author}", at), author, fact)
+    return Said((at, 0, f"j-{author}", at), author, fact, at)
 
 
 def book_of(roster: Roster, *items: tuple[PersonId, ClassFact], minimum: int = 3) -> Book:

@@ -68,7 +68,7 @@ def attendance(record: ClassRecord, key: PaperKey, revision: int) -> Attendance:
 def _person(record: ClassRecord, key: PaperKey, person: str) -> PanelPresence:
     known = next(p for p in record.book.roster.people if p.id == person)
     told = [
-        _moved(record, said.ms, said.fact)
+        _moved(record, said.room_ms, said.fact)
         for said in record.said
         if isinstance(said.fact, PanelAttended)
         and (said.fact.class_code, said.fact.day) == (key.class_code, key.day)

@@ -46,23 +46,15 @@ Moment = tuple[int, int, str, int]
 class Said:
     """A class fact with its place in the order and the person of its journal.
 
-    `clock_ms` is when it was said by the clock its room shared, None where nobody measured.
+    The moment orders and is no time of day: it runs ahead with the fastest clock ever heard of.
+    `room_ms` is when it was said, in ms since 1970, by the clock its room shared, or by the
+    author's own where nobody measured: it is shown, and no order comes from it.
     """
 
     moment: Moment
     author: PersonId
     fact: ClassFact
-    clock_ms: int | None = None
-
-    @property
-    def ms(self) -> int:
-        """The hybrid time in ms since 1970: the author's clock, or later."""
-        return self.moment[0]
-
-    @property
-    def room_ms(self) -> int:
-        """When it was said, in ms since 1970, for measuring spans: laptops' clocks differ."""
-        return self.ms if self.clock_ms is None else self.clock_ms
+    room_ms: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ class DayFacts:
                 case _:
                     pass
         late = [
-            said.ms
+            said.room_ms
             for said in self._record.book.evidence.get(visit.id, ())
             if isinstance(said.fact, EvidenceAdded) and said.fact.late
         ]
@@ -160,7 +160,7 @@ class DayFacts:
         for said in self._record.said:
             fact = said.fact
             if isinstance(fact, PanelAttended) and not fact.present and self._is_here(fact):
-                hour = self._record.hour(said.ms)
+                hour = self._record.hour(said.room_ms)
                 found.append(f"{self._person(fact.person)} sejak {hour} ({fact.reason})")
         return found
 
@@ -181,7 +181,7 @@ class DayFacts:
 
     def _timeline(self, visit: Visit) -> Iterator[tuple[ClassFact, int]]:
         for said in self._record.book.timeline.get(visit.id, ()):
-            yield said.fact, said.ms
+            yield said.fact, said.room_ms
 
     def _name(self, visit: Visit) -> str:
         region = self._record.book.roster.region(visit.region)

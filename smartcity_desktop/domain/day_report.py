@@ -96,7 +96,7 @@ def _said_of(record: ClassRecord, key: PaperKey, kind: type[DayOpened | DayClose
     if not found:
         return ""
     said = found[0] if kind is DayOpened else found[-1]
-    return f"{record.hour(said.ms)} oleh {record.signer(said.author).name}"
+    return f"{record.hour(said.room_ms)} oleh {record.signer(said.author).name}"
 
 
 def _told(record: ClassRecord, key: PaperKey, kind: type[DayOpened | DayClosed]) -> list[Said]:

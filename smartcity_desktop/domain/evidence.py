@@ -41,7 +41,8 @@ class Arrival(StrEnum):
 class Exhibit:
     """A file of a visit; `indicator` is "" for the whole region, `size` its bytes.
 
-    `taken` and `place` say when and where in words; `author` is who brought it.
+    `taken` and `place` say when and where in words; `author` is who brought it, at `came_ms` of
+    the room's time.
     """
 
     visit: VisitId
@@ -55,6 +56,7 @@ class Exhibit:
     arrival: Arrival
     author: PersonId
     moment: Moment
+    came_ms: int
 
 
 def exhibits(book: Book, visit: VisitId) -> tuple[Exhibit, ...]:
@@ -77,9 +79,10 @@ def _exhibit(book: Book, said: Said, fact: EvidenceAdded) -> Exhibit:
         fact.size,
         fact.taken,
         fact.place,
-        arrival(book, fact.visit, said.moment),
+        arrival(book, fact.visit, said.moment, said.room_ms),
         said.author,
         said.moment,
+        said.room_ms,
     )
 
 
@@ -93,8 +96,11 @@ def about(found: tuple[Exhibit, ...], indicator: str) -> tuple[Exhibit, ...]:
     return own + tuple(e for e in found if not e.indicator)
 
 
-def arrival(book: Book, visit: VisitId, moment: Moment) -> Arrival:
-    """Return when, in a visit's course, something came that was said at `moment`."""
+def arrival(book: Book, visit: VisitId, moment: Moment, room_ms: int) -> Arrival:
+    """Return when, in a visit's course, something came that was said at `moment`.
+
+    Whether it kept a deadline is a question of time and not of order: `room_ms` tells.
+    """
     state = state_at(book, visit, moment)
     waits = [
         said.fact
@@ -103,7 +109,7 @@ def arrival(book: Book, visit: VisitId, moment: Moment) -> Arrival:
     ]
     last = waits[-1] if waits else None
     if state is _S.AWAITING_EVIDENCE and isinstance(last, EvidenceAwaited):
-        return Arrival.FOLLOWED if moment[0] <= _deadline_ms(last.until) else Arrival.LATE
+        return Arrival.FOLLOWED if room_ms <= _deadline_ms(last.until) else Arrival.LATE
     # Scoring goes on after a wait has ended; what comes then was no longer waited for.
     if state in _BEFORE_SCORED and not isinstance(last, EvidenceSettled):
         return Arrival.IN_TIME
@@ -129,7 +135,7 @@ def later_answers(book: Book, visit: VisitId) -> Mapping[str, tuple[SelfAnswer, 
         fact = said.fact
         if isinstance(fact, SelfAnswered):
             answer = SelfAnswer(region, fact.indicator, fact.level, fact.text, fact.received)
-            found[fact.indicator] = answer, arrival(book, visit, said.moment)
+            found[fact.indicator] = answer, arrival(book, visit, said.moment, said.room_ms)
     return found
 
 

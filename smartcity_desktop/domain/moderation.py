@@ -143,19 +143,19 @@ class _Ledger:
                 self._revealed = True
                 self._known |= {read_seal(text).sheet for text in fact.seals}
                 missing = tuple(PersonId(person) for person in fact.missing)
-                yield LevelsOpened(said.ms, len(fact.seals), missing, fact.reason)
+                yield LevelsOpened(said.room_ms, len(fact.seals), missing, fact.reason)
             case FlagClosed() as fact:
                 yield from self._changes(self._limits(place), fact.indicator)
-                yield FlagSettled(said.ms, fact.indicator, fact.left_different, fact.reason)
+                yield FlagSettled(said.room_ms, fact.indicator, fact.left_different, fact.reason)
             case Agreed() as fact:
                 yield from self.rest(self._limits(place))
-                yield ResultAgreed(said.ms, fact.revision)
+                yield ResultAgreed(said.room_ms, fact.revision)
             case SigningRefused() as fact:
-                yield SignatureRefused(said.ms, fact.person, fact.revision, fact.objection)
+                yield SignatureRefused(said.room_ms, fact.person, fact.revision, fact.objection)
             case ModerationResumed() as fact:
-                yield TakenBack(said.ms, fact.reason)
+                yield TakenBack(said.room_ms, fact.reason)
             case ReopeningAgreed() as fact:
-                yield ReopeningWanted(said.ms, said.author, fact.revision, fact.reason)
+                yield ReopeningWanted(said.room_ms, said.author, fact.revision, fact.reason)
             case _:
                 pass
 

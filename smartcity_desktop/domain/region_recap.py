@@ -107,7 +107,9 @@ def region_recap(record: ClassRecord, key: PaperKey, visit: Visit) -> RegionReca
 def _agreed_at(record: ClassRecord, visit: Visit) -> tuple[str, str]:
     """Return date and hour of the agreement that stands."""
     moments = [
-        said.ms for said in record.book.timeline.get(visit.id, ()) if isinstance(said.fact, Agreed)
+        said.room_ms
+        for said in record.book.timeline.get(visit.id, ())
+        if isinstance(said.fact, Agreed)
     ]
     at = record.time(moments[-1])
     return long_date(at.date()), f"{clock(at)} {zone_name(record.book.roster.event.zone)}"

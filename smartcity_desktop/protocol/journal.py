@@ -4,11 +4,18 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NewType
 
 from smartcity_desktop.domain.facts import Fact
-from smartcity_desktop.protocol.clock import START, Tick, next_tick, room_time
+from smartcity_desktop.protocol.clock import (
+    START,
+    Tick,
+    next_tick,
+    readable,
+    room_time,
+    told_time,
+)
 from smartcity_desktop.protocol.codec import (
     body_of,
     canonical_json,
@@ -56,6 +63,11 @@ class Entry:
     kind: str
     version: int
     body: dict[str, Any]
+
+    def __post_init__(self) -> None:
+        """Refuse a time that comes from no clock; raises ProtocolError."""
+        if not (readable(self.at.ms, self.at.counter) and readable(self.wall.ms)):
+            raise ProtocolError("clock_impossible", seq=self.seq)
 
     def fact(self) -> Fact:
         """Return what the entry says; raises ProtocolError for kinds from a newer program."""
@@ -120,8 +132,9 @@ class Head:
                 seq=self.next_seq,
                 prev=self.hash,
                 salt=entry_salt(salt_key, self.next_seq),
-                at=next_tick(self.at, wall.ms),
-                wall=wall,
+                # A laptop whose clock was measured drags nobody's order along with its error.
+                at=next_tick(self.at, wall.room_ms),
+                wall=replace(wall, ms=told_time(wall.ms)),
                 kind=kind,
                 version=version_of(kind),
                 body=body_of(fact),

@@ -64,6 +64,6 @@ def _following(book: Book, facts: Sequence[ClassFact], author: PersonId) -> list
     """Return facts as if `author` said them right after the last one."""
     ms, counter, journal, seq = book.last
     return [
-        Said((ms, counter, journal, seq + number), author, fact)
+        Said((ms, counter, journal, seq + number), author, fact, ms)
         for number, fact in enumerate(facts, start=1)
     ]

@@ -282,7 +282,9 @@ def _furthest(rows: Sequence[SheetRow]) -> dict[SheetId, SheetRow]:
 
 def _stage_ms(timeline: Sequence[Said]) -> int:
     """Return when the running stage began (ms since 1970), 0 before the first."""
-    starts = [said.ms for said in timeline if isinstance(said.fact, StageStarted | StartedAlone)]
+    starts = [
+        said.room_ms for said in timeline if isinstance(said.fact, StageStarted | StartedAlone)
+    ]
     return starts[-1] if starts else 0
 
 

@@ -198,8 +198,9 @@ class Collecting:
     def _late(self, visit: VisitId) -> bool:
         book = self._profile.book
         ms, counter, journal, seq = book.last
-        now = (max(self._profile.clock.wall().ms, ms), counter, journal, seq + 1)
-        return arrival(book, visit, now) is Arrival.LATE
+        wall = self._profile.clock.wall()
+        now = (max(wall.ms, ms), counter, journal, seq + 1)
+        return arrival(book, visit, now, wall.room_ms) is Arrival.LATE
 
     def attach(self, visit: VisitId, file: Measured, label: Label) -> None:
         """Name a stored file in the journal; one that is named already adds nothing.

@@ -264,7 +264,7 @@ class Writing:
 
 def _closed_at(said: Sequence[Said], key: PaperKey) -> datetime:
     closed = [
-        item.ms
+        item.room_ms
         for item in said
         if isinstance(item.fact, DayClosed)
         and (item.fact.class_code, item.fact.day) == (key.class_code, key.day)

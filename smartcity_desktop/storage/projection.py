@@ -119,7 +119,7 @@ class Projection:
                     (fact.sheet, journal, seq, at.ms, at.counter, *says, fact.reason),
                 )
             case facts.Issued() | facts.Printed():
-                yield self._document_write(journal, at.ms, fact)
+                yield self._document_write(journal, kept.room_ms, fact)
             case facts.Submitted() | facts.ReopenRequested() | facts.Reopened():
                 yield from self._state_writes(journal, fact)
             case facts.GloballyRated():

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Select, func, select
 
 from smartcity_desktop.domain.facts import Fact, JournalOpened, Noted, Remarked
-from smartcity_desktop.protocol.clock import Tick
+from smartcity_desktop.protocol.clock import followed
 from smartcity_desktop.protocol.codec import kept_fact
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.journal import Head, JournalId, Line, Wall, new_salt_key, read_line
@@ -78,7 +78,7 @@ class Store(ProfileFile):
         for row in self.rows(select(journals)):
             last = self.last_line(row.journal)
             if last is not None:
-                self._seen = max(self._seen, last.entry.at)
+                self._seen = followed(self._seen, last.entry.at)
                 if row.own:
                     self.own, self._number = JournalId(row.journal), row.number
                     self._salt_key = self._kept_salt_key(row.journal)
@@ -214,7 +214,8 @@ class Store(ProfileFile):
             else:
                 said = ((journal, kept_fact(line.content)) for line in fresh)
                 self._projection.replay(self.driver, said)
-        self._seen = max([self._seen, *(line.entry.at for line in fresh)])
+        for line in fresh:
+            self._seen = followed(self._seen, line.entry.at)
         if fresh:
             self._announce(fresh)
         return len(fresh)
@@ -286,10 +287,6 @@ class Store(ProfileFile):
         """Return the projected tables that differ from a rebuild; empty means equal."""
         with self.asking():
             return differences(self.driver, self._projection, self.told())
-
-    def seen(self, tick: Tick) -> None:
-        """Move the clock after a tick received from elsewhere."""
-        self._seen = max(self._seen, tick)
 
 
 def _salts_of(journal: str) -> str:

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 FORMAT = 1
-PROJECTION = 3
+PROJECTION = 4
 
 kept = MetaData()
 projected = MetaData()

@@ -101,18 +101,22 @@ def class_roster(of: Instrument, assessors: int, quick_wins: int = 2) -> Roster:
 
 
 class Scribe:
-    """Writes class facts one minute apart in the chair's journal, or in somebody else's."""
+    """Writes class facts one minute apart in the chair's journal, or in somebody else's.
 
-    def __init__(self, chair: PersonId) -> None:
+    `ahead_ms` is how far the order has run ahead with a colleague's fast clock.
+    """
+
+    def __init__(self, chair: PersonId, ahead_ms: int = 0) -> None:
         self.said: list[Said] = []
-        self._chair = chair
+        self._chair, self._ahead_ms = chair, ahead_ms
 
     def say(self, *told: ClassFact, author: PersonId | None = None) -> None:
         for fact in told:
             count = len(self.said)
             person = author or self._chair
-            moment = (MORNING_MS + count * MINUTE_MS, 0, f"J-{person}", count)
-            self.said.append(Said(moment, person, fact))
+            room_ms = MORNING_MS + count * MINUTE_MS
+            moment = (room_ms + self._ahead_ms, 0, f"J-{person}", count)
+            self.said.append(Said(moment, person, fact, room_ms))
 
 
 def sheet_of(published: Published, visit: Visit, person: PersonId, seed: int) -> Sheet:
@@ -155,6 +159,7 @@ def class_day(
     reason: str = "Ditunjukkan DPA hlm. 9: kegiatan 2.16.03.",
     example: bool = True,
     closed: bool = True,
+    ahead_ms: int = 0,
 ) -> ClassRecord:
     """Return a closed day: four agreed regions, one absent, one still scheduled."""
     of = papers.instrument(code)
@@ -162,7 +167,7 @@ def class_day(
     roster = replace(roster, event=replace(roster.event, example=example))
     published = Published(roster, of, "11" * 32)
     people = [person.id for person in roster.people]
-    scribe, sheets = Scribe(people[0]), dict[VisitId, tuple[Sheet, ...]]()
+    scribe, sheets = Scribe(people[0], ahead_ms), dict[VisitId, tuple[Sheet, ...]]()
     scribe.say(facts.DayOpened("B", DAY, tuple(people)))
     for number, visit in enumerate(roster.visits[:4], start=1):
         panel = [p for p in people if roster.conflict(p, visit.region) is None]

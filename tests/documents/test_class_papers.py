@@ -196,6 +196,13 @@ def test_a_change_of_facts_changes_the_digest() -> None:
     assert digests != content_digest(content(DocumentKind.MINUTES))
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("hours", [2, 10 * 365 * 24])
+def test_one_fast_clock_changes_no_time_on_anybodys_paper(kind: DocumentKind, hours: int) -> None:
+    dragged = class_day(ahead_ms=hours * 3_600_000)
+    assert content(kind, dragged) == content(kind)
+
+
 @pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not installed")
 @pytest.mark.parametrize("kind", KINDS)
 def test_other_software_finds_file_and_signature_well_formed(

@@ -36,7 +36,8 @@ class Class:
     def say(self, *facts: ClassFact, by: PersonId = CHAIR.id) -> "Class":
         for fact in facts:
             number = len(self.said)
-            self.said.append(Said((1_000 * number, 0, f"journal-{by}", number), by, fact))
+            moment = (1_000 * number, 0, f"journal-{by}", number)
+            self.said.append(Said(moment, by, fact, moment[0]))
         return self
 
     @property

@@ -82,7 +82,7 @@ class_fact: st.SearchStrategy[ClassFact] = st.one_of(
 
 def said_of(facts: list[tuple[ClassFact, PersonId]]) -> list[Said]:
     return [
-        Said((1_000 * (n // 2), n % 2, f"j-{by}", n), by, fact)
+        Said((1_000 * (n // 2), n % 2, f"j-{by}", n), by, fact, 1_000 * (n // 2))
         for n, (fact, by) in enumerate(facts)
     ]
 

@@ -30,7 +30,10 @@ def added(number: int, indicator: str = "") -> EvidenceAdded:
 
 
 def arrivals(*facts: tuple[int, ClassFact]) -> dict[str, Arrival]:
-    said = [Said((START + ms, 0, "j", seq), CHAIR.id, fact) for seq, (ms, fact) in enumerate(facts)]
+    said = [
+        Said((START + ms, 0, "j", seq), CHAIR.id, fact, START + ms)
+        for seq, (ms, fact) in enumerate(facts)
+    ]
     book = read_book(ROSTER, 1, said)
     assert book.refused == {}
     return {e.title: e.arrival for e in exhibits(book, VISIT)}
@@ -80,7 +83,7 @@ def test_rows_of_a_group_share_its_files_and_the_newest_verdict_counts():
         added(1, "Q"), added(2), added(3, "A1.2"),
         EvidenceChecked(VISIT, f"{1:064x}", EvidenceVerdict.VALID, ""), check,
     ]  # fmt: skip
-    said = [Said((START + n, 0, "j", n), CHAIR.id, fact) for n, fact in enumerate(facts)]
+    said = [Said((START + n, 0, "j", n), CHAIR.id, fact, START + n) for n, fact in enumerate(facts)]
     book = read_book(ROSTER, 1, said)
     assert [e.title for e in about(exhibits(book, VISIT), "Q#2")] == ["Bukti 1", "Bukti 2"]
     assert checks_by(book, VISIT, CHAIR.id) == {f"{1:064x}": check}

@@ -84,7 +84,7 @@ def a_book(*acts: ClassFact | tuple[PersonId, ClassFact]) -> Book:
     said: list[Said] = []
     for number, act in enumerate([*begun, *acts], start=1):
         author, fact = act if isinstance(act, tuple) else (CHAIR.id, act)
-        said.append(Said((number * 1000, 0, f"J-{author}", number), author, fact))
+        said.append(Said((number * 1000, 0, f"J-{author}", number), author, fact, number * 1000))
     book = read_book(ROSTER, INSTRUMENT.min_valid, said)
     assert dict(book.refused) == {}
     return book

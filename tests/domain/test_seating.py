@@ -40,7 +40,7 @@ def a_book(*facts: ClassFact) -> Book:
 
 def after(book: Book, *facts: ClassFact, by: PersonId = SECRETARIAT.id) -> Book:
     ms = book.last[0] + 1
-    said = [Said((ms, n, "j", ms * 100 + n), by, fact) for n, fact in enumerate(facts)]
+    said = [Said((ms, n, "j", ms * 100 + n), by, fact, ms) for n, fact in enumerate(facts)]
     book.admit(said)
     return book.after(said)
 

@@ -20,7 +20,15 @@ from smartcity_desktop.protocol.bundle import (
     read_bundle,
     read_header,
 )
-from smartcity_desktop.protocol.clock import START, Tick, next_tick
+from smartcity_desktop.protocol.clock import (
+    COUNTERS,
+    LATEST_MS,
+    READABLE_MS,
+    START,
+    Tick,
+    followed,
+    next_tick,
+)
 from smartcity_desktop.protocol.codec import (
     KINDS,
     body_of,
@@ -38,6 +46,7 @@ from smartcity_desktop.protocol.journal import (
     Head,
     JournalId,
     Line,
+    Wall,
     entry_salt,
     read_line,
     verified,
@@ -47,12 +56,53 @@ from tests.storage.journals import START_MS, any_fact, lines_of
 
 YEAR_MS = 365 * 86_400_000
 IDENTITY = new_authority("uji-2026", "Otoritas uji")
+A_NOTE = Noted(SheetId("s"), "A1", "x")
 JOURNAL = JournalId("019a0000-0000-7000-8000-000000000009")
 few = settings(max_examples=40, deadline=None)
 
 
 def a_bundle(lines: list[Line]) -> bytes:
     return cut(lines, "uji-2026", "a" * 64, JOURNAL, "d" * 64, IDENTITY, SALT_KEY)
+
+
+IMPOSSIBLE = {
+    "tick": (Tick(READABLE_MS, 0), START_MS),
+    "before_all_clocks": (Tick(-1, 0), START_MS),
+    "counter": (Tick(START_MS, COUNTERS), START_MS),
+    "wall": (Tick(START_MS, 0), 568_971_820_800_000),
+    "wall_before": (Tick(START_MS, 0), -62_135_596_800_001),
+}
+
+
+@pytest.mark.parametrize("which", IMPOSSIBLE)
+def test_a_time_that_comes_from_no_clock_is_refused_wherever_it_is_read(which: str):
+    tick, wall_ms = IMPOSSIBLE[which]
+    told = json.loads(lines_of([])[0].content)
+    told["at"] = {"ms": tick.ms, "counter": tick.counter}
+    told["wall"]["ms"] = wall_ms
+    with pytest.raises(ProtocolError, match="clock_impossible"):
+        read_line(canonical_json(told))
+
+
+def test_a_clock_of_another_age_writes_what_can_be_read():
+    for wall_ms in (-(2**62), 2**62):
+        line = Head().following(A_NOTE, Wall(wall_ms, "Asia/Jakarta"), SALT_KEY)
+        assert read_line(line.content) == line
+        assert 0 <= line.entry.at.ms <= LATEST_MS
+
+
+def test_a_clock_follows_no_time_that_it_could_not_go_on_from():
+    own = Tick(START_MS, 3)
+    assert followed(own, Tick(START_MS + 1, 0)) == Tick(START_MS + 1, 0)
+    assert followed(own, Tick(LATEST_MS + 1, 0)) == own
+    last = Tick(LATEST_MS, COUNTERS - 1)
+    beyond = next_tick(followed(own, last), START_MS)
+    assert beyond == Tick(LATEST_MS + 1, 0)
+
+
+def test_a_measured_clock_drags_nobodys_order_along_with_its_error():
+    fast = Wall(START_MS + 7_200_000, "Asia/Jakarta", 7_200_000)
+    assert Head().following(A_NOTE, fast, SALT_KEY).entry.at == Tick(START_MS, 0)
 
 
 @given(st.lists(st.integers(-YEAR_MS, YEAR_MS)))

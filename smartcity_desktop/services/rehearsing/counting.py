@@ -65,5 +65,5 @@ def _count(book: Book, kind: type[VisitFact]) -> int:
 
 def _late(book: Book, visit: Visit) -> bool:
     """Tell whether a delegation came after its slot had begun."""
-    came = [said.ms for said in _said(book, visit) if isinstance(said.fact, Arrived)]
+    came = [said.room_ms for said in _said(book, visit) if isinstance(said.fact, Arrived)]
     return bool(came) and came[0] > slot_ms(book.roster.event, visit)

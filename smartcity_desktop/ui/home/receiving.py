@@ -123,7 +123,7 @@ class Receiving(QObject):
 def came_row(piece: Piece, profile: Profile, wording: Wording) -> FileRow:
     """Return a file with whether it came within its time, when, and from whom."""
     exhibit, say = piece.exhibit, wording.say
-    at = local_time(exhibit.moment[0], profile.roster.event.zone)
+    at = local_time(exhibit.came_ms, profile.roster.event.zone)
     told = [
         kind_and_size(piece, wording),
         f"{short_day(at.date(), wording.language)} {clock(at)}",

@@ -123,7 +123,7 @@ class PanelReader:
         zone = self._profile.roster.event.zone
         for said in self._profile.book.timeline.get(visit, ()):
             if isinstance(said.fact, Revealed):
-                return f"{moment(Wall(said.ms, zone)):%H.%M}"
+                return f"{moment(Wall(said.room_ms, zone)):%H.%M}"
         return ""
 
     def _instrument(self, region: RegionCode) -> Instrument:
