@@ -157,6 +157,14 @@ def _papers(add: Add, words: Wording) -> None:
     documents.add_argument("--paper", choices=("a4", "f4"), default="a4", help=said("paper"))
     verify = add("verify", "papers.verify")
     verify.add_argument("files", type=Path, nargs="+", metavar="FILE", help=said("verify_files"))
+    verify.add_argument(
+        "--package",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE.event",
+        help=said("verify_package"),
+    )
     table = add("results", "results.results")
     table.add_argument("event", metavar="EVENT", help=said("event_code"))
     table.add_argument("--csv", type=Path, metavar="FILE", help=said("csv"))

@@ -59,7 +59,7 @@ BAD_INPUT_KEYS = frozenset(
         "instrument_missing",
         "file_missing",
         "file_unreadable",
-        "file_too_large",
+        "package_none",
         "profile_newer",
     }
 )
@@ -139,21 +139,36 @@ class Session:
         return first
 
     @contextmanager
-    def profile(self, *, ask: bool = True) -> "Generator[Profile]":
-        """Open the profile through the keyring, else with the PIN, and close it afterwards.
-
-        Without `ask` a PIN is taken from the environment or not at all.
-        """
+    def profile(self) -> "Generator[Profile]":
+        """Open the profile through the keyring, else with the PIN, and close it afterwards."""
         signing_in = self.signing_in()
         try:
             profile = signing_in.resume(self.folder)
         except HostError as error:
             if error.key != "pin_needed":
                 raise
-            pin = os.environ.get(PIN_VARIABLE) or (self._typed("pin") if ask else "")
-            if not pin:
-                raise
+            pin = os.environ.get(PIN_VARIABLE) or self._typed("pin")
             profile = signing_in.sign_in(self.folder, pin)
+        try:
+            yield profile
+        finally:
+            profile.close()
+
+    @contextmanager
+    def profile_at_hand(self) -> "Generator[Profile]":
+        """Open the profile if that asks nobody and spends nothing, and close it afterwards.
+
+        Raises HostError where the keyring does not have its key and the environment no PIN, or
+        another one: that is no try of its owner's, and is not counted as one.
+        """
+        signing_in = self.signing_in()
+        try:
+            profile = signing_in.resume(self.folder)
+        except HostError as error:
+            pin = os.environ.get(PIN_VARIABLE)
+            if error.key != "pin_needed" or not pin:
+                raise
+            profile = signing_in.resume_with(self.folder, pin)
         try:
             yield profile
         finally:

@@ -1,8 +1,12 @@
 """What a PDF says of itself in its document information, where other programs show it too."""
 
 from dataclasses import dataclass
+from urllib.parse import quote, unquote
 
 from smartcity_desktop.domain.documents import PaperContent, content_digest
+
+# What stands in a claim as it is; everything else is spelt with "%", a semicolon too.
+PLAIN = " :/#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +20,12 @@ class Claims:
     authority: str
     event: str
     example: bool
+    subject: str = ""
+    code: str = ""
 
     @classmethod
-    def of(cls, content: PaperContent) -> "Claims":
-        """Return what the PDF of a content object says of itself."""
+    def of(cls, content: PaperContent, code: str = "") -> "Claims":
+        """Return what the PDF of a content object says of itself; `code` is its QR's text."""
         return cls(
             kind=str(content.kind),
             document=content.document,
@@ -28,21 +34,24 @@ class Claims:
             authority=content.authority,
             event=content.event,
             example=content.example,
+            subject=content.subject,
+            code=code,
         )
 
     def keywords(self) -> str:
         """Return the claims as the text of the PDF's keywords."""
-        return "; ".join(
-            (
-                f"kind={self.kind}",
-                f"document={self.document}",
-                f"revision={self.revision}",
-                f"digest={self.content_digest}",
-                f"authority={self.authority}",
-                f"event={self.event}",
-                f"example={int(self.example)}",
-            )
-        )
+        said = {
+            "kind": self.kind,
+            "document": self.document,
+            "revision": str(self.revision),
+            "digest": self.content_digest,
+            "authority": self.authority,
+            "event": self.event,
+            "example": str(int(self.example)),
+            "subject": self.subject,
+            "code": self.code,
+        }
+        return "; ".join(f"{name}={quote(value, PLAIN)}" for name, value in said.items())
 
     @classmethod
     def read(cls, keywords: str) -> "Claims | None":
@@ -50,7 +59,7 @@ class Claims:
         said: dict[str, str] = {}
         for part in keywords.split("; "):
             name, _, value = part.partition("=")
-            said[name] = value
+            said[name] = unquote(value)
         try:
             return cls(
                 kind=said["kind"],
@@ -60,6 +69,8 @@ class Claims:
                 authority=said["authority"],
                 event=said["event"],
                 example=said["example"] != "0",
+                subject=said.get("subject", ""),
+                code=said.get("code", ""),
             )
         except (KeyError, ValueError):
             return None

@@ -75,7 +75,7 @@ class Press:
         stands below it, page by page.
         """
         page, target = self.page, io.BytesIO()
-        claims = Claims.of(content)
+        claims = Claims.of(content, self.qr)
         canvas = self._canvas(target, content, claims, face)
         mark = EXAMPLE if content.example else face.watermark
         underlay = (define_watermark(canvas, page, mark),) if mark else ()

@@ -5,8 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pypdfium2
+from PIL import Image, ImageChops
 
 POINTS_PER_INCH = 72
+COMPARING_DPI = 96
+# The longest side of a page that is compared, in points: A3 and some more.
+LARGEST_SIDE = 1300
+_INK = [255 if level < 160 else 0 for level in range(256)]
+_BEYOND_NOISE = [255 if level > 8 else 0 for level in range(256)]
 # The library keeps one state for all documents: one thread at a time may be inside.
 PDFIUM = threading.RLock()
 
@@ -84,3 +90,36 @@ def _rendered(document: pypdfium2.PdfDocument, index: int, dpi: int) -> PageImag
         return image
     finally:
         page.close()
+
+
+@dataclass(frozen=True, slots=True)
+class PageChanges:
+    """Pages, from 1, that look different, and those of them on which ink is no longer seen."""
+
+    changed: frozenset[int]
+    covered: frozenset[int]
+
+
+def compared_pages(before: bytes, after: bytes) -> PageChanges:
+    """Return which pages of two PDFs with equally many pages look different on paper.
+
+    Raises ValueError for pages larger than papers are, or of other sizes than they were.
+    """
+    sizes = page_sizes(before)
+    if sizes != page_sizes(after) or any(max(size) > LARGEST_SIDE for size in sizes):
+        raise ValueError("page sizes")
+    changed, covered = set[int](), set[int]()
+    for number in range(1, len(sizes) + 1):
+        was, now = (_grey(rendered_page(pdf, number, COMPARING_DPI)) for pdf in (before, after))
+        difference = ImageChops.difference(was, now).point(_BEYOND_NOISE)
+        if difference.getbbox():
+            changed.add(number)
+        if ImageChops.multiply(difference, was.point(_INK)).getbbox():
+            covered.add(number)
+    return PageChanges(frozenset(changed), frozenset(covered))
+
+
+def _grey(image: PageImage) -> Image.Image:
+    size = (image.width, image.height)
+    layout = "RGBX" if image.stride >= 4 * image.width else "RGB"
+    return Image.frombuffer("RGB", size, image.pixels, "raw", layout, image.stride, 1).convert("L")

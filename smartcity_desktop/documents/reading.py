@@ -5,50 +5,39 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
 
-from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
-from pyhanko.pdf_utils.generic import DictionaryObject
-from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
-from pyhanko.sign.validation.errors import SignatureValidationError
-from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko_certvalidator import ValidationContext
+from pyhanko.sign.validation import SignatureCoverageLevel
 
+from smartcity_desktop.documents.additions import Added, additions
 from smartcity_desktop.documents.claims import Claims
 from smartcity_desktop.documents.container import Container, read_container
+from smartcity_desktop.documents.faults import UNREADABLE
 from smartcity_desktop.domain.facts import PersonId
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.identity import (
     Purpose,
-    certificate_bytes,
+    device_of,
     fingerprint,
+    name_of,
     person_of,
     purpose_of,
     verify_chain,
 )
 
+if TYPE_CHECKING:
+    from pyhanko.pdf_utils.generic import DictionaryObject
+
 HEADER = b"%PDF-"
+OUR_MARKS = (b"/Creator (Smart City Desktop)", b"; document=")
 _BYTE_RANGE = re.compile(rb"/ByteRange \[(\d{1,10}) (\d{1,10}) (\d{1,10}) (\d{1,10})\]")
 _CONTENTS = re.compile(rb"<((?:[0-9A-F]{2})+)(?:00)*>")
-# What reading a certificate with one wrong bit may end in.
-_UNREADABLE = (
-    ValueError,
-    TypeError,
-    LookupError,
-    AttributeError,
-    UnsupportedAlgorithm,
-    x509.DuplicateExtension,
-    x509.UnsupportedGeneralNameType,
-)
-# Certificates are dated wide and laptops have wrong clocks: any moment inside will do.
-_MOMENT = datetime(2025, 1, 1, tzinfo=UTC)
 
 
 class SealError(Exception):
@@ -62,9 +51,11 @@ class SealError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SealedPdf:
-    """A PDF that is exactly as it was sealed by `person` on `device`, and what it claims to be.
+    """A sealed revision that is whole, who sealed it, and what it claims to be.
 
-    Whether `authority` is one to be trusted is for the reader to decide.
+    Person and name are the authority's word, on the card that certifies the device. Whether
+    `authority` is one to be trusted is for the reader to decide. `file_digest` is that of the
+    revision; `after` is what stands behind it, nothing of which is read for the rest.
     """
 
     claims: Claims
@@ -75,6 +66,7 @@ class SealedPdf:
     chain: tuple[x509.Certificate, ...]
     authority: x509.Certificate
     file_digest: str
+    after: tuple[Added, ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -83,59 +75,85 @@ class SealedPdf:
 
 
 def read_sealed(pdf: bytes) -> SealedPdf:
-    """Return what a sealed PDF is; raises SealError when any bit of it is not as it was sealed.
+    """Return what a sealed PDF is; raises SealError when any bit of its sealing is another.
 
-    Keys: not_a_pdf, not_sealed, appended, changed, signature_invalid, certificate_untrusted,
-    claims_missing, claims_differ.
+    Keys: not_a_pdf, not_sealed, signed_by_others, changed, signature_invalid,
+    certificate_untrusted, claims_missing, claims_differ, unreadable_here.
     """
     if not pdf.startswith(HEADER):
         raise SealError("not_a_pdf")
-    digest, encoded = _signed_parts(pdf)
-    chain = _verified_container(digest, encoded)
-    authority = chain[-1]
     try:
-        reader = PdfFileReader(io.BytesIO(pdf))
-        signature = _only_signature(reader, authority)
-        information = reader.trailer["/Info"]
-        if not isinstance(information, DictionaryObject):
-            raise SealError("changed")
-        claims = Claims.read(str(information["/Keywords"]))
-        author = str(information["/Author"])
-    except (PdfError, SignatureValidationError, KeyError, TypeError, ValueError) as error:
-        raise SealError("changed") from error
+        parts = _signed_parts(pdf)
+        chain = _verified_container(parts.digest, parts.container)
+    except SealError as error:
+        if error.key == "changed" and not _looks_ours(pdf):
+            raise SealError("signed_by_others") from error
+        raise
+    revision = pdf[: parts.end]
+    claims, author, signed_at = _told(revision)
     if claims is None:
         raise SealError("claims_missing")
-    name = _named(chain[0], NameOID.COMMON_NAME)
-    if claims.authority != fingerprint(authority) or author[: len(name)] != name:
+    authority, card = chain[-1], chain[1]
+    if claims.authority != fingerprint(authority) or not author.startswith(name_of(card)):
         raise SealError("claims_differ")
     return SealedPdf(
         claims=claims,
-        person=person_of(chain[0]),
-        name=name,
-        device=_named(chain[0], NameOID.ORGANIZATION_NAME),
-        signed_at=signature.self_reported_timestamp,
+        person=person_of(card),
+        name=name_of(card),
+        device=device_of(chain[0]),
+        signed_at=signed_at,
         chain=chain[:-1],
         authority=authority,
-        file_digest=hashlib.sha256(pdf).hexdigest(),
+        file_digest=hashlib.sha256(revision).hexdigest(),
+        after=additions(pdf, parts.end, authority),
     )
 
 
-def _signed_parts(pdf: bytes) -> tuple[bytes, bytes]:
-    """Return the SHA-256 of the signed bytes and the container between them."""
-    found = _BYTE_RANGE.findall(pdf)
-    if not found:
-        raise SealError("not_sealed")
-    start, length, after, rest = map(int, found[-1])
-    if after + rest < len(pdf):
-        raise SealError("appended")
-    if len(found) > 1 or start != 0 or after + rest != len(pdf) or not length < after:
+def _looks_ours(pdf: bytes) -> bool:
+    """Tell whether a file says that it came from here: a stranger's is not called broken."""
+    return any(mark in pdf for mark in OUR_MARKS)
+
+
+def _told(revision: bytes) -> tuple[Claims | None, str, datetime | None]:
+    """Return claims, author and time of a revision whose every byte is signed."""
+    try:
+        reader = PdfFileReader(io.BytesIO(revision))
+        signatures = reader.embedded_signatures
+        if len(signatures) != 1:
+            raise SealError("changed")
+        covered = signatures[0].evaluate_signature_coverage()
+        if covered is not SignatureCoverageLevel.ENTIRE_FILE:
+            raise SealError("changed")
+        information = cast("DictionaryObject", reader.trailer["/Info"])
+        claims = Claims.read(str(information["/Keywords"]))
+        return claims, str(information["/Author"]), signatures[0].self_reported_timestamp
+    except UNREADABLE as error:
+        raise SealError("unreadable_here") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Where the first signature ends, the SHA-256 of what it signs, and its container."""
+
+    end: int
+    digest: bytes
+    container: bytes
+
+
+def _signed_parts(pdf: bytes) -> _Parts:
+    found = _BYTE_RANGE.search(pdf)
+    if found is None:
+        raise SealError("signed_by_others" if b"/ByteRange" in pdf else "not_sealed")
+    start, length, after, rest = map(int, found.groups())
+    end = after + rest
+    if start != 0 or end > len(pdf) or not length < after:
         raise SealError("changed")
     gap = _CONTENTS.fullmatch(pdf, length, after)
     if gap is None:
         raise SealError("changed")
     digest = hashlib.sha256(pdf[:length])
-    digest.update(pdf[after:])
-    return digest.digest(), bytes.fromhex(gap.group()[1:-1].decode())
+    digest.update(pdf[after:end])
+    return _Parts(end, digest.digest(), bytes.fromhex(gap.group()[1:-1].decode()))
 
 
 def _verified_container(digest: bytes, encoded: bytes) -> tuple[x509.Certificate, ...]:
@@ -146,7 +164,7 @@ def _verified_container(digest: bytes, encoded: bytes) -> tuple[x509.Certificate
         container = Container.of(chain)
         _verify_people(chain)
         key = chain[0].public_key()
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise SealError("changed") from error
     exact = container.encode(digest, held.signature)
     if encoded[: len(exact)] != exact or any(encoded[len(exact) :]):
@@ -183,32 +201,9 @@ def _verify_people(chain: tuple[x509.Certificate, ...]) -> None:
         # From the root down, so that nothing is read in a certificate before it is vouched for.
         for certificate, issuer in zip(reversed(chain), reversed(issuers), strict=True):
             certificate.verify_directly_issued_by(issuer)
+        # A device's certificate and a card's, each once: what is shown comes from the card.
         verify_chain(chain[:-1], authority, Purpose.DEVICE)
     except (ProtocolError, InvalidSignature, ValueError, TypeError) as error:
         raise SealError("certificate_untrusted") from error
     if purpose_of(authority) != Purpose.AUTHORITY:
         raise SealError("certificate_untrusted")
-
-
-def _only_signature(reader: PdfFileReader, authority: x509.Certificate) -> EmbeddedPdfSignature:
-    signatures = reader.embedded_signatures
-    if len(signatures) != 1:
-        raise SealError("changed")
-    context = ValidationContext(
-        trust_roots=[asn1_x509.Certificate.load(certificate_bytes(authority))],
-        allow_fetching=False,
-        moment=_MOMENT,
-    )
-    status = validate_pdf_signature(signatures[0], context)
-    if not (status.intact and status.valid):
-        raise SealError("signature_invalid")
-    if status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
-        raise SealError("appended")
-    if not status.trusted:
-        raise SealError("certificate_untrusted")
-    return signatures[0]
-
-
-def _named(certificate: x509.Certificate, oid: x509.ObjectIdentifier) -> str:
-    found = certificate.subject.get_attributes_for_oid(oid)
-    return str(found[0].value) if found else ""

@@ -18,6 +18,8 @@ PIN_DIGITS = 6
 FREE_TRIES = 5
 # Waiting doubles after the free tries, up to a quarter of an hour; nothing is ever erased.
 LONGEST_WAIT_SECONDS = 15 * 60
+# From here on every wait is the longest.
+TRIES_COUNTED = FREE_TRIES + 10
 # Windows would else write two bytes for a line's end.
 _BINARY = getattr(os, "O_BINARY", 0)
 
@@ -124,11 +126,11 @@ def unwrap_key(folder: Path, pin: str) -> bytes:
     """
     keyfile = read_keyfile(folder)
     now = int(time.time())
-    # A clock set back must not lock anybody out for longer than the longest wait.
-    waiting = min(keyfile.wait_until - now, LONGEST_WAIT_SECONDS)
-    if waiting > 0 and keyfile.tries >= FREE_TRIES:
+    waiting = _waiting(keyfile, now)
+    if waiting:
         raise HostError("pin_wait", minutes=-(-waiting // 60))
-    tries = keyfile.tries + 1
+    # The file is its owner's to write: no number in it makes a wait longer than the longest.
+    tries = min(max(keyfile.tries, 0), TRIES_COUNTED) + 1
     wait = 0 if tries < FREE_TRIES else min(30 * 2 ** (tries - FREE_TRIES), LONGEST_WAIT_SECONDS)
     counted = replace(keyfile, tries=tries, wait_until=now + wait)
     write_keyfile(folder, counted)
@@ -139,3 +141,27 @@ def unwrap_key(folder: Path, pin: str) -> bytes:
         raise HostError("wrong_pin", left=left, minutes=-(-wait // 60)) from error
     write_keyfile(folder, replace(counted, tries=0, wait_until=0))
     return key
+
+
+def try_key(folder: Path, pin: str) -> bytes:
+    """Return the database key if `pin` opens it now, without counting a try.
+
+    It gives nothing that the file itself does not give to whoever can read it. Raises
+    HostError("pin_needed") for another PIN, "pin_wait" while waiting is due.
+    """
+    keyfile = read_keyfile(folder)
+    waiting = _waiting(keyfile, int(time.time()))
+    if waiting:
+        raise HostError("pin_wait", minutes=-(-waiting // 60))
+    try:
+        return open_secret(keyfile.wrapped, pin, f"profile:{keyfile.profile}")
+    except ProtocolError as error:
+        raise HostError("pin_needed", folder=str(folder)) from error
+
+
+def _waiting(keyfile: Keyfile, now: int) -> int:
+    """Return the seconds until a PIN may be tried, 0 for now."""
+    if keyfile.tries < FREE_TRIES:
+        return 0
+    # A clock set back must not lock anybody out for longer than the longest wait.
+    return max(min(keyfile.wait_until - now, LONGEST_WAIT_SECONDS), 0)

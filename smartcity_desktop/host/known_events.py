@@ -1,8 +1,13 @@
-"""The events this machine has met: whom papers may be trusted to come from. No scores are in it."""
+"""The events this machine has met: whom papers may come from, and whose each of them is.
 
+No scores, answers or numbers of people are in it; it has names, and is its owner's alone to read.
+"""
+
+import contextlib
 import hashlib
 import os
 import re
+import stat
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +15,8 @@ from pathlib import Path
 
 from cryptography import x509
 
+from smartcity_desktop.domain.authorship import signing_roster
+from smartcity_desktop.domain.roster import Roster
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.protocol.codec import canonical_json, parse
 from smartcity_desktop.protocol.errors import ProtocolError
@@ -20,8 +27,12 @@ from smartcity_desktop.protocol.identity import (
     load_certificate,
     verify_chain,
 )
+from smartcity_desktop.protocol.package import Package
 
 EXAMPLE_LIMIT = 40
+ROSTER = ".roster"
+# Windows would else write two bytes for a line's end.
+FRESH = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 
 
@@ -35,6 +46,13 @@ class KnownEvent:
     example: bool
     authority: str
     devices: tuple[tuple[str, ...], ...] = ()
+
+    @classmethod
+    def of(cls, package: Package) -> "KnownEvent":
+        """Return the anchor of a package's event; no device of it is known."""
+        event = package.roster.event
+        authority = _text(package.authority)
+        return cls(package.fingerprint, event.code, event.name, event.example, authority)
 
     def certificate(self) -> x509.Certificate:
         """Return the authority's certificate."""
@@ -62,8 +80,9 @@ class KnownEvents:
         *,
         example: bool,
         devices: Sequence[Sequence[x509.Certificate]] = (),
+        roster: Roster | None = None,
     ) -> KnownEvent:
-        """Keep an event and add devices to those known of it.
+        """Keep an event, add devices to those known of it, and keep whose papers are whose.
 
         Raises ProtocolError for a device the authority did not certify, HostError when the folder
         cannot be written.
@@ -79,7 +98,16 @@ class KnownEvents:
         kept = replace(fresh, devices=(*known, *(c for c in chains if c not in known)))
         if kept != before:
             self._write(kept)
+        if roster is not None and self.roster(mark) != signing_roster(roster):
+            self._put(mark + ROSTER, canonical_json(signing_roster(roster)))
         return kept
+
+    def roster(self, mark: str) -> Roster | None:
+        """Return who may seal what in an event, None where this machine never learnt it."""
+        try:
+            return parse((self._folder / (mark + ROSTER)).read_bytes(), Roster)
+        except (OSError, ProtocolError):
+            return None
 
     def find(self, prefix: str) -> KnownEvent | None:
         """Return the event whose authority's fingerprint begins with `prefix`, None if unknown."""
@@ -107,20 +135,33 @@ class KnownEvents:
                 yield path
 
     def _write(self, event: KnownEvent) -> None:
-        target = self._folder / f"{event.fingerprint}.json"
+        name = f"{event.fingerprint}.json"
+        self._put(name, canonical_json(event))
+        if event.example:
+            self._forget_examples(self._folder / name)
+
+    def _put(self, name: str, content: bytes) -> None:
+        """Replace a file in one step; folder and files are this user's alone, old ones too."""
         # Two processes may learn of the same event at once.
-        fresh = target.with_suffix(f".{os.getpid()}.new")
+        fresh = self._folder / f"{name}.{os.getpid()}.new"
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with fresh.open("wb") as file:
-                file.write(canonical_json(event))
+            self._tighten()
+            with os.fdopen(os.open(fresh, FRESH, 0o600), "wb") as file:
+                file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            fresh.replace(target)
-            if event.example:
-                self._forget_examples(target)
+            fresh.replace(self._folder / name)
         except OSError as error:
             raise HostError("folder_unwritable", folder=str(self._folder)) from error
+
+    def _tighten(self) -> None:
+        """Take from others what an earlier program or a copy let them read."""
+        for path, mode in ((self._folder, 0o700), *((p, 0o600) for p in self._folder.iterdir())):
+            # Another process may have put a file in its place meanwhile.
+            with contextlib.suppress(FileNotFoundError):
+                if stat.S_IMODE(path.stat().st_mode) & 0o077:
+                    path.chmod(mode)
 
     def _forget_examples(self, newest: Path) -> None:
         """Drop the example events that were changed longest ago, never a real event."""
@@ -129,6 +170,7 @@ class KnownEvents:
         examples.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
         for path in examples[EXAMPLE_LIMIT - 1 :]:
             path.unlink(missing_ok=True)
+            path.with_suffix(ROSTER).unlink(missing_ok=True)
 
 
 def _text(certificate: x509.Certificate) -> str:

@@ -27,10 +27,17 @@ from smartcity_desktop.protocol.errors import ProtocolError
 NOT_BEFORE = datetime(2000, 1, 1, tzinfo=UTC)
 NOT_AFTER = datetime(2049, 12, 31, tzinfo=UTC)
 SIGNATURE_SIZE = 64
+NAME_SIZE = 64
+# The number of points on P-256: with (r, s) stands (r, n - s), which is not accepted.
+CURVE_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 # What every hub's certificate is called: where a room's network puts it is not known beforehand,
 # so laptops go to any address and check this name. The ending belongs to nobody.
 HUB_HOST = "hub.smartcity.invalid"
 _PERSONAL_USES = [ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.EMAIL_PROTECTION]
+
+
+# What a library says of a certificate it cannot follow.
+_UNPROVEN = (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm)
 
 
 class Purpose(StrEnum):
@@ -64,8 +71,9 @@ class Identity:
         return self.chain[0]
 
     def sign(self, content: bytes) -> bytes:
-        """Return the 64-byte ECDSA signature (r ‖ s) over the SHA-256 of `content`."""
+        """Return the 64-byte ECDSA signature (r ‖ s) over the SHA-256 of `content`, s the lower."""
         r, s = decode_dss_signature(self.key.sign(content, ec.ECDSA(hashes.SHA256())))
+        s = min(s, CURVE_ORDER - s)
         return r.to_bytes(32, "big") + s.to_bytes(32, "big")
 
     def private_bytes(self) -> bytes:
@@ -110,7 +118,7 @@ def load_certificate(content: bytes) -> x509.Certificate:
         # The library reads these only when asked: a broken one must not surprise anybody later.
         _ = certificate.subject, certificate.issuer, certificate.extensions
         certificate.public_key()
-    except (ValueError, UnsupportedAlgorithm, x509.DuplicateExtension) as error:
+    except (*_UNPROVEN, x509.DuplicateExtension, x509.UnsupportedGeneralNameType) as error:
         raise ProtocolError("certificate_unreadable") from error
     return certificate
 
@@ -131,6 +139,16 @@ def key_fingerprint(certificate: x509.Certificate) -> str:
 def person_of(certificate: x509.Certificate) -> PersonId:
     """Return whom a card or device certificate names."""
     return PersonId(_attribute(certificate, NameOID.SERIAL_NUMBER))
+
+
+def name_of(certificate: x509.Certificate) -> str:
+    """Return the name a certificate gives its holder; whose word it is, its issuer tells."""
+    return _attribute(certificate, NameOID.COMMON_NAME)
+
+
+def device_of(certificate: x509.Certificate) -> str:
+    """Return what a device's certificate calls the device: its holder's own word."""
+    return _attribute(certificate, NameOID.ORGANIZATION_NAME)
 
 
 def hub_class_of(certificate: x509.Certificate) -> str:
@@ -154,12 +172,17 @@ def _attribute(certificate: x509.Certificate, oid: x509.ObjectIdentifier) -> str
 
 
 def verify_signature(certificate: x509.Certificate, signature: bytes, content: bytes) -> None:
-    """Raise ProtocolError unless `signature` (64 bytes) is the certificate's over `content`."""
+    """Raise ProtocolError unless `signature` (64 bytes) is the certificate's over `content`.
+
+    Of the two forms every signature has, the one with the lower s is the only one.
+    """
     key = certificate.public_key()
     if not isinstance(key, ec.EllipticCurvePublicKey) or len(signature) != SIGNATURE_SIZE:
         raise ProtocolError("signature_invalid")
     half = SIGNATURE_SIZE // 2
     r, s = int.from_bytes(signature[:half], "big"), int.from_bytes(signature[half:], "big")
+    if s > CURVE_ORDER // 2:
+        raise ProtocolError("signature_invalid")
     try:
         key.verify(encode_dss_signature(r, s), content, ec.ECDSA(hashes.SHA256()))
     except (InvalidSignature, ValueError) as error:
@@ -171,20 +194,24 @@ def verify_chain(
 ) -> x509.Certificate:
     """Return the first certificate of `chain` once it leads to `authority` and fits `purpose`.
 
-    Raises ProtocolError otherwise. Dates are not looked at.
+    Raises ProtocolError otherwise. Dates are not looked at. A device's certificate is made by its
+    holder, with the card: it says of its person what the authority's card says, or it is refused.
     """
     purposes = [purpose, Purpose.CARD] if purpose is Purpose.DEVICE else [purpose]
-    if not chain or [purpose_of(c) for c in chain] != purposes[: len(chain)]:
+    if [purpose_of(c) for c in chain] != purposes:
         raise ProtocolError("certificate_untrusted")
     for certificate, issuer in zip(chain, [*chain[1:], authority], strict=True):
         _verify_issue(certificate, issuer)
-    people = {person_of(c) for c in chain}
-    if len(people) != 1:
+    if len({_named_person(c) for c in chain}) != 1:
         raise ProtocolError("certificate_untrusted")
     return chain[0]
 
 
-_UNPROVEN = (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm)
+def _named_person(certificate: x509.Certificate) -> tuple[tuple[str, ...], ...]:
+    """Return every id and every name a certificate gives its person."""
+    oids = (NameOID.SERIAL_NUMBER, NameOID.COMMON_NAME)
+    subject = certificate.subject
+    return tuple(tuple(str(a.value) for a in subject.get_attributes_for_oid(oid)) for oid in oids)
 
 
 def verify_authority(certificate: x509.Certificate) -> None:
@@ -215,14 +242,18 @@ class Subject:
     purpose: Purpose
 
     def as_name(self) -> x509.Name:
-        """Return the X.509 name; long names are cut at the standard's 64 characters."""
+        """Return the X.509 name; long texts are cut, as every field has 64 bytes of UTF-8."""
         parts = [
-            (NameOID.COMMON_NAME, self.name[:64]),
-            (NameOID.SERIAL_NUMBER, self.id[:64]),
-            (NameOID.ORGANIZATION_NAME, (self.institution or self.event)[:64]),
+            (NameOID.COMMON_NAME, _fitting(self.name)),
+            (NameOID.SERIAL_NUMBER, _fitting(self.id)),
+            (NameOID.ORGANIZATION_NAME, _fitting(self.institution or self.event)),
             (NameOID.ORGANIZATIONAL_UNIT_NAME, str(self.purpose)),
         ]
         return x509.Name([x509.NameAttribute(oid, value) for oid, value in parts if value])
+
+
+def _fitting(text: str) -> str:
+    return text.encode("utf-8", "replace")[:NAME_SIZE].decode("utf-8", "ignore")
 
 
 def new_authority(event: str, name: str) -> Identity:

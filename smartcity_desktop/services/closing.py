@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cryptography.x509 import Certificate
 
+from smartcity_desktop.domain.authorship import DAY_KINDS
 from smartcity_desktop.domain.class_papers import day_key
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.host.clock import moment
@@ -27,7 +28,6 @@ from smartcity_desktop.protocol.mirror import (
 from smartcity_desktop.services.issuing import EXAMPLE_PREFIX, Document, Issuing
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.running import Running
-from smartcity_desktop.services.writing import DAY_KINDS
 from smartcity_desktop.storage.shelf import keep_secret, secret
 
 PROGRESS = "mirror"

@@ -1,5 +1,6 @@
 """Entering an event with package and card, and signing in with the PIN; never needs a server."""
 
+import contextlib
 import os
 import time
 import uuid
@@ -17,6 +18,7 @@ from smartcity_desktop.host.keyfile import (
     new_database_key,
     read_keyfile,
     refuse_weak_pin,
+    try_key,
     unwrap_key,
     wrap_key,
 )
@@ -139,15 +141,19 @@ class SigningIn:
         holder = Holder(person.name, event.name, role, group.code if group else "")
         keyfile = wrap_key(folder, new_journal_id(), holder, key, enrolment.pin)
         self._vault.keep(keyfile.profile, key)
+        self._remember(package, identity)
+        return Profile(folder, store, package, identity, person, ticking, lock)
+
+    def _remember(self, package: Package, identity: Identity) -> None:
         if self._known_events is not None:
             self._known_events.remember(
-                event.code,
-                event.name,
+                package.roster.event.code,
+                package.roster.event.name,
                 package.authority,
-                example=event.example,
+                example=package.roster.event.example,
                 devices=[identity.chain],
+                roster=package.roster,
             )
-        return Profile(folder, store, package, identity, person, ticking, lock)
 
     def sign_in(self, folder: Path, pin: str, clock: Clock | None = None) -> Profile:
         """Open a profile with its PIN; raises HostError for a wrong one or while waiting is due."""
@@ -162,6 +168,13 @@ class SigningIn:
         if key is None:
             raise HostError("pin_needed", folder=str(folder))
         return self._opened(folder, key, clock)
+
+    def resume_with(self, folder: Path, pin: str, clock: Clock | None = None) -> Profile:
+        """Open a profile for a command that nobody signs in with: another PIN spends no try.
+
+        Raises HostError("pin_needed") for one.
+        """
+        return self._opened(folder, try_key(folder, pin), clock)
 
     def confirm_pin(self, folder: Path, pin: str) -> None:
         """Raise HostError unless `pin` is the profile's."""
@@ -182,6 +195,9 @@ class SigningIn:
             raise
         person = package.roster.person(person_of(identity.certificate))
         ticking = clock or SystemClock(package.roster.event.zone)
+        # Papers can be verified without it: a folder that takes nothing keeps nobody out.
+        with contextlib.suppress(HostError):
+            self._remember(package, identity)
         return Profile(folder, store, package, identity, person, ticking, lock)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from smartcity_desktop.domain.attendance import attendance
+from smartcity_desktop.domain.authorship import class_keys
 from smartcity_desktop.domain.class_book import Said
 from smartcity_desktop.domain.class_facts import DayClosed
 from smartcity_desktop.domain.class_papers import (
@@ -15,8 +16,6 @@ from smartcity_desktop.domain.class_papers import (
     KnownJournal,
     PaperKey,
     SealedSheet,
-    day_key,
-    region_key,
 )
 from smartcity_desktop.domain.class_recap import class_recap
 from smartcity_desktop.domain.day_report import day_report
@@ -49,12 +48,6 @@ from smartcity_desktop.storage.queries import (
 )
 from smartcity_desktop.storage.shelf import receipted_before
 
-DAY_KINDS = (
-    DocumentKind.ATTENDANCE,
-    DocumentKind.CLASS_RECAP,
-    DocumentKind.MINUTES,
-    DocumentKind.DAY_REPORT,
-)
 # Facts that may change what a paper says; single levels change none before they are sealed.
 CHANGING = ClassFact | Submitted | Reopened | Revised
 # Whoever may read all levels of a class may write its papers.
@@ -105,12 +98,8 @@ class Writing:
             return self._written.keys
 
     def _all_keys(self) -> Iterator[PaperKey]:
-        roster = self._profile.roster
         for code in self._classes():
-            yield day_key(roster, DocumentKind.CLASS_RECAP, code, 0)
-            for day in range(1, roster.event.days + 1):
-                yield from (day_key(roster, kind, code, day) for kind in DAY_KINDS)
-            yield from (region_key(roster, visit) for visit in roster.visits_of(code))
+            yield from class_keys(self._profile.roster, code)
 
     def _classes(self) -> tuple[str, ...]:
         profile = self._profile

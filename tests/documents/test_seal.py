@@ -1,4 +1,5 @@
 import hashlib
+import io
 import random
 import re
 import shutil
@@ -9,15 +10,15 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from smartcity_desktop.documents.reading import SealError, read_sealed
 from smartcity_desktop.documents.score_sheet import draw_score_sheet
 from smartcity_desktop.documents.seal import Sealer, seal
 from smartcity_desktop.documents.style import Paper
 from smartcity_desktop.domain.documents import content_digest
-from smartcity_desktop.domain.facts import PersonId
 from smartcity_desktop.protocol.identity import Identity, fingerprint
-from tests.documents import papers
+from tests.documents import later_hands, papers
 
 FLIPS = 200
 
@@ -137,11 +138,6 @@ def test_no_bit_around_a_certificate_is_free() -> None:
     assert refusal(whole.replace(*places)) == "changed"
 
 
-def test_what_is_appended_is_told() -> None:
-    assert refusal(sealed() + b"\n") == "appended"
-    assert refusal(sealed() + b"% tambahan\n%%EOF\n") == "appended"
-
-
 def test_a_cut_file_is_told() -> None:
     assert refusal(sealed()[:-1]) == "changed"
     assert refusal(sealed()[: len(sealed()) // 2]) == "not_sealed"
@@ -152,11 +148,40 @@ def test_an_unsealed_sheet_is_told() -> None:
     assert refusal(drawn()) == "not_sealed"
 
 
-def test_a_second_signature_is_not_taken_for_the_first() -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        "محمد بن عبد الله",
+        "ꦱꦶꦠꦶ ꦫꦲꦩꦢꦺꦮꦶ",
+        "Siti 😀 Rahmadewi",
+        "עברית \u200fmixed, left",
+        'Dr. "Budi", M.T.; O=lain + CN=x',
+        "R" * 64,
+        "Prof. Dr. Ir. H. Muhammad Abdurrahman Wahidin Siregar, M.Sc., Ph.D., IPU., ASEAN Eng.",
+        "é" * 80,
+        "Ngô Thị Ngọc Ánh",
+        " ",
+    ],
+)
+def test_any_name_seals_papers_that_are_whole(name: str) -> None:
     authority = papers.keys().authority
-    other = papers.device(authority, replace(papers.ASSESSOR, id=PersonId("AS-05")))
-    added = Sealer(other, authority.certificate)
-    assert refusal(seal(sealed(), added, papers.MOMENT)) == "changed"
+    person = replace(papers.ASSESSOR, name=name)
+    device = papers.device(authority, person)
+    content = replace(papers.sheet(), assessor=name)
+    pdf = draw_score_sheet(content, Paper.A4, "SCI1:AAAA", papers.PRINTING)
+    read = read_sealed(seal(pdf, Sealer(device, authority.certificate), papers.MOMENT))
+    assert read.person == papers.ASSESSOR.id
+    assert name.startswith(read.name)
+    assert len(read.name.encode()) > min(len(name.encode()), 64) - 4
+    assert read.after == ()
+
+
+def test_what_others_signed_first_is_not_called_broken() -> None:
+    canvas = io.BytesIO()
+    made = Canvas(canvas)
+    made.drawString(100, 100, "Surat lain")
+    made.save()
+    assert refusal(later_hands.signed_by_stranger(canvas.getvalue())) == "signed_by_others"
 
 
 def test_a_sheet_sealed_for_another_event_is_told() -> None:

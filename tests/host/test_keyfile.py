@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,10 @@ from smartcity_desktop.host.keyfile import (
     new_database_key,
     read_keyfile,
     refuse_weak_pin,
+    try_key,
     unwrap_key,
     wrap_key,
+    write_keyfile,
 )
 from smartcity_desktop.host.lock import ProfileLock, in_use
 from smartcity_desktop.protocol.secrets import SealedSecret
@@ -222,3 +225,32 @@ def test_a_lock_taken_for_a_moment_by_asking_sends_nobody_away(
     asking = ProfileLock(tmp_path)
     monkeypatch.setattr("smartcity_desktop.host.lock.time.sleep", lambda _: asking.release())
     ProfileLock(tmp_path).release()
+
+
+def test_a_command_that_nobody_signs_in_with_spends_no_try(folder: Path, now: list[float]):
+    before = (folder / KEYFILE).read_bytes()
+    assert try_key(folder, PIN) == b"k" * 32
+    for _ in range(FREE_TRIES + 2):
+        assert refused(try_key, folder, WRONG).key == "pin_needed"
+    assert (folder / KEYFILE).read_bytes() == before
+    for _ in range(FREE_TRIES):
+        refused(unwrap_key, folder, WRONG)
+    assert refused(try_key, folder, PIN).key == "pin_wait"
+
+
+@pytest.mark.parametrize("tries", [2**64, 10**30, -(2**70), FREE_TRIES])
+@pytest.mark.parametrize("wait_until", [2**64, -(2**64), 0])
+def test_no_number_in_the_file_hangs_or_locks_out(
+    folder: Path, now: list[float], tries: int, wait_until: int
+):
+    write_keyfile(folder, replace(read_keyfile(folder), tries=tries, wait_until=wait_until))
+    if tries >= FREE_TRIES and wait_until > 0:
+        waiting = refused(unwrap_key, folder, PIN)
+        assert waiting.key == "pin_wait"
+        assert int(str(waiting.details["minutes"])) <= LONGEST_WAIT_SECONDS // 60
+    else:
+        assert unwrap_key(folder, PIN) == b"k" * 32
+    write_keyfile(folder, replace(read_keyfile(folder), tries=tries, wait_until=0))
+    error = refused(unwrap_key, folder, WRONG)
+    assert error.key == "wrong_pin"
+    assert int(str(error.details["minutes"])) <= LONGEST_WAIT_SECONDS // 60

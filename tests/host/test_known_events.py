@@ -1,5 +1,6 @@
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,32 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(HostError) as caught:
         remember(tmp_path / "file", "uji", example=True)
     assert caught.value.key == "folder_unwritable"
+
+
+def test_whose_papers_are_whose_is_kept_without_what_nobody_needs(tmp_path: Path) -> None:
+    roster = papers.roster(papers.instrument("SEL-A"))
+    roster = replace(roster, people=tuple(replace(p, number="19850330") for p in roster.people))
+    known, authority = KnownEvents(tmp_path), papers.keys().authority.certificate
+    known.remember("uji", "Uji", authority, example=True, roster=roster)
+    kept = known.roster(fingerprint(authority))
+    assert kept
+    assert [p.name for p in kept.people] == [p.name for p in roster.people]
+    assert kept.visits == roster.visits
+    assert kept.data == kept.programmes == ()
+    assert not any(p.number for p in kept.people)
+    assert KnownEvents(tmp_path / "nothing").roster("ab" * 32) is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights on files")
+def test_nobody_else_on_the_machine_reads_what_is_known(tmp_path: Path) -> None:
+    folder = tmp_path / "known"
+    folder.mkdir(mode=0o755)
+    (folder / "older.json").write_text("{}")
+    (folder / "older.json").chmod(0o644)
+    before = os.umask(0)
+    try:
+        remember(folder, "uji", example=True)
+    finally:
+        os.umask(before)
+    assert [path.stat().st_mode & 0o777 for path in folder.iterdir()] == [0o600, 0o600]
+    assert folder.stat().st_mode & 0o777 == 0o700

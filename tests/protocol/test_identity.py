@@ -23,6 +23,7 @@ from smartcity_desktop.protocol.exchange import (
     verify_session,
 )
 from smartcity_desktop.protocol.identity import (
+    CURVE_ORDER,
     HUB_HOST,
     Identity,
     Purpose,
@@ -164,9 +165,11 @@ def test_a_card_with_another_persons_certificate_is_refused(event: PublishedEven
     assert refused(enrol, canonical_json(torn), code, event.package, "B")
 
 
-def forged(issuer: Identity, purpose: Purpose, person: str = MEMBER.id) -> Identity:
+def forged(
+    issuer: Identity, purpose: Purpose, person: str = MEMBER.id, name: str = MEMBER.name
+) -> Identity:
     key = new_key()
-    subject = Subject("Palsu", person, "", "uji-2026", purpose)
+    subject = Subject(name, person, "", "uji-2026", purpose)
     hosts = ("127.0.0.1",) if purpose is Purpose.CENTRE else ()
     own = issue(issuer, subject, key.public_key(), hosts)
     return Identity(key, (own, *issuer.chain))
@@ -203,6 +206,25 @@ def test_a_device_certifies_nothing(event: PublishedEvent, device: Identity):
 def test_a_card_cannot_certify_a_device_of_another_person(event: PublishedEvent):
     fake = forged(card_identity(event), Purpose.DEVICE, CHAIR.id)
     assert refused(verify_chain, fake.chain, event.package.authority, Purpose.DEVICE)
+
+
+def test_a_card_cannot_certify_a_device_under_another_name(event: PublishedEvent):
+    for name in (CHAIR.name, "Palsu", MEMBER.name.upper(), "x" * 64):
+        fake = forged(card_identity(event), Purpose.DEVICE, name=name)
+        assert refused(verify_chain, fake.chain, event.package.authority, Purpose.DEVICE)
+        assert refused(
+            journal_certificate, opened_by(event, fake, MEMBER.id), event.package.authority
+        )
+
+
+def test_a_signature_has_one_form(event: PublishedEvent, device: Identity):
+    for number in range(20):
+        content = b"isi %d" % number
+        signature = device.sign(content)
+        verify_signature(device.certificate, signature, content)
+        s = int.from_bytes(signature[32:], "big")
+        other = signature[:32] + (CURVE_ORDER - s).to_bytes(32, "big")
+        assert refused(verify_signature, device.certificate, other, content) == "signature_invalid"
 
 
 def test_a_card_cannot_answer_as_a_server(event: PublishedEvent):

@@ -14,10 +14,11 @@ from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.protocol.bundle import cut
 from smartcity_desktop.protocol.identity import certificate_bytes, fingerprint
 from smartcity_desktop.protocol.journal import Head, JournalId, Line, Wall
-from smartcity_desktop.protocol.package import seal_package
+from smartcity_desktop.protocol.package import open_package, seal_package
 from smartcity_desktop.protocol.paper_code import pack
-from smartcity_desktop.services.verifying import Brought, Outcome, Verdict, Verifying
-from tests.documents import papers
+from smartcity_desktop.services.attesting import Brought, Outcome, Verdict
+from smartcity_desktop.services.verifying import Offered, Verifying
+from tests.documents import later_hands, papers
 from tests.salts import SALT_KEY
 
 
@@ -189,6 +190,47 @@ def test_an_unsealed_pdf_is_unknown(known: KnownEvents) -> None:
     assert (verdict.outcome, verdict.reasons[0].key) == (Outcome.UNKNOWN, "not_sealed")
 
 
+def test_a_second_signature_leaves_a_paper_valid_and_is_told(known: KnownEvents) -> None:
+    verdict = Verifying(known).judge(later_hands.signed_by_stranger(a_pdf()))
+    assert verdict.good
+    (later,) = verdict.later
+    assert (later.kind, later.name, later.ours) == ("signature", later_hands.STRANGER, False)
+
+
+def test_a_change_after_signing_is_told_as_such_and_levels_stay_those_signed(
+    known: KnownEvents,
+) -> None:
+    verdict = Verifying(known).judge(later_hands.redrawn(a_pdf()))
+    assert (verdict.outcome, verdict.word) == (Outcome.BROKEN, "outcome_changed_after")
+    assert [reason.key for reason in verdict.reasons][:2] == ["changed_after", "seal_whole"]
+    assert verdict.about.levels == Verifying(known).judge(a_pdf()).about.levels != ()
+
+
+def test_a_cut_pdf_is_broken(known: KnownEvents) -> None:
+    whole = a_pdf()
+    for size in (len(whole) // 4, len(whole) // 2, len(whole) - 3000, len(whole) - 1):
+        assert Verifying(known).judge(whole[:size], ".pdf").outcome is Outcome.BROKEN
+
+
+def test_a_package_that_was_given_or_lies_beside_is_trusted_as_far_as_it_goes(
+    nobody: KnownEvents, tmp_path: Path
+) -> None:
+    (tmp_path / "lembar.pdf").write_bytes(a_pdf())
+    given = Verifying(nobody, offered=[Offered("uji.event", open_package(a_package()))])
+    verdict = given.verify(tmp_path / "lembar.pdf")
+    assert (verdict.outcome, verdict.trust, verdict.rights) == (Outcome.VALID, "package", True)
+    assert verdict.about.indicators
+    assert "trust_package" in [reason.key for reason in verdict.reasons]
+    (tmp_path / "uji.event").write_bytes(a_package())
+    # Whoever can put a paper into a folder can put a package beside it.
+    beside = Verifying(nobody).verify(tmp_path / "lembar.pdf")
+    assert (beside.outcome, beside.trust) == (Outcome.UNKNOWN, "beside")
+    authority = fingerprint(papers.keys().authority.certificate)
+    assert beside.reasons[0].details == {"file": "uji.event", "authority": authority}
+    (tmp_path / "uji.event").write_bytes(a_package()[:-9])
+    assert Verifying(nobody).verify(tmp_path / "lembar.pdf").reasons[0].key == "event_unknown"
+
+
 def test_a_missing_or_unreadable_path_is_bad_input(known: KnownEvents, tmp_path: Path) -> None:
     with pytest.raises(HostError) as missing:
         Verifying(known).verify(tmp_path / "tidak-ada.pdf")
@@ -203,7 +245,7 @@ def test_every_verdict_can_be_said(
     language: str, known: KnownEvents, nobody: KnownEvents, tmp_path: Path
 ) -> None:
     wording = Wording(language)
-    contents = (a_pdf(), a_code().encode(), a_package(), a_bundle(1), b"halo", a_pdf() + b"x")
+    contents = (a_pdf(), a_code().encode(), a_package(), a_bundle(1), b"halo", a_pdf() + b"x", b"")
     newest = {"LP-2026-B-009-04": 9}.get
     found = [
         Verifying(events, newest).judge(content)
@@ -216,5 +258,5 @@ def test_every_verdict_can_be_said(
 
 def sentences(wording: Wording, verdict: Verdict) -> list[str]:
     reasons = [wording.say(f"papers.{r.key}", **r.details) for r in verdict.reasons]
-    words = (f"outcome_{verdict.outcome}", f"brought_{verdict.brought}")
+    words = (verdict.word, f"brought_{verdict.brought}")
     return [*reasons, *(wording.say(f"papers.{word}") for word in words)]

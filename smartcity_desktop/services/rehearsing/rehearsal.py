@@ -136,6 +136,7 @@ class Rehearsal:
             open_package(published.package.read_bytes()).authority,
             example=True,
             devices=[[load_certificate(bytes_text(c)) for c in p.certificates] for p in played],
+            roster=roster,
         )
 
     def _secretary(self, casting: Casting) -> Profile:
