@@ -53,8 +53,26 @@ def wrapped(text: str, style: Style, width: float) -> tuple[str, ...]:
 
 
 def printable(text: str) -> str:
-    """Return text without tabs and control characters, which no font draws."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
+    """Return text as it can be drawn: gaps are spaces, what the font lacks its number: [U+1F600].
+
+    Whoever reads the paper sees that something stood there, and what; the note's box says the same
+    while it is written.
+    """
+    spaced = "".join(letter if letter.isprintable() else " " for letter in text)
+    return spaced if spaced.isascii() else "".join(map(_drawn, spaced))
+
+
+def undrawn(text: str) -> tuple[str, ...]:
+    """Return the characters that paper cannot show, each once and in order."""
+    return tuple(dict.fromkeys(c for c in text if c.isprintable() and _drawn(c) != c))
+
+
+@cache
+def _drawn(letter: str) -> str:
+    """Return a letter, or its number where the font lacks it or it runs from right to left."""
+    backwards = unicodedata.bidirectional(letter) in {"R", "AL", "AN"}
+    known = ord(letter) in typeface(REGULAR).face.charToGlyph
+    return letter if known and not backwards else f"[U+{ord(letter):04X}]"
 
 
 @lru_cache(maxsize=20_000)

@@ -1,6 +1,6 @@
 """Scoring one region: each act is one short method, durable when it returns."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -28,7 +28,7 @@ from smartcity_desktop.host.clock import moment
 from smartcity_desktop.protocol.journal import Line
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage.queries import sheet_rows, written_sheet
-from smartcity_desktop.storage.shelf import drafts_of, drop_drafts, keep_draft
+from smartcity_desktop.storage.shelf import drafts_of, drop_draft, keep_draft
 
 ConfirmPin = Callable[[str], None]
 
@@ -59,7 +59,7 @@ class Scoring:
     def note(self, sheet: SheetId, indicator: str, text: str) -> Sheet:
         """Write the note of an indicator; an unchanged note writes nothing."""
         if self.sheet(sheet).notes.get(indicator, "") == text:
-            return self.sheet(sheet)
+            return self._typed_back(sheet, indicator)
         return self._act(Noted(sheet, indicator, text))
 
     def flag(self, sheet: SheetId, indicator: str, *, raised: bool) -> Sheet:
@@ -79,32 +79,42 @@ class Scoring:
     def remark(self, sheet: SheetId, part: RemarkPart, text: str) -> Sheet:
         """Write strengths, weaknesses or the recommendation; unchanged text writes nothing."""
         if self.sheet(sheet).remarks.get(part, "") == text:
-            return self.sheet(sheet)
+            return self._typed_back(sheet, part)
         return self._act(Remarked(sheet, part, text))
 
     def draft(self, sheet: SheetId, place: str, text: str) -> None:
         """Keep a note or remark as it is being typed; `place` is its indicator or its part.
 
         It becomes a fact when the typing pauses; after a crash it becomes one at the next opening.
+        What a rule refuses stays a draft until its owner mends it.
         """
         if self.sheet(sheet).open:
             keep_draft(self._profile.store, sheet, place, text)
 
+    def unsaved(self, sheet: SheetId) -> Mapping[str, str]:
+        """Return the texts of an own sheet that are kept but are no facts, by place."""
+        current = self.sheet(sheet)
+        if current.owner != self._profile.person_id:
+            return {}
+        texts = drafts_of(self._profile.store, sheet)
+        return {p: text for p, text in texts.items() if text != _written(current, p)}
+
+    def _typed_back(self, sheet: SheetId, place: str) -> Sheet:
+        """Forget a draft: what was typed is what stands there already."""
+        drop_draft(self._profile.store, sheet, place)
+        return self.sheet(sheet)
+
     def _recover(self, sheet: SheetId) -> None:
         """Make facts of what was being typed when the program ended.
 
-        What the class day does not take any more stays a draft.
+        What a rule or the class day does not take stays a draft.
         """
-        texts = drafts_of(self._profile.store, sheet)
-        own = self._sheets[sheet].owner == self._profile.person_id
-        with suppress(DomainError):
-            for place, text in texts.items() if own and self._sheets[sheet].open else ():
+        for place, text in self.unsaved(sheet).items():
+            with suppress(DomainError):
                 if place in set(RemarkPart):
                     self.remark(sheet, RemarkPart(place), text)
                 else:
                     self.note(sheet, place, text)
-            if texts:
-                drop_drafts(self._profile.store, sheet)
 
     def undo(self, sheet: SheetId) -> Change | None:
         """Take back the newest change; returns it, None when there is nothing to take back."""
@@ -134,9 +144,13 @@ class Scoring:
     def submit(self, sheet: SheetId, pin: str) -> Sheet:
         """Seal a sheet: check it is complete, freeze it, journal its digest, sign the head.
 
-        Raises DomainError for gaps and HostError for a wrong PIN; nothing is written then.
+        Raises DomainError for gaps and for texts that could not be saved, HostError for a wrong
+        PIN; nothing is written then.
         """
         current = self.sheet(sheet)
+        unsaved = self.unsaved(sheet)
+        if unsaved and current.open:
+            raise DomainError("texts_unsaved", count=len(unsaved))
         draft = self._sealing(current)
         self._admit(current, draft)
         self._confirm_pin(pin)
@@ -210,3 +224,10 @@ class Scoring:
             history = self._histories.get(fact.sheet)
             if history is not None:
                 self._histories[fact.sheet] = history.after(fact)
+
+
+def _written(sheet: Sheet, place: str) -> str:
+    """Return the note or remark that stands on a sheet at `place`, "" without one."""
+    if place in set(RemarkPart):
+        return sheet.remarks.get(RemarkPart(place), "")
+    return sheet.notes.get(place, "")

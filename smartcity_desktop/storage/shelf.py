@@ -68,10 +68,10 @@ def drafts_of(store: Store, sheet: str) -> dict[str, str]:
     return {row.place: row.text for row in store.rows(query)}
 
 
-def drop_drafts(store: Store, sheet: str) -> None:
-    """Forget the typed texts of a sheet."""
+def drop_draft(store: Store, sheet: str, place: str) -> None:
+    """Forget one typed text of a sheet."""
     with store.writing():
-        store.execute(delete(drafts).where(drafts.c.sheet == sheet))
+        store.execute(delete(drafts).where(drafts.c.sheet == sheet, drafts.c.place == place))
 
 
 def attach(store: Store, name: str, content: bytes) -> str:

@@ -272,7 +272,7 @@ class Session(QObject):
         if self._ended:
             return
         own = self.profile.wrote(lines[-1])
-        if own:
+        if own and (self.sheets is None or self.sheets.settled):
             self.strip.saved(lines[-1])
         self.home.refresh_soon()
         self.delivery.refresh_soon()

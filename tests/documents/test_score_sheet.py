@@ -15,6 +15,7 @@ from smartcity_desktop.documents.press import Printing
 from smartcity_desktop.documents.preview import PageImage, rendered_pages
 from smartcity_desktop.documents.score_sheet import draw_score_sheet
 from smartcity_desktop.documents.style import MM, Page, Paper
+from smartcity_desktop.documents.typeface import printable, undrawn
 from smartcity_desktop.domain.documents import ScoreSheetContent, content_digest
 from tests.documents import papers
 
@@ -262,3 +263,11 @@ def test_the_document_says_its_language_version_and_title() -> None:
     assert b"Helvetica" not in pdf
     title = pypdfium2.PdfDocument(pdf).get_metadata_dict()["Title"]
     assert title.startswith("Lembar penilaian LP-2026-B-009-04, Kabupaten Kepulauan Siau")
+
+
+def test_paper_names_by_number_what_its_typeface_lacks_or_would_turn_round() -> None:
+    text = "bagus 😀 שלום é Ω –\tTab"
+    assert undrawn(text) == ("😀", *"שלום")
+    shown = printable(text)
+    assert shown == "bagus [U+1F600] [U+05E9][U+05DC][U+05D5][U+05DD] é Ω – Tab"
+    assert undrawn(shown) == ()

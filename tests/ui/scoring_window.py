@@ -34,6 +34,7 @@ from tests.builders import (
     a_profile,
     a_published_event,
     begin,
+    reopened,
     sheet_of,
 )
 
@@ -114,7 +115,7 @@ def open_window(
     visit: VisitId = SIAU,
 ) -> ScoringWindow:
     event = event or published(name)
-    profile = a_profile(folder, event, person)
+    profile = reopened(folder) if folder.exists() else a_profile(folder, event, person)
     scoring = Scoring(profile, confirm_with(folder))
     class_day = ClassDay(profile)
     if started and person is CHAIR:

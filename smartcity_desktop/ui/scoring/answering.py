@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 
-from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtCore import QObject, Signal
 
 from smartcity_desktop.domain.facts import Mark, SheetId
 from smartcity_desktop.domain.history import Change
@@ -12,19 +12,18 @@ from smartcity_desktop.domain.words import RemarkPart
 from smartcity_desktop.services.scoring import Scoring
 from smartcity_desktop.storage.errors import StorageError
 from smartcity_desktop.ui.scoring.outline import Outline
-from smartcity_desktop.ui.scoring.writer import Writer
+from smartcity_desktop.ui.scoring.writer import Place, Writer
 
 
 class Answering(QObject):
     """Calls the scoring service and tells what is on disk afterwards.
 
-    `moved` carries the indicator in front, `taken_back` and `put_back` a `Change`, None when there
-    was nothing; what became of every act is told by the `writer`.
+    `moved` carries the indicator in front, `travelled` "undone" or "redone" with the `Change`, None
+    when there was nothing; what became of every act is told by the `writer`.
     """
 
     moved = Signal(str)
-    taken_back = Signal(object)
-    put_back = Signal(object)
+    travelled = Signal(str, object)
 
     def __init__(self, scoring: Scoring, writer: Writer, sheet: Sheet, outline: Outline) -> None:
         super().__init__(writer)
@@ -32,9 +31,11 @@ class Answering(QObject):
         self.outline = outline
         self.id: SheetId = sheet.id
         self.code = outline.unanswered(outline.codes[-1], sheet.marks, 1) or outline.codes[0]
-        # Text that is not on disk yet; it is the assessor's and is never replaced by older text.
-        self._unsaved_notes: dict[str, str] = {}
+        # Text that is no fact yet; it is the assessor's and is never replaced by older text.
+        self._unsaved = dict(scoring.unsaved(sheet.id))
         self._writer = writer
+        for place in self._unsaved:
+            writer.keep(self._place(place))
 
     @property
     def sheet(self) -> Sheet:
@@ -54,7 +55,18 @@ class Answering(QObject):
     @property
     def note_text(self) -> str:
         """Return the note to show for the indicator in front: unsaved text first."""
-        return self._unsaved_notes.get(self.code, self.sheet.notes.get(self.code, ""))
+        return self._unsaved.get(self.code, self.sheet.notes.get(self.code, ""))
+
+    @property
+    def remarks(self) -> dict[RemarkPart, str]:
+        """Return the narratives to show: unsaved text first."""
+        return {p: self._unsaved.get(p, self.sheet.remarks.get(p, "")) for p in RemarkPart}
+
+    @property
+    def unsaved(self) -> tuple[str, ...]:
+        """Return the places of the texts that are no facts: indicators in order, then parts."""
+        places = (*self.outline.codes, *RemarkPart)
+        return tuple(str(place) for place in places if place in self._unsaved)
 
     def go_to(self, code: str) -> None:
         """Bring the indicator `code` to the front."""
@@ -77,23 +89,23 @@ class Answering(QObject):
 
     def note(self, code: str, text: str) -> bool:
         """Write the note of an indicator; unchanged text writes nothing."""
-        if self.sheet.notes.get(code, "") == text and not self.waiting:
-            self._unsaved_notes.pop(code, None)
-            return True
-        self._unsaved_notes[code] = text
-
-        def act() -> Sheet:
-            sheet = self._scoring.note(self.id, code, text)
-            if self._unsaved_notes.get(code) == text:
-                self._unsaved_notes.pop(code)
-            return sheet
-
-        return self._write("note", code, act)
+        return self._text(code, text, lambda: self._scoring.note(self.id, code, text))
 
     def draft(self, place: str, text: str) -> None:
         """Keep what is being typed; should that fail, the writing after the pause tells it."""
         with suppress(StorageError):
             self._scoring.draft(self.id, place, text)
+        self._writer.type(self._place(place))
+
+    def keep_drafts(self) -> bool:
+        """Keep every text that is no fact for the next opening; tell whether that is on disk."""
+        try:
+            for place, text in self._unsaved.items():
+                self._scoring.draft(self.id, place, text)
+        except StorageError as error:
+            self._writer.failed.emit(error)
+            return False
+        return True
 
     def flag(self) -> bool:
         """Raise or take down the private reminder on the indicator in front."""
@@ -115,9 +127,7 @@ class Answering(QObject):
 
     def remark(self, part: RemarkPart, text: str) -> bool:
         """Write one of the three narratives; unchanged text writes nothing."""
-        if self.sheet.remarks.get(part, "") == text and not self.waiting:
-            return True
-        return self._write("remark", part, lambda: self._scoring.remark(self.id, part, text))
+        return self._text(part, text, lambda: self._scoring.remark(self.id, part, text))
 
     def ask_to_reopen(self, reason: str) -> bool:
         """Ask for the sealed sheet to be opened again."""
@@ -125,11 +135,11 @@ class Answering(QObject):
 
     def undo(self) -> None:
         """Take back the newest change wherever it was, and go there."""
-        self._travel(lambda: (self._scoring.undo(self.id),), self.taken_back)
+        self._travel(lambda: (self._scoring.undo(self.id),), "undone")
 
     def redo(self) -> None:
         """Put back the newest change taken back, and go there."""
-        self._travel(lambda: (self._scoring.redo(self.id),), self.put_back)
+        self._travel(lambda: (self._scoring.redo(self.id),), "redone")
 
     def try_again(self) -> bool:
         """Write what waits; tell whether everything is on disk."""
@@ -139,17 +149,31 @@ class Answering(QObject):
         """Seal the sheet; DomainError, HostError or StorageError mean nothing was written."""
         return self._scoring.submit(self.id, pin)
 
+    def _text(self, place: str, text: str, act: Callable[[], Sheet]) -> bool:
+        """Write a text, which is unsaved until a fact says the same."""
+        self._unsaved[place] = text
+
+        def write() -> Sheet:
+            sheet = act()
+            if self._unsaved.get(place) == text:
+                self._unsaved.pop(place)
+            return sheet
+
+        return self._writer.write(self._place(place), write)
+
+    def _place(self, place: str) -> Place:
+        return self.id, "remark" if place in set(RemarkPart) else "note", place
+
     def _write(self, kind: str, code: str, act: Callable[[], Sheet]) -> bool:
         return self._writer.write((self.id, kind, code), act)
 
-    def _travel(self, act: Callable[[], tuple[Change | None]], told: SignalInstance) -> None:
+    def _travel(self, act: Callable[[], tuple[Change | None]], key: str) -> None:
         # The tuple keeps "nothing to take back" apart from "not done".
         done = self._writer.run(act)
         if done is None:
             return
         change = done[0]
         if change is not None:
-            self._unsaved_notes.pop(change.indicator, None)
             self._writer.saved.emit(self.sheet)
             self.go_to(change.indicator)
-        told.emit(change)
+        self.travelled.emit(key, change)

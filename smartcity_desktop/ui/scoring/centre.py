@@ -76,14 +76,19 @@ class Centre(QWidget):
         self.programmes.show_programmes(outline.programmes(code))
         self.show_top()
 
-    def show_answer(self, node: Node, mark: Mark, note: str, *, flagged: bool) -> None:
-        """Show the answer, flag and note of the indicator in front as they stand on disk."""
+    def show_answer(
+        self, node: Node, mark: Mark, note: str, *, flagged: bool, unsaved: bool
+    ) -> None:
+        """Show the answer and flag of the indicator in front as they stand on disk, and its note.
+
+        An `unsaved` note is one that a rule refused.
+        """
         if mark == "":
             self.levels.show_answer(None)
         else:
             self.levels.show_answer(SHOWN[mark] if isinstance(mark, str) else mark)
         self.indicator.show_flag(flagged)
-        self.note.show_note(node.code, note)
+        self.note.show_note(node.code, note, unsaved=unsaved)
         self.note.show_duty(node, mark, note)
 
     def show_top(self) -> None:

@@ -71,8 +71,7 @@ class Form(QObject):
         self.close()
         self.answering = answering
         answering.moved.connect(self._show_indicator)
-        answering.taken_back.connect(self._taken_back)
-        answering.put_back.connect(self._put_back)
+        answering.travelled.connect(self._travelled)
         self._centre.note.typed.connect(answering.draft)
         self.outcomes.clear()
         self._tree.show_outline(answering.outline, answering.sheet)
@@ -80,6 +79,7 @@ class Form(QObject):
         self.set_live(live)
         self._show_indicator(answering.code)
         self._aside.show_sheet(answering.outline, answering.sheet)
+        self.outcomes.tell_kept(answering.unsaved)
 
     def close(self) -> None:
         """Write what was typed and let the sheet go."""
@@ -87,15 +87,15 @@ class Form(QObject):
         answering = self.answering
         if answering is not None:
             answering.moved.disconnect(self._show_indicator)
-            answering.taken_back.disconnect(self._taken_back)
-            answering.put_back.disconnect(self._put_back)
+            answering.travelled.disconnect(self._travelled)
             self._centre.note.typed.disconnect(answering.draft)
         self.answering = None
 
     def finish(self) -> bool:
-        """Write what was typed; tell whether everything is on disk."""
+        """Write what was typed; tell whether everything is on disk, refused texts as drafts."""
         self._centre.note.finish()
-        return self.writer.try_again()
+        kept = self.answering is None or self.answering.keep_drafts()
+        return self.writer.try_again() and kept
 
     @property
     def live(self) -> bool:
@@ -252,22 +252,20 @@ class Form(QObject):
         """Show answer, flag and note of the indicator in front."""
         node = answering.outline.place(answering.code).node
         flagged = answering.code in answering.sheet.flags
-        self._centre.show_answer(node, answering.mark, answering.note_text, flagged=flagged)
+        unsaved = answering.code in answering.unsaved
+        self._centre.show_answer(
+            node, answering.mark, answering.note_text, flagged=flagged, unsaved=unsaved
+        )
 
     def _saved(self, sheet: Sheet) -> None:
         self.show()
         self.sheet_changed.emit(sheet)
 
-    def _taken_back(self, change: Change | None) -> None:
-        self._travelled("undone", change)
-
-    def _put_back(self, change: Change | None) -> None:
-        self._travelled("redone", change)
-
     def _travelled(self, key: str, change: Change | None) -> None:
         if change is not None and self.answering is not None:
-            self._centre.note.replace_note(self.answering.code, self.answering.note_text)
+            # A note is replaced only once nobody types in it.
             self.focus_levels()
+            self._show_front(self.answering)
         self.outcomes.travelled(key, change)
 
     def _write_note(self, code: str, text: str) -> None:

@@ -1,5 +1,6 @@
 """What is still missing before sealing, and the assessor's own flags; each line leads there."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
@@ -7,6 +8,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from smartcity_desktop.domain.sheet import Gap, Sheet
+from smartcity_desktop.domain.words import RemarkPart
 from smartcity_desktop.ui.scoring.outline import Outline
 from smartcity_desktop.ui.scoring.tools import Tools
 from smartcity_desktop.ui.tokens import Tone
@@ -33,10 +35,15 @@ class GapList(Table):
         self.clicked.connect(self._choose)
         self.activated.connect(self._choose)
 
-    def show_gaps(self, outline: Outline, sheet: Sheet) -> int:
-        """List what is missing, then the flags; return how much is missing."""
+    def show_gaps(self, outline: Outline, sheet: Sheet, unsaved: Sequence[str] = ()) -> int:
+        """List what is missing, then the flags; return how much is missing.
+
+        `unsaved` are the places of texts that are no facts: indicators, then parts.
+        """
         take_rows_away(self._items)
-        gaps = sheet.gaps()
+        parts = set(RemarkPart)
+        kept = [Gap("remark_unsaved" if p in parts else "text_unsaved", p) for p in unsaved]
+        gaps = [*kept, *sheet.gaps()]
         flags = [Gap(FLAGGED, code) for code in outline.codes if code in sheet.flags]
         for gap in (*gaps, *flags):
             self._items.appendRow(self._row(outline, gap))
@@ -57,7 +64,9 @@ class GapList(Table):
     def _row(self, outline: Outline, gap: Gap) -> list[QStandardItem]:
         what = self._tools.say(f"gap_{gap.key}")
         name = self._tools.say("rating_short")
-        if gap.indicator:
+        if gap.key == "remark_unsaved":
+            name = self._tools.say(f"remark_{gap.indicator}")
+        elif gap.indicator:
             node = outline.place(gap.indicator).node
             title = (node.short or node.title).in_language(self._tools.language)
             name = f"{gap.indicator.replace('#', '·')} {title}"

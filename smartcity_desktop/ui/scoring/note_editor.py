@@ -3,17 +3,19 @@
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from smartcity_desktop.domain.facts import Mark
 from smartcity_desktop.domain.index import NO_EVIDENCE, NOT_APPLICABLE
 from smartcity_desktop.domain.instrument import Node
-from smartcity_desktop.domain.sheet import note_required
+from smartcity_desktop.domain.sheet import NOTE_LIMIT, note_required
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.scoring.tools import Tools
 from smartcity_desktop.ui.widgets.key_cap import KeyHint
 from smartcity_desktop.ui.widgets.text_box import TextBox
 from smartcity_desktop.ui.widgets.text_label import TextLabel
+from smartcity_desktop.ui.widgets.text_warning import TextWarning
 
 QUIET_MS: Final = 700
 
@@ -27,6 +29,7 @@ class SavingBox(TextBox):
     def __init__(self, tools: Tools, name: str, lines: int, parent: QWidget | None = None) -> None:
         super().__init__(tools.theme, name, lines, parent)
         self._told = ""
+        self._typed = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -38,13 +41,14 @@ class SavingBox(TextBox):
         self._limit()
 
     def show_text(self, text: str) -> None:
-        """Show `text` without telling it back."""
+        """Show `text` without telling it back; the caret waits at its end."""
         self._timer.stop()
-        self._told = text
+        self._told, self._typed = text, False
         if self.toPlainText() == text:
             return
         blocked = self.blockSignals(True)  # noqa: FBT003 - Qt's own call
         self.setPlainText(text)
+        self.moveCursor(QTextCursor.MoveOperation.End)
         self.blockSignals(blocked)
 
     def _limit(self) -> None:
@@ -54,14 +58,15 @@ class SavingBox(TextBox):
     def _type(self) -> None:
         self._timer.start()
         if not self.isReadOnly():
+            self._typed = True
             self.typed.emit(self.toPlainText())
 
     def tell(self) -> None:
-        """Tell the text now if it changed since it was last told."""
+        """Tell the text now if something was typed since it was last told."""
         self._timer.stop()
         text = self.toPlainText()
-        if text != self._told and not self.isReadOnly():
-            self._told = text
+        if (self._typed or text != self._told) and not self.isReadOnly():
+            self._told, self._typed = text, False
             self.written.emit(text)
 
 
@@ -81,6 +86,7 @@ class NoteEditor(QWidget):
         self._back = KeyHint(tools.theme, "Esc", tools.say("note_back"))
         self.box = SavingBox(tools, tools.say("note"), 2)
         self.box.setPlaceholderText(tools.say("note_hint"))
+        self.warning = TextWarning(tools.theme, tools.wording, self.box, NOTE_LIMIT)
         self._label.setBuddy(self.box)
         line = QHBoxLayout()
         line.setSpacing(6)
@@ -93,6 +99,7 @@ class NoteEditor(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
         column.addLayout(line)
+        column.addWidget(self.warning)
         column.addWidget(self.box)
         self._write.clicked.connect(self.box.setFocus)
         self._back.clicked.connect(self.escaped)
@@ -100,8 +107,11 @@ class NoteEditor(QWidget):
         self.box.typed.connect(self._type)
         self.box.written.connect(self._tell)
 
-    def show_note(self, code: str, text: str) -> None:
-        """Show the note of the indicator `code`; text that changed before is told first."""
+    def show_note(self, code: str, text: str, *, unsaved: bool) -> None:
+        """Show the note of the indicator `code`; text that changed before is told first.
+
+        `unsaved` says that no fact says the same, because a rule refused it.
+        """
         if code != self._code:
             self.finish()
         elif self.box.hasFocus() and self.box.toPlainText() != text:
@@ -109,11 +119,7 @@ class NoteEditor(QWidget):
             return
         self._code = code
         self.box.show_text(text)
-
-    def replace_note(self, code: str, text: str) -> None:
-        """Show `text` whatever the box says: a change was taken back."""
-        self._code = code
-        self.box.show_text(text)
+        self.warning.show_text(unsaved=unsaved)
 
     def show_duty(self, node: Node, mark: Mark, text: str) -> None:
         """Say whether the note is mandatory for the answer `mark`."""

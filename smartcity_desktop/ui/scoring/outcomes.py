@@ -1,5 +1,7 @@
 """What became of each act, said in the message bar, the status bar and aloud."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
@@ -8,6 +10,7 @@ from smartcity_desktop.domain.dates import clock_seconds
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import Mark, SheetId
 from smartcity_desktop.domain.history import Change
+from smartcity_desktop.domain.words import RemarkPart
 from smartcity_desktop.host.clock import Clock, moment
 from smartcity_desktop.storage.errors import StorageError
 from smartcity_desktop.ui import statuses
@@ -23,7 +26,7 @@ from smartcity_desktop.ui.widgets.info_bar import InfoBar, Message
 class Outcomes(QObject):
     """Follows the writer; `saving_changed` carries a status bar `Reading`.
 
-    "Tersimpan" is told only after the service returned and nothing waits.
+    "Tersimpan" is told only while everything on the screen is on disk.
     """
 
     saving_changed = Signal(object)
@@ -41,6 +44,7 @@ class Outcomes(QObject):
         writer.saved.connect(self.saved)
         writer.failed.connect(self._failed)
         writer.refused.connect(self._refused)
+        writer.changed.connect(self._read_standing)
 
     def clear(self) -> None:
         """Take the last message away, unless something is still not saved."""
@@ -50,6 +54,15 @@ class Outcomes(QObject):
     def tell(self, text: str) -> None:
         """Say something that needs no answer."""
         self._bar.show_message(Message(Tone.INFO, text))
+
+    def tell_kept(self, places: Sequence[str]) -> None:
+        """Say which texts of a sheet that was just opened are no facts yet."""
+        if not places:
+            return
+        say, parts = self._tools.say, set(RemarkPart)
+        names = [say(f"remark_{p}") if p in parts else p.replace("#", "·") for p in places]
+        text = say("kept_unsaved", places=", ".join(names))
+        self._bar.show_message(Message(Tone.WARN, text))
 
     def announce(self, text: str) -> None:
         """Say `text` aloud where a screen reader runs."""
@@ -77,7 +90,7 @@ class Outcomes(QObject):
         """Say that everything is on disk, if it is."""
         if self._writer.waiting:
             return
-        self._read("saving.saved", clock_seconds(moment(self._clock.wall())))
+        self._read_standing()
         self._bar.clear()
         if self._failing:
             self._failing = False
@@ -111,7 +124,16 @@ class Outcomes(QObject):
         message = Message(Tone.BAD, text, words_of(self._tools, error))
         self._bar.show_message(message, (say("details"), details))
 
+    def _read_standing(self) -> None:
+        """Say in the status bar whether all that is shown is on disk."""
+        writer = self._writer
+        if writer.settled:
+            self._read("saving.saved", clock_seconds(moment(self._clock.wall())))
+        else:
+            self._read("saving.unsaved" if writer.waiting or writer.kept else "saving.saving")
+
     def _refused(self, error: DomainError) -> None:
+        self._read_standing()
         self._bar.show_message(Message(Tone.WARN, words_of(self._tools, error)))
 
     def _read(self, key: str, time: str = "") -> None:

@@ -130,6 +130,11 @@ class ScoringPage(Page):
         self._front.focus_work()
         self.visit_chosen.emit(visit)
 
+    @property
+    def settled(self) -> bool:
+        """Return whether every character on the screen is in the journal."""
+        return self.form.writer.settled
+
     def finish(self) -> bool:
         """Write what was typed, before leaving or closing; tell whether everything is on disk."""
         self.review.finish()
@@ -255,7 +260,7 @@ class ScoringPage(Page):
     def _jump(self, gap: Gap) -> None:
         self._come_back()
         self.form.go_to(gap.indicator)
-        if gap.key == "note_missing":
+        if gap.key in {"note_missing", "text_unsaved"}:
             self.form.write_note()
 
     def _bring(self, part: QWidget) -> None:

@@ -66,7 +66,7 @@ class Review(TallArea):
     def focus_work(self) -> None:
         """Put the focus back where it was here, or on what comes first."""
         before = self.focusWidget()
-        if before is not None and before.isVisible() and before.isEnabled():
+        if before and before.isVisible() and before.isEnabled():
             before.setFocus()
         elif self._answering is not None:
             self._focus_first(self._answering.sheet)
@@ -75,13 +75,13 @@ class Review(TallArea):
         """Show the sheet as it stands on disk."""
         if self._answering is None:
             return
-        outline = self._answering.outline
-        missing = self.gaps.show_gaps(outline, sheet)
+        outline, unsaved = self._answering.outline, self._answering.unsaved
+        missing = self.gaps.show_gaps(outline, sheet, unsaved)
         say = self._tools.say
         self._gap_card.set_title(say("gaps_count", count=missing) if missing else say("gaps_none"))
         self.gaps.setVisible(self.gaps.model().rowCount() > 0)
         self.table.show_sheet(outline, sheet)
-        self.verdict.show_sheet(sheet)
+        self.verdict.show_sheet(sheet, self._answering.remarks, unsaved)
 
     def finish(self) -> None:
         """Write what was typed and not told yet."""
@@ -158,7 +158,10 @@ class Review(TallArea):
 
     def _focus_first(self, sheet: Sheet) -> None:
         gaps = [gap.key for gap in sheet.gaps()]
-        if gaps == ["rating_missing"]:
+        unsaved = self._answering.unsaved if self._answering else ()
+        if unsaved:
+            self.gaps.setFocus()
+        elif gaps == ["rating_missing"]:
             self.verdict.focus_rating()
         elif gaps:
             self.gaps.setFocus()
@@ -168,6 +171,9 @@ class Review(TallArea):
     def _jump(self, gap: Gap) -> None:
         if gap.key == "rating_missing":
             self.verdict.focus_rating()
+            return
+        if gap.key == "remark_unsaved":
+            self.verdict.boxes[RemarkPart(gap.indicator)].setFocus()
             return
         self.finish()
         self.jump_wanted.emit(gap)
@@ -182,7 +188,7 @@ class Review(TallArea):
     def _rate(self, rating: str) -> None:
         if self._answering is not None:
             self._answering.rate(rating)
-            self.verdict.show_sheet(self._answering.sheet)
+            self.show_sheet(self._answering.sheet)
 
     def _draft(self, part: str, text: str) -> None:
         if self._answering is not None:
@@ -191,6 +197,7 @@ class Review(TallArea):
     def _remark(self, part: RemarkPart, text: str) -> None:
         if self._answering is not None:
             self._answering.remark(part, text)
+            self.show_sheet(self._answering.sheet)
 
     def _begin(self, pin: str) -> None:
         """Show that sealing began, then seal: the PIN's check holds the window for a moment."""

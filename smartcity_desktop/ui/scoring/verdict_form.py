@@ -1,5 +1,6 @@
 """The whole-sheet part of the review: global rating and the three narratives."""
 
+from collections.abc import Collection, Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -13,12 +14,13 @@ from PySide6.QtWidgets import (
 )
 
 from smartcity_desktop.domain.instrument import Instrument
-from smartcity_desktop.domain.sheet import Sheet
+from smartcity_desktop.domain.sheet import REMARK_LIMIT, Sheet
 from smartcity_desktop.domain.words import RemarkPart
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.scoring.note_editor import SavingBox
 from smartcity_desktop.ui.scoring.tools import Tools
 from smartcity_desktop.ui.widgets.text_label import TextLabel
+from smartcity_desktop.ui.widgets.text_warning import TextWarning
 
 
 class VerdictForm(QWidget):
@@ -42,6 +44,10 @@ class VerdictForm(QWidget):
             tools.theme, tools.say("rating"), Type.SMALL_STRONG, wrap=True
         )
         self.boxes = {part: self._box(part) for part in RemarkPart}
+        self.warnings = {
+            part: TextWarning(tools.theme, tools.wording, box, REMARK_LIMIT)
+            for part, box in self.boxes.items()
+        }
         self._grid = QGridLayout()
         self._grid.setSpacing(10)
         column = QVBoxLayout(self)
@@ -75,16 +81,19 @@ class VerdictForm(QWidget):
         self._ratings.setVisible(bool(self._codes))
         self._rating_label.setVisible(bool(self._codes))
 
-    def show_sheet(self, sheet: Sheet) -> None:
-        """Show rating and narratives as they stand on disk."""
+    def show_sheet(
+        self, sheet: Sheet, remarks: Mapping[RemarkPart, str], unsaved: Collection[str]
+    ) -> None:
+        """Show the rating as it stands on disk, and the narratives, those `unsaved` as typed."""
         self._shown = sheet.rating
         self._group.setExclusive(False)
         for number, code in enumerate(self._codes):
             self._group.button(number).setChecked(sheet.rating == code)
         self._group.setExclusive(True)
         for part, box in self.boxes.items():
-            if not box.hasFocus():
-                box.show_text(sheet.remarks.get(part, ""))
+            if not box.hasFocus() or box.toPlainText() == remarks[part]:
+                box.show_text(remarks[part])
+                self.warnings[part].show_text(unsaved=part in unsaved)
 
     def arrange(self, *, wide: bool) -> None:
         """Put the narratives side by side, or one below the other."""
@@ -120,6 +129,7 @@ class VerdictForm(QWidget):
         words = TextLabel(self._tools.theme, self._tools.say(f"remark_{part}"), Type.SMALL, "text2")
         words.setBuddy(self.boxes[part])
         column.addWidget(words)
+        column.addWidget(self.warnings[part])
         column.addWidget(self.boxes[part])
         return holder
 

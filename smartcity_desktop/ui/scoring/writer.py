@@ -10,6 +10,7 @@ from smartcity_desktop.domain.sheet import Sheet
 from smartcity_desktop.storage.errors import StorageError
 
 TRY_AGAIN_MS: Final = 2000
+TEXTS: Final = frozenset({"note", "remark"})
 
 Act = Callable[[], Sheet]
 Outcome = TypeVar("Outcome")
@@ -22,16 +23,20 @@ class Writer(QObject):
     One writer serves all sheets, so that an act still waits when its region has left the screen.
 
     `saved` carries the sheet after an act that is on disk, `failed` the StorageError, `refused` the
-    DomainError of an act that can never be written.
+    DomainError of an act that can never be written. A text that was refused stays on the screen,
+    so it stays unsaved until its place is written or typed back; `changed` tells of any such move.
     """
 
     saved = Signal(object)
     failed = Signal(object)
     refused = Signal(object)
+    changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._waiting: dict[Place, Act] = {}
+        self._typed: set[Place] = set()
+        self._kept: set[Place] = set()
         self._timer = QTimer(self)
         self._timer.setInterval(TRY_AGAIN_MS)
         self._timer.timeout.connect(self.try_again)
@@ -41,6 +46,26 @@ class Writer(QObject):
         """Return how many acts are not on disk."""
         return len(self._waiting)
 
+    @property
+    def kept(self) -> bool:
+        """Return whether a text was refused that is still on the screen."""
+        return bool(self._kept)
+
+    @property
+    def settled(self) -> bool:
+        """Return whether everything on the screen is on disk: nothing typed, kept or waiting."""
+        return not (self._waiting or self._typed or self._kept)
+
+    def type(self, place: Place) -> None:
+        """Remember that a text is being typed: until it is written the screen says more."""
+        self._typed.add(place)
+        self.changed.emit()
+
+    def keep(self, place: Place) -> None:
+        """Remember that a text is on the screen that was refused before this program began."""
+        self._kept.add(place)
+        self.changed.emit()
+
     def write(self, place: Place, act: Act) -> bool:
         """Write `act`; it replaces a waiting one of the same place: sheet, kind, indicator.
 
@@ -48,6 +73,7 @@ class Writer(QObject):
         """
         self._waiting.pop(place, None)
         self._waiting[place] = act
+        self._typed.discard(place)
         return self.try_again()
 
     def run(self, act: Callable[[], Outcome]) -> Outcome | None:
@@ -74,9 +100,12 @@ class Writer(QObject):
                 return False
             except DomainError as error:
                 self._waiting.pop(place, None)
+                if place[1] in TEXTS:
+                    self._kept.add(place)
                 self.refused.emit(error)
                 continue
             self._waiting.pop(place, None)
+            self._kept.discard(place)
             if not self._waiting:
                 self._timer.stop()
             self.saved.emit(sheet)

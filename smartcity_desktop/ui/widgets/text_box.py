@@ -1,18 +1,23 @@
 """A box for notes and reasons: Tab leaves it, Esc leaves it and keeps the text."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
+from smartcity_desktop.domain.text import cleaned, hidden
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.theme import Theme
 
 
 class TextBox(QPlainTextEdit):
-    """Plain text in `lines` visible lines; `escaped` on Esc, `left` when the focus has gone."""
+    """Plain text in `lines` visible lines; `escaped` on Esc, `left` when the focus has gone.
+
+    Characters that cannot be seen never stay in it, however they came; `stripped` tells how many.
+    """
 
     escaped = Signal()
     left = Signal()
+    stripped = Signal(int)
 
     def __init__(
         self, theme: Theme, name: str, lines: int = 3, parent: QWidget | None = None
@@ -26,6 +31,9 @@ class TextBox(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(0)
+        # A space at the end of a line is no reason for a bar over the line below.
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.textChanged.connect(self._clean)
         theme.changed.connect(self._dress)
         self._dress()
 
@@ -51,6 +59,21 @@ class TextBox(QPlainTextEdit):
         """Tell that the text is finished for now."""
         super().focusOutEvent(event)
         self.left.emit()
+
+    def _clean(self) -> None:
+        text = self.toPlainText()
+        found = hidden(text)
+        if not found:
+            return
+        rest = self.textCursor()
+        rest.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        behind = len(cleaned(rest.selectedText()).encode("utf-16-le")) // 2
+        cursor = self.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(cleaned(text))
+        cursor.setPosition(self.document().characterCount() - 1 - behind)
+        self.setTextCursor(cursor)
+        self.stripped.emit(len(found))
 
     def _dress(self) -> None:
         tokens, theme = self._theme.tokens, self._theme
