@@ -1,10 +1,12 @@
 """Opening the encrypted file: SQLCipher with a raw key, WAL, one sync per commit."""
 
+import shutil
 from pathlib import Path
 from typing import Any, Protocol, cast
 
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from smartcity_desktop.storage.errors import StorageError
@@ -45,6 +47,36 @@ PRAGMAS = (
 )
 
 
+# Less room than this is none: the log's index alone needs as much.
+ROOM_BYTES = 64 * 1024
+
+# What SQLite says when the world fails, and the sentence for it.
+_WORLD = {
+    "full": "disk_full",
+    "locked": "profile_in_use",
+    "UNIQUE": "profile_in_use",
+    "readonly": "file_unreachable",
+    "unable to open": "file_unreachable",
+    "disk I/O": "file_unreachable",
+}
+
+
+def world_fault(error: Exception, path: Path) -> StorageError | None:
+    """Return what the world did to the file at `path`, None when the file itself is wrong."""
+    text = str(error.orig if isinstance(error, DBAPIError) else error)
+    key = next((key for mark, key in _WORLD.items() if mark in text), "")
+    if key == "file_unreachable" and _no_room(path):
+        key = "disk_full"
+    return StorageError(key, path=path.name) if key else None
+
+
+def _no_room(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < ROOM_BYTES
+    except OSError:
+        return False
+
+
 def open_engine(path: Path, key: bytes) -> Engine:
     """Return an engine with one connection to the encrypted file at `path`.
 
@@ -70,7 +102,8 @@ def _connect(path: Path, key: bytes) -> Driver:
             connect(str(path), timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None),
         )
     except DatabaseError as error:
-        raise StorageError("file_unreachable", path=path.name) from error
+        fault = world_fault(error, path)
+        raise fault or StorageError("file_unreachable", path=path.name) from error
     try:
         connection.execute("PRAGMA cipher_log_level=NONE")
         connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
@@ -79,6 +112,5 @@ def _connect(path: Path, key: bytes) -> Driver:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
     except DatabaseError as error:
         connection.close()
-        key_name = "profile_in_use" if "locked" in str(error) else "wrong_key"
-        raise StorageError(key_name) from error
+        raise world_fault(error, path) or StorageError("wrong_key") from error
     return connection

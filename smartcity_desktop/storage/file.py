@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from sqlalchemy.exc import DBAPIError
 
-from smartcity_desktop.storage.engine import DatabaseError, Driver, open_engine
+from smartcity_desktop.storage.engine import DatabaseError, Driver, open_engine, world_fault
 from smartcity_desktop.storage.errors import StorageError
 from smartcity_desktop.storage.integrity import damaged_pages
 
@@ -22,16 +22,6 @@ CHECKPOINT_LIMIT = LOG_BYTES // 4096 - 100
 PAGE_BYTES = 4096
 PAGES_AROUND = 4
 FILE_PAGES = 128
-
-# What SQLite says when the world fails, and the sentence for it.
-_WORLD = {
-    "full": "disk_full",
-    "locked": "profile_in_use",
-    "UNIQUE": "profile_in_use",
-    "readonly": "file_unreachable",
-    "unable to open": "file_unreachable",
-    "disk I/O": "file_unreachable",
-}
 
 
 class ProfileFile:
@@ -55,7 +45,7 @@ class ProfileFile:
             try:
                 self.driver.execute("BEGIN IMMEDIATE")
             except DatabaseError as error:
-                raise _world(error) from error
+                raise self._fault(error) from error
             try:
                 yield
                 self.driver.execute("COMMIT")
@@ -63,7 +53,7 @@ class ProfileFile:
                 if self.driver.in_transaction:
                     self.driver.execute("ROLLBACK")
                 if isinstance(error, (DatabaseError, DBAPIError)):
-                    raise _world(error) from error
+                    raise self._fault(error) from error
                 raise
 
     @contextmanager
@@ -73,7 +63,11 @@ class ProfileFile:
             try:
                 yield
             except (DatabaseError, DBAPIError) as error:
-                raise _world(error) from error
+                raise self._fault(error) from error
+
+    def _fault(self, error: Exception) -> StorageError:
+        damaged = StorageError("profile_damaged", reason=str(error))
+        return world_fault(error, self.path) or damaged
 
     def rows(self, query: Any) -> list[Any]:
         """Return the rows of a select; raises StorageError when the file cannot be read."""
@@ -131,11 +125,3 @@ class ProfileFile:
             self.reading.close()
             self._engine.dispose()
             self.driver.close()
-
-
-def _world(error: Exception) -> StorageError:
-    text = str(error.orig if isinstance(error, DBAPIError) else error)
-    for mark, key in _WORLD.items():
-        if mark in text:
-            return StorageError(key)
-    return StorageError("profile_damaged", reason=text)

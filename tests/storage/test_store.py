@@ -343,6 +343,25 @@ def test_a_full_disk_is_said_and_work_goes_on_once_there_is_room(small_disk: Pat
     assert "refused disk_full at" in done.stdout
 
 
+def test_a_full_disk_is_no_wrong_key_and_no_damage_at_opening(small_disk: Path, tmp_path: Path):
+    key = os.urandom(32)
+    open_store(tmp_path, key).close()
+    found: set[str] = set()
+    for pages in range(24):
+        for old in small_disk.iterdir():
+            old.unlink()
+        shutil.copy(tmp_path / "profile.db", small_disk / "profile.db")
+        free = shutil.disk_usage(small_disk).free
+        (small_disk / "ballast").write_bytes(bytes(free - pages * 4096))
+        try:
+            Store(small_disk / "profile.db", key).close()
+        except StorageError as error:
+            found.add(error.key)
+        else:
+            found.add("opened")
+    assert found == {"disk_full", "opened"}
+
+
 def test_what_was_kept_back_is_named_by_its_runs(tmp_path: Path):
     store = open_store(tmp_path)
     lines = lines_of([a_score(number) for number in range(1, 8)])
