@@ -16,6 +16,8 @@ from smartcity_desktop.host.errors import HostError
 # The names CUPS gives to the papers documents are drawn for.
 MEDIA = {"A4": "iso_a4_210x297mm", "F4": "Custom.215x330mm"}
 TIME_LIMIT = 30
+# A paper is handed to the system's own programs: not to what another folder calls by their names.
+SYSTEM_PROGRAMS = os.pathsep.join(("/usr/bin", "/bin", "/usr/local/bin"))
 _REQUEST = re.compile(r"[\w.-]+-\d+")
 
 
@@ -29,7 +31,11 @@ class Printer:
 
 def takes_pdf() -> bool:
     """Tell whether this machine prints PDF files itself."""
-    return shutil.which("lp") is not None and shutil.which("lpstat") is not None
+    return bool(_program("lp") and _program("lpstat"))
+
+
+def _program(name: str) -> str | None:
+    return shutil.which(name, path=SYSTEM_PROGRAMS)
 
 
 def printers() -> tuple[Printer, ...]:
@@ -75,7 +81,7 @@ def _run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
     spoken = {**os.environ, "LC_ALL": "C", "LANGUAGE": "C"}
     try:
         return subprocess.run(  # noqa: S603 - fixed programs, no shell
-            list(command),
+            [_program(command[0]) or command[0], *command[1:]],
             capture_output=True,
             text=True,
             timeout=TIME_LIMIT,

@@ -6,6 +6,7 @@ import pytest
 
 from smartcity_desktop.documents.score_sheet import draw_score_sheet
 from smartcity_desktop.documents.style import Paper
+from smartcity_desktop.host import printing
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.printing import Printer, print_pdf, printers, takes_pdf
 from tests.documents import papers
@@ -61,7 +62,7 @@ def test_an_unknown_printer_and_a_missing_file_are_told(sheet: Path) -> None:
 def test_a_machine_without_printing_is_told(
     monkeypatch: pytest.MonkeyPatch, sheet: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(printing, "SYSTEM_PROGRAMS", str(tmp_path))
     assert not takes_pdf()
     assert printers() == ()
     with pytest.raises(HostError) as caught:
@@ -78,3 +79,15 @@ def test_a_print_server_that_is_not_running_has_no_printers(
     with pytest.raises(HostError) as caught:
         print_pdf(sheet, QUEUE, "A4")
     assert caught.value.key == "printer_unknown"
+
+
+def test_programs_of_other_folders_are_not_handed_a_paper(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("lp", "lpstat"):
+        program = tmp_path / name
+        program.write_text(f"#!/bin/sh\ntouch {tmp_path}/called\n")
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    printers()
+    assert not (tmp_path / "called").exists()
