@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from html import escape
-from zoneinfo import ZoneInfo
 
 from smartcity_desktop.central.hosting import Hosted
 from smartcity_desktop.central.progress import ClassProgress, Missing, Trouble
 from smartcity_desktop.central.wording import Words
-from smartcity_desktop.domain.dates import clock, long_date, zone_name
+from smartcity_desktop.domain.dates import clock, local_time, long_date, zone_name
 
 Cell = str | int
 
@@ -175,7 +174,7 @@ class Markup:
 
     def _moment(self, event: Hosted, ms: int) -> str:
         zone = event.published.roster.event.zone
-        moment = datetime.fromtimestamp(ms / 1000, ZoneInfo(zone))
+        moment = local_time(ms, zone)
         return f"{long_date(moment.date())} {clock(moment)} {zone_name(zone)}"
 
 

@@ -17,20 +17,30 @@ MONTHS = (
     "November",
     "Desember",
 )
-ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA"}
-# Hours ahead of UTC; Indonesia has no summer time.
-HOURS = {"WIB": 7, "WITA": 8, "WIT": 9}
+ZONES = {
+    "Asia/Jakarta": "WIB",
+    "Asia/Pontianak": "WIB",
+    "Asia/Makassar": "WITA",
+    "Asia/Jayapura": "WIT",
+}
+# Hours ahead of UTC. Indonesia has no summer time, so no machine's list of zones is asked: it may
+# be missing, or be another one.
+HOURS = {"WIB": 7, "WITA": 8, "WIT": 9, "UTC": 0}
 
 
 def zone_name(zone: str) -> str:
-    """Return WIB, WITA or WIT for an Indonesian IANA zone."""
-    return ZONES.get(zone, "WIT")
+    """Return WIB, WITA or WIT for an Indonesian IANA zone, UTC for any other."""
+    return ZONES.get(zone, "UTC")
+
+
+def zone_of(zone: str) -> timezone:
+    """Return the offset of an Indonesian IANA zone, that of UTC for any other."""
+    return timezone(timedelta(hours=HOURS[zone_name(zone)]))
 
 
 def local_time(ms: int, zone: str) -> datetime:
     """Return a moment (ms since 1970) as date and time in an Indonesian IANA zone."""
-    here = timezone(timedelta(hours=HOURS[zone_name(zone)]))
-    return (datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=ms)).astimezone(here)
+    return (datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=ms)).astimezone(zone_of(zone))
 
 
 def day_of(starts: str, number: int) -> date:

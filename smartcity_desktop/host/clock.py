@@ -3,10 +3,10 @@
 import math
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Protocol
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from smartcity_desktop.domain.dates import local_time
 from smartcity_desktop.protocol.journal import Wall
 
 FALLBACK_ZONE = "Asia/Jakarta"
@@ -24,19 +24,9 @@ class Clock(Protocol):
         ...
 
 
-def zone_of(name: str) -> ZoneInfo:
-    """Return a zone by its IANA name; an unknown one becomes Western Indonesian time."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo(FALLBACK_ZONE)
-
-
 def moment(wall: Wall) -> datetime:
     """Return a wall reading as a date and time in its zone."""
-    return datetime.fromtimestamp(0, UTC).astimezone(zone_of(wall.zone)) + timedelta(
-        milliseconds=wall.ms
-    )
+    return local_time(wall.ms, wall.zone)
 
 
 @dataclass(slots=True)

@@ -18,8 +18,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 WANTED = [Requirement(one) for one in PROJECT["dependencies"]]
 OF_THE_CENTRE = [Requirement(one) for one in PROJECT["optional-dependencies"]["central"]]
 ALL = [*WANTED, *OF_THE_CENTRE]
-# Found by another one by its name: SQLAlchemy its driver, Python its time zones.
-UNSEEN = {"psycopg", "tzdata"}
+# Found by another one by its name: SQLAlchemy its driver.
+UNSEEN = {"psycopg"}
 # The other half of PySide, of exactly its version.
 TOGETHER = {"shiboken6": "pyside6-essentials"}
 
@@ -63,9 +63,7 @@ def test_the_modules_of_qt_are_those_that_are_explained():
 
 @pytest.mark.parametrize("wanted", ALL, ids=lambda one: one.name)
 def test_a_range_has_its_ends_and_holds_what_is_tested_here(wanted: Requirement):
-    # Time zones are only ever better known.
-    ends = {">="} if wanted.name == "tzdata" else {">=", "<"}
-    assert {one.operator for one in wanted.specifier} == ends
+    assert {one.operator for one in wanted.specifier} == {">=", "<"}
     if wanted.marker is not None and not wanted.marker.evaluate():
         pytest.skip(f"not for {sys.platform}")
     assert wanted.specifier.contains(version(wanted.name))

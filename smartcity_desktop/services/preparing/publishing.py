@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from smartcity_desktop.domain.dates import long_date
+from smartcity_desktop.domain.dates import long_date, zone_of
 from smartcity_desktop.domain.facts import PersonId
 from smartcity_desktop.domain.roster import Event, Person, Roster
-from smartcity_desktop.host.clock import zone_of
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.output import put_whole, unwritable_folder
 from smartcity_desktop.host.vault import Vault

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from smartcity_desktop.domain.dates import zone_of
 from smartcity_desktop.domain.facts import PersonId
 from smartcity_desktop.domain.roster import Roster
-from smartcity_desktop.host.clock import zone_of
 from smartcity_desktop.host.vault import NoVault
 from smartcity_desktop.services.delivering import Delivering
 from smartcity_desktop.services.hub import Hub

@@ -2,10 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from smartcity_desktop.domain.dates import day_of
+from smartcity_desktop.domain.dates import day_of, zone_of
 from smartcity_desktop.domain.roster import Event, Visit
 from smartcity_desktop.domain.timetable import clock_minutes, ends
-from smartcity_desktop.host.clock import zone_of
 
 MINUTE_MS = 60_000
 

@@ -4,8 +4,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Signal
 
-from smartcity_desktop.domain.dates import clock, short_date
-from smartcity_desktop.host.clock import zone_of
+from smartcity_desktop.domain.dates import clock, short_date, zone_of
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.delivering import Connection, Standing
 from smartcity_desktop.services.telling import told

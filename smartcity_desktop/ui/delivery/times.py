@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from smartcity_desktop.domain.dates import clock
-from smartcity_desktop.host.clock import moment, zone_of
+from smartcity_desktop.domain.dates import clock, zone_of
+from smartcity_desktop.host.clock import moment
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.protocol.journal import Wall
 from smartcity_desktop.services.profile import Profile
