@@ -2,15 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from smartcity_desktop.domain.class_book import Book, Moment
 from smartcity_desktop.domain.class_facts import ConflictDeclared, ConflictJudged
-from smartcity_desktop.domain.ids import PersonId, RegionCode, VisitId
+from smartcity_desktop.domain.dates import local_time
+from smartcity_desktop.domain.ids import PersonId, RegionCode, SheetId, VisitId
 from smartcity_desktop.domain.roster import ClassGroup, Conflict, Roster, Visit
-from smartcity_desktop.domain.visit import OVER, SETTLED
-from smartcity_desktop.domain.words import DECLARED_CONFLICTS, SCORING_ROLES, SEATED_ROLES, Role
+from smartcity_desktop.domain.visit import MODERATED, OVER, SETTLED
+from smartcity_desktop.domain.words import (
+    DECLARED_CONFLICTS,
+    SCORING_ROLES,
+    SEATED_ROLES,
+    Role,
+    VisitState,
+)
 
 _PUBLISHED: Moment = (0, 0, "", -1)
+_NEVER = frozenset({VisitState.DROPPED, VisitState.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,31 @@ class Unreviewed:
 
     person: PersonId
     visits: tuple[Visit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something said of a person and a region; `on` is None for what was published.
+
+    `excused` is the panel's decision on what had been declared, None for a declaration.
+    """
+
+    on: date | None
+    kind: str
+    basis: str
+    excused: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LateConflict:
+    """Somebody excused from a region whose sealed sheet the panel has seen already.
+
+    `counts` tells whether an agreed result rests on that sheet.
+    """
+
+    person: PersonId
+    visit: VisitId
+    counts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +110,52 @@ def class_list(book: Book, class_code: str) -> tuple[Visit, ...]:
     return tuple(v for v in visits if book.turn(v.id).state not in closed)
 
 
+def told_of(
+    book: Book, published: Roster, person: PersonId, region: RegionCode
+) -> tuple[Told, ...]:
+    """Return everything declared and decided of a person and a region, oldest first."""
+    who = (person, region)
+    found = [
+        Told(None, conflict.kind, conflict.basis)
+        for conflict in published.conflicts
+        if (conflict.person, conflict.region) == who
+    ]
+    for said in book.declarations:
+        fact, on = said.fact, local_time(said.ms, published.event.zone).date()
+        if isinstance(fact, ConflictDeclared) and (fact.person, fact.region) == who:
+            found.append(Told(on, fact.kind, fact.basis))
+        elif isinstance(fact, ConflictJudged) and (fact.person, fact.region) == who:
+            found.append(Told(on, "", fact.reason, fact.excused))
+    return tuple(found)
+
+
+def late_conflicts(book: Book, class_code: str) -> tuple[LateConflict, ...]:
+    """Return the excused people of a class whose sheets were opened or counted all the same."""
+    found: list[LateConflict] = []
+    for visit in book.roster.visits_of(class_code):
+        turn = book.turn(visit.id)
+        if not turn.revealed or turn.state in _NEVER:
+            continue
+        settled = turn.state in SETTLED
+        sheets = set(turn.signers()) if settled else {seal.sheet for seal in turn.seals}
+        found += [
+            LateConflict(person, visit.id, settled)
+            for person in book.excused(visit.id)
+            if book.roster.sheet_id(visit, person) in sheets
+        ]
+    return tuple(found)
+
+
+def excused_sheets(book: Book, visit: VisitId) -> frozenset[SheetId]:
+    """Return the sheets of excused people, which do not count although they were opened.
+
+    What an agreed result counts stands until the panel takes the result back.
+    """
+    turn, where = book.turn(visit), book.roster.visit(visit)
+    sheets = frozenset(book.roster.sheet_id(where, person) for person in book.excused(visit))
+    return sheets if turn.state in MODERATED else sheets - set(turn.signers())
+
+
 def unreviewed(book: Book, person: PersonId) -> tuple[Visit, ...]:
     """Return the regions of the own class that a scoring person has not gone through."""
     group = book.roster.class_of(person)
@@ -102,10 +182,19 @@ def undecided(book: Book, published: Roster) -> tuple[Tie, ...]:
             continue
         ties += [
             Tie(person, region, conflict.kind, conflict.basis, visit.id)
-            for visit in class_list(book, group.code)
-            if visit.region == region
+            for visit in book.roster.visits_of(group.code)
+            if visit.region == region and _to_be_judged(book, visit.id, told)
         ]
     return tuple(ties)
+
+
+def _to_be_judged(book: Book, visit: VisitId, told: Moment) -> bool:
+    """Tell whether a tie told then still concerns a visit: before its agreement, or since."""
+    state = book.turn(visit).state
+    if state not in OVER | SETTLED:
+        return True
+    agreed = [at for at, entered in book.history.get(visit, ()) if entered is VisitState.AGREED]
+    return state not in OVER and bool(agreed) and told > agreed[0]
 
 
 def _last_declared(

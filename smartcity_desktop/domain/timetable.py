@@ -127,6 +127,8 @@ def declared(roster: Roster, fact: ConflictDeclared) -> Roster:
     person, region = roster.person(fact.person), roster.region(fact.region)
     if fact.kind not in BLOCKING_CONFLICTS | DECLARED_CONFLICTS:
         raise DomainError("conflict_kind", kind=fact.kind)
+    if not fact.basis.strip():
+        raise DomainError("basis_required")
     blocking = fact.kind in BLOCKING_CONFLICTS
     conflict = Conflict(person.id, region.code, fact.kind, fact.basis, blocking)
     return replace(roster, conflicts=(*roster.conflicts, conflict))

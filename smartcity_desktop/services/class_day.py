@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
 from smartcity_desktop.domain.class_book import Book, Said
 from smartcity_desktop.domain.dates import day_of
@@ -28,6 +29,13 @@ from smartcity_desktop.storage.shelf import receipted_until
 STAGES = tuple(Stage)
 _WAITING = frozenset({VisitState.SCHEDULED, VisitState.READY, VisitState.ABSENT})
 _RUNNING = frozenset({VisitState.RUNNING, VisitState.SCORING})
+
+
+class Lacking(StrEnum):
+    """What a region's first stage still lacks."""
+
+    DAY = "day"
+    ARRIVAL = "arrival"
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +239,17 @@ class ClassDay:
         if self._profile.role in LEADING_ROLES:
             return state in _WAITING | _RUNNING
         return state in _WAITING
+
+    def lacking(self, slot: Slot) -> Lacking | None:
+        """Return what this person has to do before a slot's first stage can begin, None if nothing.
+
+        Only who leads the class is asked for it: others begin on their own laptop.
+        """
+        if self._profile.role not in LEADING_ROLES or slot.visit.day == 0:
+            return None
+        if not self._profile.book.day(slot.visit.class_code, slot.visit.day).opened:
+            return Lacking.DAY
+        return Lacking.ARRIVAL if slot.turn.state is VisitState.SCHEDULED else None
 
     def unsigned(self, visit: VisitId) -> tuple[PersonId, ...]:
         """Return who has neither signed the result of a visit nor objected to it."""

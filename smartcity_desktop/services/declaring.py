@@ -1,15 +1,20 @@
 """Conflicts of interest: going through the class list, declaring, deciding, keeping a quorum."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from smartcity_desktop.domain.conflicts import (
+    LateConflict,
     Remedies,
     Tie,
+    Told,
     Unreviewed,
     class_list,
     known_conflict,
+    late_conflicts,
     remedies,
+    told_of,
     undecided,
     unreviewed,
     unreviewed_of,
@@ -33,17 +38,24 @@ from smartcity_desktop.storage.shelf import keep_secret, secret
 
 # Under this name the profile keeps which regions the class list has come up for by itself.
 _ASKED = "conflicts_asked"
+# Under this one it keeps what was answered on a list that is not signed yet.
+_ANSWERS = "conflicts_answers"
 _IN_TURN = frozenset({VisitState.RUNNING, VisitState.SCORING, VisitState.SUSPENDED})
 
 
 @dataclass(frozen=True, slots=True)
 class ListedRegion:
-    """A region of the own class list; `conflict` is what is known of it and this person."""
+    """A region of the own class list; `conflict` is what is known of it and this person.
+
+    `told` is everything declared and decided so far, oldest first; `reviewed` tells that no answer
+    for the region is missing.
+    """
 
     visit: Visit
     region: Region
     conflict: Conflict | None
     reviewed: bool
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +88,26 @@ class Declaring:
 
     def class_list(self) -> tuple[ListedRegion, ...]:
         """Return the regions of the own class that are not settled, in the timetable's order."""
-        profile, book, group = self._profile, self._profile.book, self._profile.class_group
-        done = book.reviewed.get(profile.person_id, frozenset())
+        book, group = self._profile.book, self._profile.class_group
+        return self._listed(class_list(book, group.code) if group else ())
+
+    def whole_list(self) -> tuple[ListedRegion, ...]:
+        """Return every region of the own class: a conflict can be told on any later day."""
+        group = self._profile.class_group
+        return self._listed(self._profile.roster.visits_of(group.code) if group else ())
+
+    def _listed(self, visits: Iterable[Visit]) -> tuple[ListedRegion, ...]:
+        profile, book, person = self._profile, self._profile.book, self._profile.person_id
+        left = {visit.id for visit in self.unreviewed()}
         return tuple(
             ListedRegion(
                 visit,
                 book.roster.region(visit.region),
-                known_conflict(book.roster, profile.person_id, visit.region),
-                visit.region in done,
+                known_conflict(book.roster, person, visit.region),
+                visit.id not in left,
+                told_of(book, profile.package.roster, person, visit.region),
             )
-            for visit in (class_list(book, group.code) if group else ())
+            for visit in visits
         )
 
     def unreviewed(self) -> tuple[Visit, ...]:
@@ -125,7 +147,10 @@ class Declaring:
         self._profile.act(ConflictDeclared(person, region, kind, basis))
 
     def review(self, declarations: Iterable[Declaration] = ()) -> None:
-        """Confirm the class list in one commit: these conflicts, and no others."""
+        """Sign the class list in one commit: these conflicts, and no others.
+
+        With nothing left to go through, only the conflicts are added to what was signed before.
+        """
         group = self._profile.class_group
         if group is None:
             return
@@ -133,8 +158,11 @@ class Declaring:
         facts: list[ClassFact] = [
             ConflictDeclared(person, d.region, d.kind, d.basis) for d in declarations
         ]
-        regions = tuple(listed.visit.region for listed in self.class_list())
-        self._profile.act(*facts, ConflictsReviewed(group.code, regions))
+        if self.unreviewed():
+            regions = tuple(listed.visit.region for listed in self.class_list())
+            facts.append(ConflictsReviewed(group.code, regions))
+        if facts:
+            self._profile.act(*facts)
 
     def judge(self, person: PersonId, region: RegionCode, reason: str, *, excused: bool) -> None:
         """Record what the panel decided on a declared conflict."""
@@ -149,6 +177,23 @@ class Declaring:
         group = profile.class_group
         own = group.people() if group else ()
         return tuple(tie for tie in ties if tie.person in own)
+
+    def late(self) -> tuple[LateConflict, ...]:
+        """Return whose sheets were opened or counted before they were excused."""
+        roster, group = self._profile.roster, self._profile.class_group
+        groups = (group,) if group else roster.classes
+        return tuple(one for g in groups for one in late_conflicts(self._profile.book, g.code))
+
+    def keep_answers(self, answers: Mapping[RegionCode, tuple[str, str]]) -> None:
+        """Keep the answers of a list that is not signed yet: a kind ("" for none) and its basis."""
+        content = json.dumps(answers).encode() if answers else b""
+        keep_secret(self._profile.store, _ANSWERS, content)
+
+    def kept_answers(self) -> Mapping[RegionCode, tuple[str, str]]:
+        """Return the answers of a list that is not signed yet."""
+        kept = secret(self._profile.store, _ANSWERS)
+        answers: dict[str, list[str]] = json.loads(kept) if kept else {}
+        return {RegionCode(code): (kind, basis) for code, (kind, basis) in answers.items()}
 
     def waiting_for(self) -> tuple[Unreviewed, ...]:
         """Return who of the own class (of every class) has regions left to go through."""

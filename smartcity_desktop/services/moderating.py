@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from smartcity_desktop.domain.class_rights import ROLES
+from smartcity_desktop.domain.conflicts import excused_sheets
 from smartcity_desktop.domain.documents import content_digest, score_sheet, seat_of
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import (
@@ -142,6 +143,7 @@ class Moderating:
         """Return the newest row of each sheet that counts, with its owner, chair first."""
         counting = {seal.sheet for seal in self.turn(visit).seals}
         counting |= {one.seal.sheet for one in self._counting(visit)}
+        counting -= excused_sheets(self._profile.book, visit)
         return [
             (row, person)
             for row, person in self._ordered(visit)

@@ -21,6 +21,8 @@ def told(error: BaseException, wording: Wording) -> str:
     key = f"errors.{error.key}"
     if error.key == "wrong_pin" and not error.details.get("left"):
         key = "errors.wrong_pin_wait"
+    if error.key == "visit_state":
+        key = f"{key}_{error.details.get('state')}"
     if not wording.knows(key):
         return wording.say("errors.unexpected")
     return wording.say(key, **error.details)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.profile import Profile
-from smartcity_desktop.services.telling import told
 from smartcity_desktop.storage.errors import StorageError
 from smartcity_desktop.ui.notices import Notices
 from smartcity_desktop.ui.theme import Theme
@@ -25,13 +24,13 @@ class Desk:
 
 
 class Acting(QObject):
-    """Emits `done` after an act was recorded, `refused` with the sentence why it was not.
+    """Emits `done` after an act was recorded, `refused` with the error why it was not.
 
     `told` carries a sentence that is no refusal.
     """
 
     done = Signal()
-    refused = Signal(str)
+    refused = Signal(object)
     told = Signal(str)
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
@@ -47,7 +46,7 @@ class Acting(QObject):
         try:
             act()
         except (DomainError, StorageError) as error:
-            self.refused.emit(told(error, self.desk.wording))
+            self.refused.emit(error)
             return False
         self.done.emit()
         return True

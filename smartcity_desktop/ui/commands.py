@@ -42,6 +42,7 @@ class Command(StrEnum):
     SETTLE_EVIDENCE = "settle_evidence"
     CANCEL = "cancel"
     DECIDE = "decide"
+    CONFLICTS = "conflicts"
     RESEAT = "reseat"
     SPLIT_CLASS = "split_class"
     MERGE_CLASSES = "merge_classes"
@@ -152,6 +153,8 @@ MENUS: dict[str, tuple[Entry | str | None, ...]] = {
         Entry(C.REVEAL),
         Entry(C.CANCEL),
         Entry(C.DECIDE),
+        SEPARATOR,
+        Entry(C.CONFLICTS),
         SEPARATOR,
         Entry(C.RESEAT, "J", bound=False),
         Entry(C.SPLIT_CLASS),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtWidgets import QWidget
 
@@ -11,16 +12,19 @@ from smartcity_desktop.services.declaring import Declaring
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.ui.calibration.desk import CalibrationDesk
 from smartcity_desktop.ui.calibration.page import CalibrationPage
+from smartcity_desktop.ui.commands import Command
 from smartcity_desktop.ui.conflicts.desk import ConflictDesk
 from smartcity_desktop.ui.conflicts.first_review import FirstReview
 from smartcity_desktop.ui.documents.day_papers import DayPapers
 from smartcity_desktop.ui.documents.page import DocumentsPage
 from smartcity_desktop.ui.home.home import Home
 from smartcity_desktop.ui.page import Page, Place
+from smartcity_desktop.ui.scoring.page import ScoringPage
 from smartcity_desktop.ui.scoring.tools import Tools
+from smartcity_desktop.ui.window import Window
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desks:
     """What the desks need of the session: dialogs open over `window`."""
 
@@ -29,12 +33,24 @@ class Desks:
     window: Callable[[], QWidget]
     open_visit: Callable[[VisitId], None]
 
+    @cached_property
+    def conflicts(self) -> ConflictDesk:
+        """Where conflicts of interest are declared and decided."""
+        tools = self.tools
+        return ConflictDesk(tools.theme, tools.wording, tools.notices, self.profile, self.window)
+
+    def commands(self) -> Mapping[Command, Callable[[], None]]:
+        """Return what can be done from the menu wherever one is."""
+        reviews = Declaring(self.profile).reviews
+        return {Command.CONFLICTS: self.conflicts.review} if reviews else {}
+
     def join(self, home: Home) -> Mapping[Place, Page]:
         """Let Beranda tell of conflicts and calibration; return the pages that come with them."""
         tools, profile = self.tools, self.profile
-        desk = ConflictDesk(tools.theme, tools.wording, tools.notices, profile, self.window)
-        home.add_source(desk)
-        first = FirstReview(Declaring(profile), desk.review, home)
+        home.add_source(self.conflicts)
+        for call in self.commands().values():
+            home.offer(tools.wording.say("conflicts.open"), call)
+        first = FirstReview(Declaring(profile), self.conflicts.review, home)
         home.listed.connect(first.ask_soon)
         if not profile.package.roster.cases or profile.role in WATCHING_ROLES:
             return {}
@@ -60,3 +76,16 @@ def join_day_papers(
     documents.issue_menu.copy_wanted.connect(papers.copy)
     papers.told.connect(documents.tell)
     papers.drawn.connect(drawn)
+
+
+def join_first_steps(sheets: ScoringPage, home: Home, window: Window) -> None:
+    """Let Penilaian do the acts of Beranda that come before a region's first stage.
+
+    What Beranda has to say of one is shown there.
+    """
+
+    def do(command: Command, visit: VisitId) -> None:
+        if not home.do_for(command, visit):
+            window.go_to(Place.HOME)
+
+    sheets.act_wanted.connect(do)

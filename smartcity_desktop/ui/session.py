@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import get_args
@@ -28,7 +29,7 @@ from smartcity_desktop.ui.context_bar import Person
 from smartcity_desktop.ui.delivery.link import Link
 from smartcity_desktop.ui.delivery.lost_notice import LostNotice
 from smartcity_desktop.ui.delivery.page import DeliveryPage, DeliverySources
-from smartcity_desktop.ui.desks import Desks, join_day_papers
+from smartcity_desktop.ui.desks import Desks, join_day_papers, join_first_steps
 from smartcity_desktop.ui.documents.day_papers import DayPapers
 from smartcity_desktop.ui.documents.page import DocumentsPage
 from smartcity_desktop.ui.documents.papers import Papers
@@ -36,6 +37,7 @@ from smartcity_desktop.ui.documents.signature_desk import SignatureDesk
 from smartcity_desktop.ui.evidence.attaching import Attaching
 from smartcity_desktop.ui.home.page import HomeSources
 from smartcity_desktop.ui.home.place import home_of
+from smartcity_desktop.ui.home.timing import unfinished
 from smartcity_desktop.ui.notices import Notices
 from smartcity_desktop.ui.page import Page, Place
 from smartcity_desktop.ui.panel.place import PanelAccess, PanelPlace
@@ -43,7 +45,7 @@ from smartcity_desktop.ui.panel.tools import PanelTools
 from smartcity_desktop.ui.room.display import RoomDisplay
 from smartcity_desktop.ui.scoring.page import ScoringPage
 from smartcity_desktop.ui.scoring.tools import Tools
-from smartcity_desktop.ui.status_strip import Fact, Reading
+from smartcity_desktop.ui.status_strip import Fact
 from smartcity_desktop.ui.strip_filler import StripFiller
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.window import Contents, Window
@@ -123,8 +125,8 @@ class Session(QObject):
             Place.DELIVERY: self.delivery,
         }
         tools = Tools(theme, wording, notices, pool)
-        desks = Desks(tools, self.profile, lambda: self.window, self.open_visit)
-        self.pages |= desks.join(self.home)
+        self._desks = Desks(tools, self.profile, lambda: self.window, self.open_visit)
+        self.pages |= self._desks.join(self.home)
         self.sheets: ScoringPage | None = None
         if self.profile.role in SCORING_ROLES:
             self.sheets = ScoringPage(self.scoring, self.class_day, self.profile, tools)
@@ -166,6 +168,7 @@ class Session(QObject):
             Command.ENGLISH: lambda: self.language_wanted.emit("en"),
             Command.ABOUT: self._tell_about,
             **self.delivery.hub_acts(),
+            **self._desks.commands(),
         }
 
     def set_chime(self, *, on: bool) -> None:
@@ -176,7 +179,7 @@ class Session(QObject):
     def _make_timers(self) -> None:
         self.strip = StripFiller(self.window, self._wording, self.profile, self.link)
         self._checkpoint_timer = QTimer(self, interval=CHECKPOINT_MS)
-        self._checkpoint_timer.timeout.connect(self._checkpoint)
+        self._checkpoint_timer.timeout.connect(self.profile.store.checkpoint_if_due)
 
     def _connect(self) -> None:
         # Facts are also recorded on other threads: the signal brings them to this one.
@@ -194,8 +197,9 @@ class Session(QObject):
         self.papers.issued.connect(self._count_papers)
         self.window.closed.connect(self.left)
         if self.sheets is not None:
-            self.sheets.saving_changed.connect(self._show_saving)
+            self.sheets.saving_changed.connect(partial(self.window.status.read, Fact.SAVED))
             self.sheets.sealed.connect(self._sealed)
+            join_first_steps(self.sheets, self.home, self.window)
             self.link.changed.connect(self.sheets.exhibiting.refresh_if_shown)
 
     def _connect_day_papers(self) -> None:
@@ -213,6 +217,8 @@ class Session(QObject):
         self._count_papers()
         self.room.start()
         self._checkpoint_timer.start()
+        if (visit := unfinished(self.class_day)) is not None:
+            self.open_visit(visit)
         QTimer.singleShot(0, self, self._warm_up)
 
     def open_visit(self, visit: VisitId) -> None:
@@ -287,9 +293,6 @@ class Session(QObject):
         if self.sheets is not None and not (own and sheets_alone):
             self.sheets.refresh_soon()
 
-    def _show_saving(self, reading: Reading) -> None:
-        self.window.status.read(Fact.SAVED, reading)
-
     def _sealed(self, sheet: SheetId) -> None:
         if self.issuing.prints(sheet):
             self.papers.issue(sheet)
@@ -298,9 +301,6 @@ class Session(QObject):
         if self._ended:
             return
         self.window.set_count(Place.DOCUMENTS, self.papers.attention())
-
-    def _checkpoint(self) -> None:
-        self.profile.store.checkpoint_if_due()
 
     def _tell_about(self) -> None:
         say = self._wording.say

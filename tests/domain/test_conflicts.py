@@ -148,3 +148,9 @@ def test_who_leaves_a_panel_never_becomes_the_secretariat():
     book = book_of(ROSTER, (SECRETARIAT.id, dissolved), (SECRETARIAT.id, back))
     assert book.roster.role_of(OTHER_CHAIR) is Role.CHAIR
     assert book.roster.role_of(SECRETARIAT.id) is Role.SECRETARIAT
+
+
+def test_a_conflict_without_its_basis_is_refused():
+    book = book_of(ROSTER, (MEMBER.id, ConflictDeclared(MEMBER.id, REGION, "family", "  ")))
+    assert set(book.refused.values()) == {"basis_required"}
+    assert book.excused(ROSTER.visits[0].id) == ()

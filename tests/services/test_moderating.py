@@ -10,6 +10,7 @@ from smartcity_desktop.domain.facts import SheetId, VisitId
 from smartcity_desktop.domain.roster import Person
 from smartcity_desktop.domain.words import SheetState, SigningWay, Stage, VisitState
 from smartcity_desktop.host.errors import HostError
+from smartcity_desktop.services.declaring import Declaring
 from smartcity_desktop.services.issuing import Issuing
 from smartcity_desktop.services.moderating import Moderating
 from smartcity_desktop.services.profile import Profile
@@ -215,3 +216,50 @@ def test_a_final_result_is_fixed_until_chair_and_secretariat_open_it(panel: Pane
     assert (moderating.turn(VISIT).revision, moderating.turn(VISIT).state) == (2, VisitState.AGREED)
     panel.carry()
     assert Ranking(panel.office).results().final == frozenset()
+
+
+def test_a_conflict_told_after_the_reveal_takes_the_sheet_out_of_the_result(panel: Panel):
+    moderating = Moderating(panel.chair)
+    moderating.reveal(VISIT)
+    panel.carry()
+    excused, region = PEOPLE[2], panel.chair.roster.visit(VISIT).region
+    Declaring(panel.profiles[2]).declare(excused.id, region, "family", "Ipar (contoh)")
+    panel.carry()
+    (late,) = Declaring(panel.chair).late()
+    assert (late.person, late.visit, late.counts) == (excused.id, VISIT, False)
+    own = Moderating(panel.profiles[2])
+    with pytest.raises(DomainError):
+        own.revise(panel.sheet(excused), {CODE: 3}, "Berubah.", confirmed)
+    for code in moderating.open_moderation(VISIT):
+        moderating.leave_different(VISIT, code, "Panel tidak sepakat.")
+    moderating.agree(VISIT)
+    assert panel.sheet(excused) not in moderating.turn(VISIT).signers()
+    assert len(moderating.turn(VISIT).signers()) == 4
+    assert moderating.result_matches(VISIT)
+    assert Declaring(panel.chair).late() == ()
+
+
+def test_a_conflict_told_after_the_agreement_is_shown_until_the_result_is_agreed_anew(
+    panel: Panel,
+):
+    moderating, excused = agreed(panel), PEOPLE[2]
+    region = panel.chair.roster.visit(VISIT).region
+    Declaring(panel.profiles[2]).declare(excused.id, region, "family", "Ipar (contoh)")
+    panel.carry()
+    (late,) = Declaring(panel.chair).late()
+    assert late.counts
+    # What was agreed stands as it was agreed until the panel takes it back.
+    assert moderating.result_matches(VISIT)
+    moderating.resume_moderation(VISIT, "Benturan kepentingan diketahui kemudian.")
+    moderating.agree(VISIT)
+    assert panel.sheet(excused) not in moderating.turn(VISIT).signers()
+    assert Declaring(panel.chair).late() == ()
+
+
+def test_a_tie_told_after_the_agreement_is_put_to_the_panel_too(panel: Panel):
+    agreed(panel)
+    region = panel.chair.roster.visit(VISIT).region
+    Declaring(panel.profiles[2]).declare(PEOPLE[2].id, region, "agreement", "MoU 2025")
+    panel.carry()
+    (tie,) = Declaring(panel.chair).pending()
+    assert (tie.person, tie.visit) == (PEOPLE[2].id, VISIT)

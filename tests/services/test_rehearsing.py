@@ -9,12 +9,18 @@ from smartcity_desktop.domain.facts import PersonId, VisitId
 from smartcity_desktop.host.vault import NoVault
 from smartcity_desktop.protocol.bundle import text_bytes
 from smartcity_desktop.protocol.exchange import FetchAnswer, pack
+from smartcity_desktop.services.class_day import ClassDay
 from smartcity_desktop.services.delivering import Delivering
 from smartcity_desktop.services.rehearsing.incidents import Incidents, planned
 from smartcity_desktop.services.rehearsing.laptop import PIN
 from smartcity_desktop.services.rehearsing.overhearing import Overhearing
-from smartcity_desktop.services.rehearsing.practice import practice_room
+from smartcity_desktop.services.rehearsing.practice import (
+    begin_practice,
+    enter_practice,
+    practice_room,
+)
 from smartcity_desktop.services.rehearsing.samples import one_class, sample_events, sample_roster
+from smartcity_desktop.services.scoring import Scoring
 from smartcity_desktop.services.signing_in import SigningIn
 from tests.builders import CHAIR, MEMBER, a_profile, a_roster, sheet_of, the_event
 from tests.central.scribe import Scribe, a_scribe
@@ -97,3 +103,20 @@ def test_a_class_is_ready_to_be_tried_by_hand(tmp_path: Path) -> None:
                 assert delivering.exchange_with_hub().held == 1
             finally:
                 profile.close()
+
+
+def test_whoever_opens_the_practice_profile_scores_at_once(tmp_path: Path) -> None:
+    roster = one_class(sample_roster("ciputat-2018"), "H")
+    [folder] = enter_practice(roster, tmp_path, [roster.classes[0].chair()])
+    begin_practice(folder)
+    profile = SigningIn(NoVault()).sign_in(folder, PIN)
+    try:
+        day = ClassDay(profile)
+        (slot,) = (one for one in day.days()[day.today() - 1].slots if one.begun)
+        assert slot.sheet is not None
+        scoring = Scoring(profile, lambda _pin: None)
+        first = scoring.sheet(slot.sheet).judged()[0]
+        scoring.give(slot.sheet, first.code, 3)
+        assert day.slot(slot.visit.id).answered == 1
+    finally:
+        profile.close()

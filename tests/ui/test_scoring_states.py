@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 from PySide6.QtCore import Qt, QThreadPool, QTimer
 from PySide6.QtGui import QAccessible, QStandardItem
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from smartcity_desktop.domain.facts import StartedAlone, VisitId
@@ -20,6 +20,7 @@ from smartcity_desktop.services.class_day import ClassDay
 from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.scoring import Scoring
 from smartcity_desktop.ui.background import Background
+from smartcity_desktop.ui.commands import Command
 from smartcity_desktop.ui.notices import Notices
 from smartcity_desktop.ui.scoring.columns import LEFT, RIGHT
 from smartcity_desktop.ui.scoring.outline import achieved
@@ -121,11 +122,35 @@ def test_an_absent_region_has_no_form(qtbot: QtBot, theme: Theme, tmp_path: Path
     assert not made.page.centre.levels.isVisible()
 
 
+def test_before_the_first_stage_the_chair_is_led_act_by_act(
+    qtbot: QtBot, theme: Theme, tmp_path: Path
+) -> None:
+    made = open_window(qtbot, theme, tmp_path / "p", person=CHAIR, started=False)
+    page, running, visit = made.page, Running(made.profile), VisitId("V001")
+    page.show_visit(visit)
+    wanted = list[object]()
+    page.act_wanted.connect(lambda act, of: wanted.append((act, of)))
+    for verb in ("Buka hari…", "Catat kedatangan…"):
+        (button,) = page.centre.state_bar.buttons()
+        assert button.text() == verb
+        button.click()
+        if verb.startswith("Buka"):
+            day = made.profile.roster.visit(visit).day
+            running.open_day("B", day, made.profile.roster.class_group("B").people())
+        else:
+            running.arrive(visit, "kepala_daerah", 12)
+        page.refresh()
+    assert wanted == [(Command.OPEN_DAY, visit), (Command.ARRIVE, visit)]
+    (button,) = page.centre.state_bar.buttons()
+    assert button.text() == "Mulai paparan"
+    button.click()
+    assert made.profile.book.turn(visit).stage is Stage.PRESENTATION
+
+
 def test_people_who_do_not_score(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
     made = open_window(qtbot, theme, tmp_path / "p", person=SECRETARIAT, started=False)
     assert made.page.empty.isVisible()
     assert made.page.empty.text.text().startswith("Hanya asesor")
-    assert not made.page.empty.button.isVisible()
 
 
 def test_no_schedule(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
@@ -137,8 +162,8 @@ def test_no_schedule(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
     page.show()
     page.enter()
     assert page.empty.text.text() == catalogue("id")["scoring.empty_schedule"]
-    with qtbot.waitSignal(page.bundle_wanted):
-        page.empty.button.click()
+    # Nothing can be taken in here, so nothing is offered that would do nothing.
+    assert page.empty.findChildren(QAbstractButton) == []
 
 
 def refuse_every_pin(_pin: str) -> None:
@@ -332,6 +357,7 @@ def test_every_text_is_used() -> None:
         "mark_",
         "stage_",
         "start_",
+        "first_",
         "note_",
         "gap_",
         "column_",

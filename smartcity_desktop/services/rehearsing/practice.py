@@ -9,6 +9,7 @@ from pathlib import Path
 from smartcity_desktop.domain.dates import zone_of
 from smartcity_desktop.domain.facts import PersonId
 from smartcity_desktop.domain.roster import Roster
+from smartcity_desktop.domain.words import Stage
 from smartcity_desktop.host.vault import NoVault
 from smartcity_desktop.services.delivering import Delivering
 from smartcity_desktop.services.hub import Hub
@@ -16,7 +17,11 @@ from smartcity_desktop.services.preparing.instruments import instrument_source
 from smartcity_desktop.services.preparing.publishing import IssuedCard, publish
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.rehearsing.laptop import PIN
+from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.signing_in import Enrolment, SigningIn
+
+# What is recorded of the delegation of a practice region.
+LEADER, PEOPLE = "kepala_daerah", 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,26 @@ def enter_practice(roster: Roster, folder: Path, people: Collection[PersonId]) -
         _entered(card, content, folder / name).close()
         folders.append(folder / name)
     return tuple(folders)
+
+
+def begin_practice(folder: Path) -> None:
+    """Open the first day on the chair's practice profile and bring its first region to scoring.
+
+    Whoever opens the profile scores at once; every other region is begun by hand.
+    """
+    profile = SigningIn(NoVault()).sign_in(folder, PIN)
+    try:
+        group = profile.class_group
+        if group is None:
+            return
+        running, visits = Running(profile), profile.roster.visits_of(group.code, 1)
+        running.open_day(group.code, 1, group.people())
+        for visit in visits[:1]:
+            running.arrive(visit.id, visit.leader or LEADER, PEOPLE)
+            for stage in Stage:
+                running.start_stage(visit.id, stage)
+    finally:
+        profile.close()
 
 
 def _entered(card: IssuedCard, package: bytes, folder: Path) -> Profile:

@@ -29,7 +29,7 @@ from smartcity_desktop.services.rehearsing.class_play import ClassOutcome, Class
 from smartcity_desktop.services.rehearsing.incidents import planned
 from smartcity_desktop.services.rehearsing.inspection import Inspection, inspected
 from smartcity_desktop.services.rehearsing.laptop import opened
-from smartcity_desktop.services.rehearsing.practice import enter_practice
+from smartcity_desktop.services.rehearsing.practice import begin_practice, enter_practice
 from smartcity_desktop.services.rehearsing.samples import sample_roster
 from smartcity_desktop.services.rehearsing.stage import Stage, prepared_stage
 from smartcity_desktop.services.rehearsing.stopwatch import Stopwatch
@@ -100,6 +100,7 @@ class Rehearsal:
         published = publish(roster, source, stage.publication, NoVault())
         self._progress("publishing", 1, 2)
         [practice] = enter_practice(roster, stage.practice, [roster.classes[0].chair()])
+        begin_practice(practice)
         self._progress("publishing", 2, 2)
         return published, practice
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from smartcity_desktop.domain.conflicts import Tie
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import PersonId, VisitId
+from smartcity_desktop.domain.visit import FINAL_STATES
 from smartcity_desktop.domain.words import LEADING_ROLES, Role, VisitState
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.declaring import Declaring
@@ -20,6 +21,7 @@ from smartcity_desktop.ui.conflicts.review_dialog import ReviewDialog
 from smartcity_desktop.ui.conflicts.words import kind_words
 from smartcity_desktop.ui.home.concerns import Concern
 from smartcity_desktop.ui.notices import Notices
+from smartcity_desktop.ui.page import Place
 from smartcity_desktop.ui.seating.words import day_words
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.tokens import Tone
@@ -47,7 +49,13 @@ class ConflictDesk:
 
     def concerns(self) -> list[Concern]:
         """Return what waits, most urgent first."""
-        found = [*self._own(), *self._quorums(), *self._ties(), *self._missing()]
+        found = [
+            *self._own(),
+            *self._quorums(),
+            *self._late(),
+            *self._ties(),
+            *self._missing(),
+        ]
         return [concern for concern in found if concern.key not in self._seen]
 
     def resolve(self, concern: Concern) -> bool:
@@ -66,11 +74,20 @@ class ConflictDesk:
         return True
 
     def review(self) -> None:
-        """Go through the class list."""
-        listed = self._declaring.class_list()
-        declared = ReviewDialog(self._theme, self._wording, listed, self._window()).ask()
-        if declared is not None:
-            self._do(lambda: self._declaring.review(declared))
+        """Go through the class list: for the first time, or to add a conflict on a later day.
+
+        What was answered and not signed is there again next time.
+        """
+        listed = self._declaring.whole_list()
+        dialog = ReviewDialog(self._theme, self._wording, listed, self._window())
+        dialog.restore(self._declaring.kept_answers())
+        declared = dialog.ask()
+        if declared is None:
+            self._do(lambda: self._declaring.keep_answers(dialog.answers()))
+        elif self._do(lambda: self._declaring.review(declared)):
+            self._do(lambda: self._declaring.keep_answers({}))
+        else:
+            self._do(lambda: self._declaring.keep_answers(dialog.answers()))
 
     def _own(self) -> Iterator[Concern]:
         count = len(self._declaring.unreviewed())
@@ -92,6 +109,25 @@ class ConflictDesk:
             subject = self._profile.roster.region(tie.region).short_name
             verb = say("conflicts.tie_verb")
             yield Concern(_tie_key(tie), "conflict", Tone.WARN, subject, text, verb)
+
+    def _late(self) -> Iterator[Concern]:
+        """Yield the regions whose opened or agreed sheets include one of somebody excused since."""
+        if not self._declaring.judges:
+            return
+        say, roster = self._wording.say, self._profile.roster
+        for one in self._declaring.late():
+            final = self._profile.book.turn(one.visit).state in FINAL_STATES
+            key = "late_final" if final else "late_counted" if one.counts else "late_opened"
+            yield Concern(
+                f"conflict-late-{one.person}-{one.visit}",
+                "conflict",
+                Tone.WARN if one.counts else Tone.NEUTRAL,
+                roster.region(roster.visit(one.visit).region).short_name,
+                say(f"conflicts.{key}", person=self._name(one.person)),
+                say("conflicts.late_verb"),
+                one.visit,
+                place=Place.PANEL,
+            )
 
     def _quorums(self) -> Iterator[Concern]:
         """Yield the regions whose panel is too small for a result: the own class's, or all."""
@@ -197,12 +233,14 @@ class ConflictDesk:
     def _name(self, person: PersonId) -> str:
         return self._profile.roster.person(person).name
 
-    def _do(self, act: Callable[[], None]) -> None:
+    def _do(self, act: Callable[[], None]) -> bool:
         try:
             act()
         except (DomainError, StorageError) as error:
             title = self._wording.say("conflicts.refused_title")
             self._notices.tell(title, told(error, self._wording))
+            return False
+        return True
 
 
 def _tie_key(tie: Tie) -> str:

@@ -92,6 +92,17 @@ class ConcernsCard(Card):
         """Show the concerns of `source` before the others from now on."""
         self._sources.append(source)
 
+    def offer(self, verb: str, call: Callable[[], None]) -> None:
+        """Offer an act that stays, whatever needs doing; afterwards the lines are read anew."""
+        button = ActionButton(self._theme, verb, ButtonLook(small=True))
+        button.setAutoDefault(True)
+        button.clicked.connect(lambda: self._offered(call))
+        self.add_to_header(button)
+
+    def _offered(self, call: Callable[[], None]) -> None:
+        call()
+        self.show_concerns(self._told)
+
     def show_concerns(self, concerns: Sequence[Concern]) -> None:
         """Show `concerns`; the same ones again keep their buttons and the focus."""
         self._told = tuple(concerns)

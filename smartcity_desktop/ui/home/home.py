@@ -1,7 +1,11 @@
 """What every Beranda tells the window, whoever it is for."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer, Signal
 
+from smartcity_desktop.domain.facts import VisitId
+from smartcity_desktop.ui.commands import Command
 from smartcity_desktop.ui.home.concerns_card import ConcernSource
 from smartcity_desktop.ui.page import Page
 
@@ -23,6 +27,14 @@ class Home(Page):
 
     def add_source(self, source: ConcernSource) -> None:
         """Tell what waits in another part of the window, where this Beranda asks for anything."""
+
+    def offer(self, verb: str, call: Callable[[], None]) -> None:
+        """Offer an act of another part of the window for as long as the window stands."""
+
+    def do_for(self, command: Command, visit: VisitId | None, day: int = 0) -> bool:
+        """Do an act for a region or its day, where this Beranda has any."""
+        del command, visit, day
+        return True
 
     def refresh(self) -> None:
         """Read the day anew and show it."""

@@ -29,6 +29,7 @@ from smartcity_desktop.ui.home.day_view import DayView
 from smartcity_desktop.ui.home.home import Home
 from smartcity_desktop.ui.home.key_lines import key_lines
 from smartcity_desktop.ui.home.powers import leads, may
+from smartcity_desktop.ui.home.refusals import tell_refusal
 from smartcity_desktop.ui.home.slot_acts import SlotActs
 from smartcity_desktop.ui.home.timing import Moment, moment_of, running_slot
 from smartcity_desktop.ui.notices import Notices
@@ -176,6 +177,10 @@ class HomePage(Home):
         """Show what came while it is asked whether all evidence is here."""
         self.slot_acts.receiving.follow()
 
+    def offer(self, verb: str, call: Callable[[], None]) -> None:
+        """Offer an act that is always there above what needs doing."""
+        self.concerns.offer(verb, call)
+
     def _shown_class(self) -> ClassGroup:
         """Return the class on the page: the person's own, which may have changed, or the chosen."""
         profile = self._sources.profile
@@ -240,7 +245,7 @@ class HomePage(Home):
 
     def _resolve(self, concern: Concern) -> None:
         if concern.command is not None:
-            self._do(concern, concern.command)
+            self.do_for(concern.command, concern.visit, concern.day)
         elif concern.place is not None:
             self._go(concern)
         elif concern.visit is not None:
@@ -250,11 +255,6 @@ class HomePage(Home):
             self._agenda.dismiss(concern.key)
             self.refresh()
             self.table.rows.setFocus()
-
-    def _do(self, concern: Concern, command: Command) -> None:
-        if concern.visit is not None:
-            self._act_on(command, self._sources.class_day.slot(concern.visit))
-        self.day_acts.act(command, self._class, self._day_of(concern.day))
 
     def _go(self, concern: Concern) -> None:
         if concern.visit is not None:
@@ -288,8 +288,17 @@ class HomePage(Home):
         # The button that was pressed may be gone with what it resolved.
         self.table.rows.setFocus()
 
-    def _refuse(self, text: str) -> None:
-        self.bar.show_message(Message(Tone.BAD, text))
+    def _refuse(self, error: Exception) -> None:
+        tell_refusal(self, self.bar, self._wording, error, self._selected)
+
+    def do_for(self, command: Command, visit: VisitId | None, day: int = 0) -> bool:
+        """Do an act for a region, its day or another; returns whether nothing is said of it."""
+        slot = self._sources.class_day.slot(visit) if visit is not None else None
+        if slot is not None:
+            self._act_on(command, slot)
+        number = day or (slot.visit.day if slot is not None else self._chosen)
+        self.day_acts.act(command, self._class, self._day_of(number))
+        return self.bar.isHidden()
 
     def _tell(self, text: str) -> None:
         self.bar.show_message(Message(Tone.INFO, text))

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from smartcity_desktop.domain.dates import minutes_of
-from smartcity_desktop.domain.words import Stage, VisitState
-from smartcity_desktop.services.class_day import STAGES, Day, Slot
+from smartcity_desktop.domain.facts import VisitId
+from smartcity_desktop.domain.words import SheetState, Stage, VisitState
+from smartcity_desktop.services.class_day import STAGES, ClassDay, Day, Slot
 from smartcity_desktop.ui.home.states import finished
 
 BEGUN = {VisitState.RUNNING, VisitState.SCORING}
@@ -45,6 +46,15 @@ def running_slot(day: Day | None) -> Slot | None:
     """Return the slot whose stage began last on that day, a suspended one if no other runs."""
     begun = [s for s in day.slots if s.turn.state in IN_ROOM] if day else []
     return max(begun, key=lambda slot: (slot.turn.state in BEGUN, slot.stage_ms), default=None)
+
+
+def unfinished(class_day: ClassDay) -> VisitId | None:
+    """Return the region in its turn today whose own sheet is still to be filled, None for none."""
+    today = next((d for d in class_day.days() if d.number == class_day.today()), None)
+    slot = running_slot(today)
+    if slot is None or slot.sheet is None or slot.turn.state not in BEGUN:
+        return None
+    return None if slot.state is SheetState.SUBMITTED else slot.visit.id
 
 
 def panel_slot(day: Day | None, running: Slot | None) -> Slot | None:

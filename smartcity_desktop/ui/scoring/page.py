@@ -44,13 +44,13 @@ class ScoringPage(Page):
     """The scoring place of one signed-in person.
 
     `saving_changed` carries a status bar `Reading`, `sealed` the SheetId whose paper can be issued,
-    `visit_chosen` the VisitId in front, `bundle_wanted` that the empty page's button was pressed.
+    `visit_chosen` the VisitId in front, `act_wanted` a Command and the VisitId it precedes.
     """
 
     saving_changed = Signal(object)
     sealed = Signal(object)
     visit_chosen = Signal(object)
-    bundle_wanted = Signal()
+    act_wanted = Signal(object, object)
 
     def __init__(
         self, scoring: Scoring, class_day: ClassDay, profile: Profile, tools: Tools
@@ -183,7 +183,7 @@ class ScoringPage(Page):
         self.exhibiting.opened.connect(partial(self._bring, self.exhibiting.viewer))
         self.exhibiting.closed.connect(self._come_back)
         self.review.sealed.connect(self._sealed)
-        self.empty.bundle_wanted.connect(self.bundle_wanted)
+        self._state_bar.act_wanted.connect(lambda act: self.act_wanted.emit(act, self.visit))
 
     def _show(self, slot: Slot) -> None:
         self.set_heading(slot_heading(self._tools, slot))

@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, Signal
 
 from smartcity_desktop.domain.sheet import Sheet
 from smartcity_desktop.domain.words import Stage
-from smartcity_desktop.services.class_day import ClassDay, Slot
+from smartcity_desktop.services.class_day import ClassDay, Lacking, Slot
+from smartcity_desktop.ui.commands import Command
 from smartcity_desktop.ui.scoring.standing import Standing, may_ask_to_reopen, standing_message
 from smartcity_desktop.ui.scoring.tools import Tools
 from smartcity_desktop.ui.widgets.info_bar import InfoBar
@@ -18,10 +19,12 @@ Call = Callable[[], None]
 class StateBar(QObject):
     """Says a slot's standing in `bar`.
 
-    Emits `stage_wanted` with a Stage, and `reopen_wanted` with a reason.
+    Emits `stage_wanted` with a Stage, `act_wanted` with the Command that has to come before it,
+    and `reopen_wanted` with a reason.
     """
 
     stage_wanted = Signal(object)
+    act_wanted = Signal(object)
     reopen_wanted = Signal(str)
 
     def __init__(self, tools: Tools, bar: InfoBar) -> None:
@@ -36,15 +39,11 @@ class StateBar(QObject):
         message = standing_message(self._tools, slot, sheet, state)
         buttons: list[tuple[str, Call]] = []
         if state is Standing.NOT_STARTED and class_day.may_start_stage(slot):
-            # A prepared case has no delegation: it is scored at once.
-            case = slot.visit.day == 0
-            start = self._tools.say("start_case" if case else "start_presentation")
-            first = Stage.SCORING if case else Stage.PRESENTATION
-            buttons.append((start, partial(self.stage_wanted.emit, first)))
+            buttons.append(self._beginning(slot, class_day.lacking(slot)))
         if state is Standing.SEALED and sheet is not None and may_ask_to_reopen(slot, sheet):
             buttons.append((self._tools.say("ask_to_reopen"), self._ask_to_reopen))
         # Facts of the day come at any moment: what is said already is not said again.
-        told = slot.visit.id, message, len(buttons)
+        told = slot.visit.id, message, tuple(verb for verb, _ in buttons)
         if told == self._told:
             return
         self._told = told
@@ -52,6 +51,18 @@ class StateBar(QObject):
             self._bar.clear()
         else:
             self._bar.show_message(message, *buttons)
+
+    def _beginning(self, slot: Slot, lacking: Lacking | None) -> tuple[str, Call]:
+        """Return the one act that comes next before anybody scores."""
+        say = self._tools.say
+        if lacking is not None:
+            command = Command.OPEN_DAY if lacking is Lacking.DAY else Command.ARRIVE
+            return say(f"first_{lacking}"), partial(self.act_wanted.emit, command)
+        # A prepared case has no delegation: it is scored at once.
+        case = slot.visit.day == 0
+        first = Stage.SCORING if case else Stage.PRESENTATION
+        verb = say("start_case" if case else "start_presentation")
+        return verb, partial(self.stage_wanted.emit, first)
 
     def _ask_to_reopen(self) -> None:
         say = self._tools.say
