@@ -62,6 +62,11 @@ class Document:
         return self.issued.document
 
     @property
+    def recall(self) -> bool:
+        """Whether printed copies lie about that no longer say what stands."""
+        return not self.current and self.issued.copies > 0
+
+    @property
     def kind(self) -> DocumentKind:
         """The kind of paper."""
         return DocumentKind(self.issued.kind)
@@ -123,10 +128,10 @@ class Issuing:
         issued = issued_documents(self._profile.store)
         for key in self.available():
             closed = self._profile.book.day(key.class_code, key.day).closed
-            if (key.visit is not None or closed) and not self._same(key, issued):
+            if (key.visit is not None or closed) and not self.standing(key, issued):
                 yield key
 
-    def _same(self, key: PaperKey, issued: Sequence[IssuedDocument]) -> list[IssuedDocument]:
+    def standing(self, key: PaperKey, issued: Sequence[IssuedDocument]) -> list[IssuedDocument]:
         """Return the prints that say what a paper says now, whoever issued them."""
         known = [d for d in issued if d.document == key.document]
         return [d for d in known if self._says(key, d.revision) == d.content_digest]
@@ -175,7 +180,7 @@ class Issuing:
     def _revision(self, key: PaperKey) -> int:
         """Return that of a print with the same words, else the next revision."""
         issued = issued_documents(self._profile.store)
-        same = self._same(key, issued)
+        same = self.standing(key, issued)
         if same:
             return max(known.revision for known in same)
         known = [d for d in issued if d.document == key.document]

@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass
 
-from smartcity_desktop.domain.facts import PersonId
+from smartcity_desktop.domain.errors import DomainError
+from smartcity_desktop.domain.facts import PersonId, VisitId
 from smartcity_desktop.domain.visit import Turn
 from smartcity_desktop.domain.words import LEADING_ROLES, DocumentKind, VisitState
-from smartcity_desktop.services.issuing import Document
+from smartcity_desktop.services.issuing import Document, Issuing
 from smartcity_desktop.services.moderating import Moderating
 from smartcity_desktop.services.profile import Profile
+from smartcity_desktop.storage.queries import issued_documents
+
+# Stands for the printer of copies made from the saved file.
+ELSEWHERE = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class Signing:
 
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
-        self._moderating = Moderating(profile)
+        self._moderating, self._issuing = Moderating(profile), Issuing(profile)
 
     def name(self, person: PersonId) -> str:
         """Return a person's name as papers print it."""
@@ -64,8 +69,34 @@ class Signing:
     def sign(self, document: Document, person: PersonId) -> None:
         """Record that a person signed a paper in ink; raises DomainError."""
         if document.visit is not None:
+            self.admit_ink(document.visit)
             self._lay_ready(document)
             self._moderating.sign(document.visit, person)
+
+    def sign_visit(self, visit: VisitId, person: PersonId) -> None:
+        """Record that a person signed a region's paper in ink; raises DomainError."""
+        self.admit_ink(visit)
+        self._moderating.sign(visit, person)
+
+    def admit_ink(self, visit: VisitId) -> None:
+        """Raise DomainError while the region's current paper was never printed.
+
+        A copy counts wherever it was printed; one printed from the saved file is told first.
+        """
+        issued = issued_documents(self._profile.store)
+        printed = any(
+            known.copies > 0
+            for key in self._issuing.writing.keys().values()
+            if key.visit == visit and key.kind is DocumentKind.REGION_RECAP
+            for known in self._issuing.standing(key, issued)
+        )
+        if not printed:
+            region = self._profile.roster.region(self._profile.roster.visit(visit).region)
+            raise DomainError("paper_unprinted", region=region.name)
+
+    def printed_elsewhere(self, document: Document) -> None:
+        """Record a copy that was printed from the saved file on another computer."""
+        self._issuing.count_copies(document, ELSEWHERE, 1)
 
     def refuse(self, document: Document, person: PersonId, objection: str) -> None:
         """Record that a person does not sign, with the objection; raises DomainError."""

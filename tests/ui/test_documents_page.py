@@ -14,6 +14,7 @@ from smartcity_desktop.services.closing import Closing
 from smartcity_desktop.services.issuing import Issuing
 from smartcity_desktop.services.moderating import Moderating
 from smartcity_desktop.services.signing import Signing
+from smartcity_desktop.storage.errors import StorageError
 from smartcity_desktop.ui.background import Background
 from smartcity_desktop.ui.commands import Command
 from smartcity_desktop.ui.documents.day_papers import DayPapers
@@ -162,7 +163,7 @@ def choose(page: DocumentsPage, document: str) -> None:
 
 
 def test_signatures_are_recorded_and_counted_beside_the_paper(
-    qtbot: QtBot, chair_page: DocumentsPage, room: PaperRoom, wording: Wording
+    qtbot: QtBot, chair_page: DocumentsPage, room: PaperRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = chair_page
     issue(qtbot, page, papers=2)
@@ -170,6 +171,14 @@ def test_signatures_are_recorded_and_counted_beside_the_paper(
     assert page.model.data(page.model.index(page.table.currentIndex().row(), 3)) == "0 dari 3"
     menu = page.signatures.bar.sign_button.choices
     assert [action.text() for action in menu.actions()] == [p.name for p in room.people]
+    # Nobody signed in ink what was never printed; a copy made elsewhere is told first.
+    menu.actions()[0].trigger()
+    assert "belum pernah dicetak" in page.bar.accessibleName()
+    assert room.chair.book.turn(VISIT).signatures == {}
+    monkeypatch.setattr(Notices, "confirm", lambda *_: True)
+    page.bar.buttons()[1].click()
+    assert page.current is not None
+    assert page.current.issued.copies == 1
     menu.actions()[0].trigger()
     assert page.model.data(page.model.index(page.table.currentIndex().row(), 3)) == "1 dari 3"
     assert page.current
@@ -251,3 +260,23 @@ def test_a_closed_day_is_drawn_and_copied_to_another_medium(
         papers.copy_to(tmp_path / "dicabut")
     assert told.args[0] is Tone.BAD
     assert "dicabut" in page.bar.accessibleName()
+
+
+def test_a_signature_that_is_not_written_is_told_and_never_counted_as_recorded(
+    qtbot: QtBot, chair_page: DocumentsPage, room: PaperRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = chair_page
+    issue(qtbot, page, papers=2)
+    choose(page, RECAP)
+    assert page.current is not None
+    Issuing(room.chair).count_copies(page.current, "Printer Contoh", 1)
+    # A full disk cannot be had in a test: the profile says what the store says then.
+    monkeypatch.setattr(Notices, "confirm", lambda *_: True)
+    monkeypatch.setattr(Signing, "sign", full_disk)
+    with qtbot.assertNotEmitted(page.signatures.recorded):
+        page.signatures.bar.sign_button.choices.actions()[0].trigger()
+    assert "Ruang disk penuh" in page.bar.accessibleName()
+
+
+def full_disk(*_: object) -> None:
+    raise StorageError("disk_full")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from smartcity_desktop.domain.roster import Person
@@ -17,6 +17,7 @@ from smartcity_desktop.ui.notices import Notices
 from smartcity_desktop.ui.page import Place
 from smartcity_desktop.ui.theme import Theme
 from tests.builders import CHAIR, MEMBER, SECRETARIAT, PublishedEvent
+from tests.ui.dialogs import answering
 from tests.ui.places import HOUR_MS, Day, an_event, visit_id
 
 Key = Qt.Key
@@ -100,11 +101,28 @@ def test_space_starts_the_next_stage_and_enter_opens_the_sheet(
     press(qtbot, Key.Key_Down)
     press(qtbot, Key.Key_Down)
     press(qtbot, Key.Key_Space)
-    press(qtbot, Key.Key_Space)
+    # A second press asks first, and a third one on the question goes back.
+    asked = list[str]()
+
+    def go_back(dialog: QDialog) -> None:
+        asked.append(dialog.accessibleDescription())
+        press(qtbot, Key.Key_Space)
+
+    answering(go_back)
+    qtbot.keyClick(page.table.rows, Key.Key_Space)
+    assert day.class_day.slot(visit_id(3)).turn.stage is Stage.PRESENTATION
+    assert "sisa waktu Paparan 19:" in asked[0] or "sisa waktu Paparan 20:" in asked[0]
+
+    def go_on(_dialog: QDialog) -> None:
+        press(qtbot, Key.Key_Backtab)
+        press(qtbot, Key.Key_Space)
+
+    answering(go_on)
+    qtbot.keyClick(page.table.rows, Key.Key_Space)
     assert day.class_day.slot(visit_id(3)).turn.stage is Stage.DISCUSSION
     assert page.right.running.remaining.startswith(("29:", "30:"))
     with qtbot.waitSignal(page.open_visit) as opened:
-        press(qtbot, Key.Key_Return)
+        qtbot.keyClick(page.table.rows, Key.Key_Return)
     assert opened.args == [visit_id(3)]
 
 

@@ -10,6 +10,7 @@ from smartcity_desktop.domain.facts import Agreed, Mark, PersonId, SheetId, Visi
 from smartcity_desktop.domain.roster import Person
 from smartcity_desktop.domain.words import SigningWay, VisitState
 from smartcity_desktop.host.vault import NoVault
+from smartcity_desktop.services.issuing import Issuing
 from smartcity_desktop.services.moderating import Moderating
 from smartcity_desktop.services.signing_in import SigningIn
 from smartcity_desktop.ui.dialog import Dialog
@@ -45,9 +46,8 @@ def answer_dialog(text: str = "") -> None:
 
 
 def do(qtbot: QtBot, page: PanelPage, act: PanelAct, text: str = "") -> None:
-    """Press the button of an act and answer the question it asks, if any."""
-    if act not in {PanelAct.AGREE, PanelAct.OPEN_SIGNING, PanelAct.SIGN}:
-        answer_dialog(text)
+    """Press the button of an act and answer the question it asks."""
+    answer_dialog(text)
     page.pane.step.buttons[act].click()
     settle(qtbot)
 
@@ -267,11 +267,23 @@ def signing(room: Room) -> VisitId:
     return visit
 
 
+def print_summary(room: Room, visit: VisitId) -> None:
+    """Issue the region's summary on the chair's laptop and count one copy."""
+    issuing = Issuing(room[PANEL[0]])
+    (key,) = (k for k in issuing.available() if k.visit == visit and k.kind == "region_recap")
+    issuing.count_copies(issuing.issue(key.document), "Printer Contoh", 1)
+
+
 def test_signatures_are_recorded_one_by_one_until_the_result_is_final(
     qtbot: QtBot, room: Room, show: Show
 ) -> None:
     visit = signing(room)
     page = show(visit)
+    page.pane.step.buttons[PanelAct.SIGN].click()
+    # Nobody signed what was never printed.
+    assert "belum pernah dicetak" in page.bar.accessibleName()
+    assert room.moderating().turn(visit).signatures == {}
+    print_summary(room, visit)
     for left in range(5, 0, -1):
         assert f"menunggu {left} tanda tangan" in page.pane.step.text
         do(qtbot, page, PanelAct.SIGN)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHeaderView, QVBoxLayout
 
+from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.issuing import Document
 from smartcity_desktop.services.telling import told
@@ -151,7 +152,7 @@ class DocumentsPage(Page):
             self.bar.show_message(Message(Tone.WARN, text, icon="document"), act)
             return
         document = self.current
-        if document is not None and not document.current and not self.bar.isVisible():
+        if document is not None and document.recall and not self.bar.isVisible():
             text = say("documents.stale", document=document.document)
             act = (say("documents.renew"), self.renew_current)
             self.bar.show_message(Message(Tone.WARN, text), act)
@@ -175,6 +176,7 @@ class DocumentsPage(Page):
         self._papers.issue(document, self.print_bar.chosen_paper)
 
     def _signed(self) -> None:
+        self.bar.clear()
         self.refresh()
         self.model.layoutChanged.emit()
 
@@ -185,6 +187,16 @@ class DocumentsPage(Page):
     def _issue_failed(self, error: object) -> None:
         if isinstance(error, Exception):
             self.tell(Tone.BAD, told(error, self._wording))
+
+    def _signing_failed(self, error: object) -> None:
+        if isinstance(error, DomainError) and error.key == "paper_unprinted":
+            say = self._wording.say
+            print_it = (say("documents.print"), self.print_current)
+            elsewhere = (say("documents.printed_elsewhere"), self.signatures.printed_elsewhere)
+            message = Message(Tone.WARN, told(error, self._wording))
+            self.bar.show_message(message, print_it, elsewhere)
+        else:
+            self._issue_failed(error)
 
     def _issued(self) -> None:
         self.bar.clear()
@@ -206,7 +218,7 @@ class DocumentsPage(Page):
         self.filter.chosen.connect(self.refresh)
         self.issue_menu.wanted.connect(self._issue)
         self.signatures.recorded.connect(self._signed)
-        self.signatures.failed.connect(self._issue_failed)
+        self.signatures.failed.connect(self._signing_failed)
         self.desk.printed.connect(self.refresh)
         self.desk.told.connect(self.tell)
         self.print_bar.print_wanted.connect(self.print_current)

@@ -34,8 +34,8 @@ class Papers(QObject):
             self.issue(document)
 
     def attention(self) -> int:
-        """Return how many papers are out of date or due and not drawn."""
-        stale = sum(1 for paper in self.issuing.documents() if not paper.current)
+        """Return how many printed papers are out of date, or are due and not drawn."""
+        stale = sum(1 for paper in self.issuing.documents() if paper.recall)
         return stale + len(self.issuing.unissued())
 
     def stop(self) -> None:

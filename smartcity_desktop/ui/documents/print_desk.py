@@ -9,6 +9,7 @@ from smartcity_desktop.host.printing import takes_pdf
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.issuing import Document, Issuing
 from smartcity_desktop.services.telling import told
+from smartcity_desktop.storage.errors import StorageError
 from smartcity_desktop.ui.background import Background
 from smartcity_desktop.ui.documents.print_bar import PrintBar
 from smartcity_desktop.ui.notices import Notices
@@ -92,6 +93,8 @@ class PrintDesk(QObject):
         try:
             # The dialog has asked before it named a file that is there.
             put_whole(path, self._issuing.pdf(document))
+        except StorageError as error:
+            self.told.emit(Tone.BAD, told(error, self._wording))
         except OSError as error:
             self.told.emit(Tone.BAD, told(unwritten(error, path), self._wording))
         else:

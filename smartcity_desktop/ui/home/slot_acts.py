@@ -101,7 +101,20 @@ class SlotActs(Acting):
             self.told.emit(self.say("home.last_stage", region=name))
 
     def _begin(self, slot: Slot, stage: Stage) -> None:
-        self.do(lambda: self._class_day.start_stage(slot.visit.id, stage))
+        if slot.turn.stage is None or self._ends_stage(slot, stage):
+            self.do(lambda: self._class_day.start_stage(slot.visit.id, stage))
+
+    def _ends_stage(self, slot: Slot, stage: Stage) -> bool:
+        """Ask before a running stage ends: no rule leads back to it."""
+        times = self._class_day.stage_times(slot)
+        running = next(time for time in times if time.stage is slot.turn.stage)
+        left = running.planned_minutes * 60 - (running.used_seconds or 0)
+        old, new = (self.say(f"home.stage_{one}") for one in (running.stage, stage))
+        rest = f"{max(0, left) // 60:02d}:{max(0, left) % 60:02d}"
+        key = "end_stage_early" if left > 0 else "end_stage_over"
+        text = self.say(f"forms.{key}", region=slot.region.name, old=old, new=new, rest=rest)
+        title = self.say("forms.end_stage_title", old=old)
+        return self.desk.notices.confirm(title, text, self.say(f"home.start_{stage}"))
 
     def tell_excused(self, slot: Slot) -> None:
         """Say why this person scores a region not at all."""

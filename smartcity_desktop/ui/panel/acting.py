@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import PersonId
 from smartcity_desktop.services.moderating import Moderating
+from smartcity_desktop.services.signing import Signing
 from smartcity_desktop.services.telling import told
 from smartcity_desktop.storage.errors import StorageError
 from smartcity_desktop.ui.panel.device_signing import DeviceSigning
@@ -28,11 +29,11 @@ class Acting(QObject):
         tools: PanelTools,
         moderating: Moderating,
         reader: PanelReader,
-        device: DeviceSigning,
+        signing: tuple[DeviceSigning, Signing],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._device = device
+        self._device, self._signing = signing
         self._tools, self._moderating, self._reader = tools, moderating, reader
         self._calls: dict[PanelAct, Callable[[PanelReading, PersonId | None], None]] = {
             PanelAct.REVEAL: self._reveal,
@@ -75,15 +76,25 @@ class Acting(QObject):
             self._on(reading, "reveal", lambda: self._moderating.reveal(reading.visit.id, reason))
 
     def _agree(self, reading: PanelReading, _signer: PersonId | None) -> None:
-        self._on(reading, "agree", lambda: self._moderating.agree(reading.visit.id))
+        if self._confirm("agree", region=reading.region.name):
+            self._on(reading, "agree", lambda: self._moderating.agree(reading.visit.id))
 
     def _open_signing(self, reading: PanelReading, _signer: PersonId | None) -> None:
-        self._on(reading, "open_signing", lambda: self._moderating.open_signing(reading.visit.id))
+        if self._confirm("open_signing", region=reading.region.name):
+            call = lambda: self._moderating.open_signing(reading.visit.id)  # noqa: E731
+            self._on(reading, "open_signing", call)
 
     def _sign(self, reading: PanelReading, signer: PersonId | None) -> None:
-        if signer is not None:
-            visit = reading.visit.id
-            self._on(reading, "sign", lambda: self._moderating.sign(visit, signer))
+        if signer is None:
+            return
+        visit, name = reading.visit.id, self._reader.name(signer)
+        try:
+            self._signing.admit_ink(visit)
+        except DomainError as error:
+            self.failed.emit(told(error, self._tools.wording))
+            return
+        if self._confirm("sign", name=name, region=reading.region.name):
+            self._on(reading, "sign", lambda: self._signing.sign_visit(visit, signer))
 
     def _sign_with_device(self, reading: PanelReading, signer: PersonId | None) -> None:
         if signer is not None:

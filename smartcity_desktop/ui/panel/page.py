@@ -14,6 +14,7 @@ from smartcity_desktop.domain.words import Role
 from smartcity_desktop.services.class_day import ClassDay
 from smartcity_desktop.services.moderating import Moderating
 from smartcity_desktop.services.profile import Profile
+from smartcity_desktop.services.signing import Signing
 from smartcity_desktop.ui.commands import Command
 from smartcity_desktop.ui.page import Heading, KeyHelp, Page
 from smartcity_desktop.ui.panel.acting import Acting
@@ -71,7 +72,8 @@ class PanelPage(Page):
         self._waiting = self._stopped = False
         owned = tools, sources.moderating, self._reader, sources.confirm_pin, sources.guests, self
         self.changing, self.signing = Changing(*owned), DeviceSigning(*owned)
-        self.acting = Acting(tools, sources.moderating, self._reader, self.signing, self)
+        ways = self.signing, Signing(sources.profile)
+        self.acting = Acting(tools, sources.moderating, self._reader, ways, self)
         self.view = LevelsView(tools, self._reader)
         self.pane = Pane(tools, self._reader, self.changing.possible)
         self.grid, self.sheets, self.bar = self.view.grid, self.view.sheets, self.view.bar
