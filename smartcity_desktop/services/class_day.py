@@ -21,6 +21,7 @@ from smartcity_desktop.domain.words import (
     VisitState,
 )
 from smartcity_desktop.host.clock import moment
+from smartcity_desktop.protocol.journal import Wall
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage.hub_receipts import held_by_hub
 from smartcity_desktop.storage.queries import SheetRow, sheet_rows
@@ -168,10 +169,34 @@ class ClassDay:
         )
 
     def today(self) -> int:
-        """Return the event's day number for this device's date, clamped to the event."""
+        """Return the event's day number now, clamped to the event.
+
+        A stage that runs in the class decides, whatever this laptop's clock says; else the date on
+        the clock that the room shares.
+        """
+        running = self.running_day()
+        if running is not None:
+            return running
         event = self._profile.roster.event
-        passed = (moment(self._profile.clock.wall()).date() - day_of(event.starts, 1)).days
+        passed = (self.date() - day_of(event.starts, 1)).days
         return min(max(passed + 1, 1), event.days)
+
+    def date(self) -> date:
+        """Return the date in the event's zone, by the clock that the room shares."""
+        wall = self._profile.clock.wall()
+        return moment(Wall(wall.room_ms, wall.zone)).date()
+
+    def running_day(self) -> int | None:
+        """Return the open day on which presentation or discussion runs in the class, if any."""
+        book, code = self._profile.book, self.class_code
+        days = [
+            visit.day
+            for visit in self._profile.roster.visits_of(code)
+            if book.turn(visit.id).state is VisitState.RUNNING
+            and book.day(code, visit.day).opened
+            and not book.day(code, visit.day).closed
+        ]
+        return max(days, default=None)
 
     def slot(self, visit: VisitId) -> Slot:
         """Return one slot; raises DomainError for an unknown visit."""

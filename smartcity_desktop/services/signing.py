@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import PersonId, VisitId
 from smartcity_desktop.domain.visit import Turn
-from smartcity_desktop.domain.words import LEADING_ROLES, DocumentKind, VisitState
+from smartcity_desktop.domain.words import LEADING_ROLES, SCORING_ROLES, DocumentKind, VisitState
 from smartcity_desktop.services.issuing import Document, Issuing
 from smartcity_desktop.services.moderating import Moderating
 from smartcity_desktop.services.profile import Profile
@@ -43,6 +43,16 @@ class Signing:
     def name(self, person: PersonId) -> str:
         """Return a person's name as papers print it."""
         return self._profile.roster.person(person).name
+
+    @property
+    def scores(self) -> bool:
+        """Whether this person seals sheets, whose papers then come by themselves."""
+        return self._profile.role in SCORING_ROLES
+
+    def region_name(self, visit: VisitId) -> str:
+        """Return the name of a visit's region."""
+        roster = self._profile.roster
+        return roster.region(roster.visit(visit).region).name
 
     def signatures(self, document: Document) -> Signatures | None:
         """Return the signatures of a current paper of a region, None for any other paper."""
@@ -91,8 +101,7 @@ class Signing:
             for known in self._issuing.standing(key, issued)
         )
         if not printed:
-            region = self._profile.roster.region(self._profile.roster.visit(visit).region)
-            raise DomainError("paper_unprinted", region=region.name)
+            raise DomainError("paper_unprinted", region=self.region_name(visit))
 
     def printed_elsewhere(self, document: Document) -> None:
         """Record a copy that was printed from the saved file on another computer."""

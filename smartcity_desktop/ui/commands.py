@@ -207,3 +207,18 @@ MENUS: dict[str, tuple[Entry | str | None, ...]] = {
         Entry(C.ABOUT),
     ),
 }
+
+# Keys that work on every page, for its key card: the text `window.keys_` and a name, and the acts.
+EVERYWHERE: dict[str, tuple[Command, ...]] = {
+    "size": (C.LARGER, C.SMALLER, C.NORMAL_SIZE),
+    "lock": (C.LOCK,),
+    "switch": (C.SWITCH,),
+    "areas": (C.AREA, C.AREA_BEFORE),
+    "card": (C.KEY_CARD,),
+}
+
+
+def key_of(command: Command) -> str:
+    """Return the key of an act as its menu shows it, "" for none."""
+    lines = (line for menu in MENUS.values() for line in menu if isinstance(line, Entry))
+    return next((line.key for line in lines if line.command is command), "")

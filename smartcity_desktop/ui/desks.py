@@ -48,8 +48,8 @@ class Desks:
         """Let Beranda tell of conflicts and calibration; return the pages that come with them."""
         tools, profile = self.tools, self.profile
         home.add_source(self.conflicts)
-        for call in self.commands().values():
-            home.offer(tools.wording.say("conflicts.open"), call)
+        for name, call in self.commands().items():
+            home.offer(name, tools.wording.say(f"{name}.open"), call)
         first = FirstReview(Declaring(profile), self.conflicts.review, home)
         home.listed.connect(first.ask_soon)
         if not profile.package.roster.cases or profile.role in WATCHING_ROLES:

@@ -61,8 +61,20 @@ class Notices:
         area = _Roll(form)
         dialog.content.addWidget(area)
         accept = dialog.add_button(verb, primary=True)
-        accept.setEnabled(form.complete())
-        form.changed.connect(lambda: accept.setEnabled(form.complete()))
+        lacking = TextLabel(self._theme, "", Type.SMALL, "text2", wrap=True)
+        dialog.content.addWidget(lacking)
+
+        def follow() -> None:
+            """Say beside a button that cannot be pressed what it waits for."""
+            missing = form.missing()
+            accept.setEnabled(form.complete())
+            accept.setAccessibleDescription(missing)
+            accept.setToolTip(missing)
+            lacking.setText(missing)
+            lacking.setVisible(bool(missing))
+
+        form.changed.connect(follow)
+        follow()
         accept.clicked.connect(dialog.accept)
         self._add_back(dialog)
         form.setFocus()

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from smartcity_desktop.host.wording import Wording
-from smartcity_desktop.ui.commands import Command
+from smartcity_desktop.ui.commands import EVERYWHERE, Command, key_of
 from smartcity_desktop.ui.context_bar import ContextBar, Person
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.menus import Menus
@@ -245,17 +245,18 @@ class Window(QMainWindow):
 
     def show_key_card(self) -> None:
         """Show the keys of the page in front, then those that work everywhere."""
-        say = self._wording.say
+        say, answered = self._wording.say, {**self._own, **self.page.commands}
+        places = [
+            KeyHelp(action.shortcut().toString(), say(f"window.place_{place}"))
+            for place, action in self._place_actions.items()
+        ]
         everywhere = [
-            KeyHelp("Ctrl+1 Ctrl+7", say("window.keys_places")),
-            KeyHelp("Ctrl++ Ctrl+- Ctrl+0", say("window.keys_size")),
-            KeyHelp("Ctrl+L", say("window.keys_lock")),
-            KeyHelp("Ctrl+Shift+L", say("window.keys_switch")),
-            KeyHelp("F6 Shift+F6", say("window.keys_areas")),
-            KeyHelp("F1", say("window.keys_card")),
+            KeyHelp(" ".join(key_of(command) for command in commands), say(f"window.keys_{name}"))
+            for name, commands in EVERYWHERE.items()
+            if answered.keys() >= set(commands)
         ]
         title = say("window.key_card_title", page=self.page.heading.title)
-        self._notices.show_keys(title, [*self.page.keys, *everywhere])
+        self._notices.show_keys(title, [*self.page.keys, *places, *everywhere])
 
     def _show_heading(self) -> None:
         self._context.show_heading(self.page.heading)

@@ -17,7 +17,9 @@ from smartcity_desktop.services.signing import Signing
 from smartcity_desktop.storage.errors import StorageError
 from smartcity_desktop.ui.background import Background
 from smartcity_desktop.ui.commands import Command
+from smartcity_desktop.ui.dialog import Dialog
 from smartcity_desktop.ui.documents.day_papers import DayPapers
+from smartcity_desktop.ui.documents.issue_dialog import IssueDialog
 from smartcity_desktop.ui.documents.page import DocumentsPage
 from smartcity_desktop.ui.documents.papers import Papers
 from smartcity_desktop.ui.documents.signature_desk import SignatureDesk
@@ -26,6 +28,7 @@ from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.tokens import Tone
 from tests.builders import CHAIR
 from tests.services.class_room import DAY, PaperRoom
+from tests.ui.dialogs import answering
 from tests.ui.places import Day, an_event
 
 Key = Qt.Key
@@ -231,9 +234,21 @@ def test_papers_on_demand_are_offered_and_issued(
 ) -> None:
     page = chair_page
     issue(qtbot, page, papers=2)
-    offered = {action.text(): action for action in page.issue_menu.choices.actions()}
     word = wording.say("documents.kind_attendance")
-    offered[f"{word} DH-2026-B-H2"].trigger()
+
+    def tick(dialog: Dialog) -> None:
+        assert isinstance(dialog, IssueDialog)
+        assert not dialog.issue.isEnabled()
+        dialog.field.setText(f"{word} h2")
+        rows = range(dialog.papers.count())
+        (shown,) = (r for r in rows if not dialog.papers.item(r).isHidden())
+        dialog.papers.setCurrentRow(shown)
+        qtbot.keyClick(dialog.papers, Key.Key_Space)
+        assert dialog.chosen == ("DH-2026-B-H2",)
+        dialog.issue.click()
+
+    answering(tick)
+    page.issue_menu.choose.trigger()
     qtbot.waitUntil(lambda: len(page.model.rows) == 3, timeout=30_000)
     page.filter.choice.setCurrentIndex(page.filter.choice.findData("attendance"))
     assert [d.document for d in page.model.rows] == ["DH-2026-B-H2"]

@@ -51,6 +51,7 @@ class CalibrationPage(Page):
         self._scores = profile.role in SCORING_ROLES
         self._stale = True
         self.bar = InfoBar(theme)
+        self.bar.leave_on_escape(self)
         self.classes = self._class_choice()
         self._make_cards()
         self._make_buttons()

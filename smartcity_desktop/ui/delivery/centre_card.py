@@ -4,10 +4,11 @@ from datetime import datetime
 
 from PySide6.QtCore import Signal
 
-from smartcity_desktop.domain.dates import clock, short_date, zone_of
+from smartcity_desktop.domain.dates import clock, zone_of
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.delivering import Connection, Standing
 from smartcity_desktop.services.telling import told
+from smartcity_desktop.ui.dates import short_day
 from smartcity_desktop.ui.delivery.exchanging import Exchanging
 from smartcity_desktop.ui.delivery.rail_card import AddressField, RailCard
 from smartcity_desktop.ui.theme import Theme
@@ -77,7 +78,11 @@ class CentreCard(RailCard):
         if not standing.last_receipt_at:
             return self.say("centre_proof_none")
         local = datetime.fromisoformat(standing.last_receipt_at).astimezone(zone_of(zone))
-        return self.say("centre_proof_at", time=clock(local), day=short_date(local.date()))
+        return self.say(
+            "centre_proof_at",
+            time=clock(local),
+            day=short_day(local.date(), self._wording.language),
+        )
 
     def _give(self) -> None:
         if self._field.typed:

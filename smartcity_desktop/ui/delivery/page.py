@@ -81,6 +81,7 @@ class DeliveryPage(Page):
         self.carried = carried_card(theme, wording)
         self.ledger = ledger_card(theme, wording)
         self.bar = InfoBar(theme)
+        self.bar.leave_on_escape(self)
         self._book = ItemBook(profile, wording)
         self._stale = True
         self._rails = QBoxLayout(QBoxLayout.Direction.LeftToRight)

@@ -29,7 +29,7 @@ def sync_reading(
     say = wording.say
     parts = [*_connections(standing, wording, busy=busy, hosting=hosting)]
     minutes = 0
-    parts.append(_pending(standing, wording))
+    parts += filter(None, [_pending(standing, wording)])
     if standing.oldest_ms is not None:
         minutes = max(0, wall.ms - standing.oldest_ms) // MINUTE_MS
         parts.append(say("delivery.strip_oldest", age=age_words(minutes, wording)))
@@ -76,7 +76,8 @@ def _pending(standing: Standing, wording: Wording) -> str:
         return say("delivery.strip_pending_more", count=standing.pending, more=details)
     if standing.pending:
         return say("delivery.strip_pending", count=standing.pending)
-    return say("delivery.strip_all")
+    # Without a centre there is nowhere that everything could be.
+    return say("delivery.strip_all") if standing.has_centre else ""
 
 
 def _connections(

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
-from smartcity_desktop.domain.dates import clock, short_date
+from smartcity_desktop.domain.dates import clock
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.closing import Mirrored
+from smartcity_desktop.ui.dates import short_day
 from smartcity_desktop.ui.delivery.rail_card import RailCard
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.tokens import Tone
@@ -33,7 +34,8 @@ class UsbCard(RailCard):
         if last is not None:
             at = datetime.fromisoformat(last.at)
             lines["medium"] = str(Path(last.path).parent)
-            lines["copied"] = self.say("usb_copied_at", time=clock(at), day=short_date(at.date()))
+            day = short_day(at.date(), self._wording.language)
+            lines["copied"] = self.say("usb_copied_at", time=clock(at), day=day)
             state = Status("mirror", self.say("usb_whole"), Tone.OK)
             if later:
                 state = Status("mirror", self.say("usb_behind"), Tone.WARN)

@@ -7,12 +7,14 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHeaderView, QVBoxLayout
 
+from smartcity_desktop.domain.class_papers import PaperKey
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.issuing import Document
 from smartcity_desktop.services.telling import told
 from smartcity_desktop.ui.background import Background
 from smartcity_desktop.ui.commands import Command
+from smartcity_desktop.ui.documents.issue_dialog import OfferedPaper
 from smartcity_desktop.ui.documents.issue_menu import IssueMenu
 from smartcity_desktop.ui.documents.paper_filter import PaperFilter
 from smartcity_desktop.ui.documents.paper_table import ABOUT, PaperModel, about
@@ -56,6 +58,7 @@ class DocumentsPage(Page):
         self._stale = True
         self._shown: Document | None = None
         self.bar = InfoBar(theme)
+        self.bar.leave_on_escape(self)
         self.table = Table(theme, say("documents.table_name"))
         self.model = PaperModel(wording, signatures.signing.signatures, self)
         self.table.setModel(self.model)
@@ -170,7 +173,21 @@ class DocumentsPage(Page):
 
     def _offer_papers(self, documents: Sequence[Document]) -> None:
         current = {document.document for document in documents if document.current}
-        self.issue_menu.offer(k for k in self._issuing.offered() if k.document not in current)
+        offered = [key for key in self._issuing.offered() if key.document not in current]
+        self.issue_menu.offer([self._offered(key) for key in offered])
+        key = "empty" if self.signatures.signing.scores else "empty_office"
+        if offered:
+            key = "empty_offered"
+        self._empty.setText(self._wording.say(f"documents.{key}", count=len(offered)))
+
+    def _offered(self, key: PaperKey) -> OfferedPaper:
+        say = self._wording.say
+        whom = "class_day" if key.day else "class_whole"
+        whose = say(f"documents.{whom}", code=key.class_code, day=key.day)
+        if key.visit is not None:
+            whose = self.signatures.signing.region_name(key.visit)
+        words = f"{say(f'documents.kind_{key.kind}')}, {whose} · {key.document}"
+        return OfferedPaper(key.document, words)
 
     def _issue(self, document: str) -> None:
         self._papers.issue(document, self.print_bar.chosen_paper)

@@ -15,7 +15,7 @@ class ArrivalForm(Form):
 
     def __init__(self, theme: Theme, wording: Wording, planned: str) -> None:
         super().__init__(theme)
-        say = wording.say
+        self._wording, say = wording, wording.say
         ranks = [(leader_words(code, wording), code) for code in LEADERS]
         self.rank = self.add_choice(say("forms.leader_rank"), ranks)
         self.name = self.add_line(say("forms.leader_name"))
@@ -33,6 +33,10 @@ class ArrivalForm(Form):
     def complete(self) -> bool:
         """Tell whether somebody came at all."""
         return self.people.value() > 0
+
+    def missing(self) -> str:
+        """Return that the number of people is missing."""
+        return "" if self.complete() else self._wording.say("errors.delegation_empty")
 
     def _follow_rank(self) -> None:
         self.head.setChecked(self.leader == HEAD)

@@ -10,13 +10,14 @@ from smartcity_desktop.services.attendance import PanelPerson, Roll
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.forms.form import Form
 from smartcity_desktop.ui.theme import Theme
+from smartcity_desktop.ui.widgets.action_button import ActionButton, ButtonLook
 
 
 class AttendanceForm(Form):
     """Ticks the people of a panel; for each missing assessor a substitute is offered.
 
-    Before the opening assessors and secretary are ticked, as the usual case; on an open day
-    those who are there.
+    Before the opening nobody is ticked: who is there is said of each, or of all who were planned
+    with one button; on an open day those who are there are ticked.
     """
 
     def __init__(
@@ -34,6 +35,10 @@ class AttendanceForm(Form):
         self._substitutes = [p for p in people if p.role == "substitute"]
         self.boxes = dict[PersonId, QCheckBox]()
         self.stand_ins = dict[PersonId, QComboBox]()
+        if not opened:
+            self.everybody = ActionButton(theme, wording.say("forms.everybody"), ButtonLook())
+            self.everybody.clicked.connect(self._tick_planned)
+            self.add_left(self.everybody)
         for person in people:
             self._add_person(person)
         self._standing = self.add_words("", Type.CONTROL_STRONG)
@@ -59,13 +64,24 @@ class AttendanceForm(Form):
         say = self._wording.say
         role = say(f"app.role_{person.role}")
         words = say("forms.person_role", name=person.name, role=role)
-        on = person.present if self._opened else person.role != "substitute"
-        self.boxes[person.person] = self.add_check(words, on=on)
+        self.boxes[person.person] = self.add_check(words, on=self._opened and person.present)
         if person.scores and self._substitutes:
             nobody = (say("forms.nobody_stands_in"), None)
             others = [(p.name, p.person) for p in self._substitutes]
             label = say("forms.stands_in", name=person.name)
             self.stand_ins[person.person] = self.add_choice(label, [nobody, *others])
+
+    def _tick_planned(self) -> None:
+        for person in self._people:
+            if person.role != "substitute":
+                self.boxes[person.person].setChecked(True)
+
+    def missing(self) -> str:
+        """Return what is still to be done before the form can be accepted, "" for nothing."""
+        say = self._wording.say
+        if not self._present():
+            return say("forms.attendance_nobody")
+        return "" if self.complete() else say("forms.attendance_open")
 
     def _present(self) -> frozenset[PersonId]:
         return frozenset(person for person, box in self.boxes.items() if box.isChecked())
@@ -83,8 +99,10 @@ class AttendanceForm(Form):
 
     def _renew(self) -> None:
         present = self._present()
+        # Who is not ticked yet is not missing yet.
+        ticked = self._opened or len(present) >= self._quorum
         for person, choice in self.stand_ins.items():
-            self.show_field(choice, on=person not in present)
+            self.show_field(choice, on=ticked and person not in present)
         self.show_field(self.reason, on=self._needs_reason())
         self._standing.setText(self._tell(present))
 

@@ -31,6 +31,10 @@ class Form(QWidget):
         """Tell whether the form can be accepted as it is."""
         return True
 
+    def missing(self) -> str:
+        """Return what is still to be filled in, in words; "" where the form is complete."""
+        return ""
+
     def add_part(self, part: QWidget) -> None:
         """Add any widget below the fields so far; the first that takes the focus begins."""
         self._column.addWidget(part)

@@ -1,6 +1,6 @@
 """Everything Beranda asks to be done: own sheets and papers, the day's duties, delivery, names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from smartcity_desktop.domain.words import SCORING_ROLES
 from smartcity_desktop.services.class_day import ClassDay, Day
@@ -9,6 +9,7 @@ from smartcity_desktop.services.delivering import Delivering
 from smartcity_desktop.services.issuing import Issuing
 from smartcity_desktop.services.seating import Seating
 from smartcity_desktop.ui.acting import Desk
+from smartcity_desktop.ui.dates import long_day
 from smartcity_desktop.ui.home.concerns import (
     Concern,
     Delivery,
@@ -21,6 +22,7 @@ from smartcity_desktop.ui.home.decisions import decision_duties
 from smartcity_desktop.ui.home.duties import DayOffice, duties
 from smartcity_desktop.ui.home.powers import leads, may
 from smartcity_desktop.ui.home.timing import Moment
+from smartcity_desktop.ui.tokens import Tone
 
 
 class Agenda:
@@ -46,12 +48,24 @@ class Agenda:
     def read(self, class_code: str, days: Sequence[Day], now: Moment) -> list[Concern]:
         """Return what needs doing, most urgent first."""
         found = [
+            *self._clock(days),
             *self._duties(class_code, days, now),
             *self._own(days, now),
             *self._delivery(),
             *namesakes(days, self._desk.profile.roster, now, self._desk.wording),
         ]
         return [concern for concern in found if concern.key not in self._dismissed]
+
+    def _clock(self, days: Sequence[Day]) -> Iterator[Concern]:
+        """Tell that this laptop's date is not that of the stage that runs."""
+        running, today = self._class_day.running_day(), self._class_day.date()
+        day = next((d for d in days if d.number == running and d.date != today), None)
+        if day is not None:
+            wording = self._desk.wording
+            date = long_day(today, wording.language)
+            text = wording.say("home.clock_ahead", date=date, day=day.number)
+            subject, verb = wording.say("home.clock_subject"), wording.say("home.understood")
+            yield Concern("clock", "clock", Tone.WARN, subject, text, verb)
 
     def _duties(self, class_code: str, days: Sequence[Day], now: Moment) -> list[Concern]:
         profile = self._desk.profile

@@ -16,6 +16,34 @@ from smartcity_desktop.ui.page import Place
 from smartcity_desktop.ui.tokens import Tone
 
 LONG_MS = 60 * 60 * 1000
+# How concerns begin their keys, the most urgent first: what keeps the room waiting, what stands
+# between a region and its result, what is owed of one's own, and what is only to be known.
+URGENCY = (
+    "clock",
+    "suspended-",
+    "day-unopened",
+    "overdue-",
+    "overlap-",
+    "quorum-",
+    "reveal-",
+    "evidence-",
+    "refused",
+    "conflict-late-",
+    "panel-",
+    "agreed-",
+    "unsigned-",
+    "conflict-tie-",
+    "sheet-",
+    "absent-",
+    "conflict-review",
+    "calibration-",
+    "paper-",
+    "decide-",
+    "day-unclosed-",
+    "undelivered",
+    "conflict-missing",
+    "namesake-",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +64,16 @@ class Concern:
     place: Place | None = None
     command: Command | None = None
     day: int = 0
+
+
+def by_urgency(concerns: Iterable[Concern]) -> list[Concern]:
+    """Return concerns with the most urgent first, those of one kind as they came."""
+    return sorted(concerns, key=_urgency)
+
+
+def _urgency(concern: Concern) -> int:
+    places = (n for n, start in enumerate(URGENCY) if concern.key.startswith(start))
+    return next(places, len(URGENCY))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.ui.fonts import Type
-from smartcity_desktop.ui.home.concerns import Concern
+from smartcity_desktop.ui.home.concerns import Concern, by_urgency
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.action_button import ActionButton, ButtonLook
 from smartcity_desktop.ui.widgets.card import Card, CardLook, IconLabel
@@ -62,7 +62,7 @@ class ConcernSource(Protocol):
 class ConcernsCard(Card):
     """What needs doing, most urgent first; emits `chosen` with the `Concern` of a button.
 
-    Those of its sources stand first and are resolved by them.
+    Those of its sources are resolved by them.
     """
 
     chosen = Signal(object)
@@ -89,13 +89,14 @@ class ConcernsCard(Card):
         return tuple(row.button for row in self._rows if isinstance(row, _ConcernRow))
 
     def add_source(self, source: ConcernSource) -> None:
-        """Show the concerns of `source` before the others from now on."""
+        """Show the concerns of `source` among the others from now on."""
         self._sources.append(source)
 
-    def offer(self, verb: str, call: Callable[[], None]) -> None:
+    def offer(self, name: str, verb: str, call: Callable[[], None]) -> None:
         """Offer an act that stays, whatever needs doing; afterwards the lines are read anew."""
         button = ActionButton(self._theme, verb, ButtonLook(small=True))
         button.setAutoDefault(True)
+        button.setObjectName(name)
         button.clicked.connect(lambda: self._offered(call))
         self.add_to_header(button)
 
@@ -108,7 +109,7 @@ class ConcernsCard(Card):
         self._told = tuple(concerns)
         first = [concern for source in self._sources for concern in source.concerns()]
         known = {concern.key for concern in first}
-        self._show([*first, *(c for c in concerns if c.key not in known)])
+        self._show(by_urgency([*first, *(c for c in concerns if c.key not in known)]))
 
     def _choose(self, concern: Concern) -> None:
         if any(source.resolve(concern) for source in self._sources):

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from smartcity_desktop.domain.facts import PersonId
 from smartcity_desktop.domain.visit import FINAL_STATES, OVER
+from smartcity_desktop.domain.words import Role
 from smartcity_desktop.services.attendance import Attendance
 from smartcity_desktop.services.class_day import Day
 from smartcity_desktop.services.running import Running
@@ -97,7 +98,9 @@ class DayActs(Acting):
         seated.sort(key=lambda person: person.present)
         others = self._attendance.substitutes(code)
         if not others:
-            self.told.emit(self.say("home.no_substitutes", code=code))
+            office = self.desk.profile.role is Role.SECRETARIAT
+            key = "no_substitutes_office" if office else "no_substitutes"
+            self.told.emit(self.say(f"home.{key}", code=code))
             return
         form = SubstituteForm(self.desk.theme, self.desk.wording, seated, others)
         title, text = self.say("forms.substitute_title"), self.say("forms.substitute_text")

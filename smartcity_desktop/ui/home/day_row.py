@@ -68,7 +68,8 @@ class DayRow(QWidget):
     def _look(self, day: Day, now: Moment, running: VisitId | None) -> DayLook:
         say = self._wording.say
         slots = tuple(self._counted(slot, day, now, running) for slot in day.slots)
-        today = say("home.today") if day.number == now.day else ""
+        here = day.date == now.at.date() or any(s.visit.id == running for s in day.slots)
+        today = say("home.today") if here and day.number == now.day else ""
         date = short_day(day.date, self._wording.language)
         title = say("home.day", day=day.number) if day.number else say("home.calibration")
         return DayLook(title, date, today, slots)

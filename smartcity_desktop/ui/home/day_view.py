@@ -23,6 +23,7 @@ class DayView(QWidget):
         theme, wording, role = desk.theme, desk.wording, desk.profile.role
         self._theme = theme
         self.bar = InfoBar(theme)
+        self.bar.leave_on_escape(self)
         self.day_row = DayRow(theme, wording, oversees=oversees(role))
         self.table = DayTable(theme, wording, role)
         self.concerns = ConcernsCard(theme, wording)

@@ -7,7 +7,7 @@ from smartcity_desktop.domain.class_book import Book
 from smartcity_desktop.domain.dates import minutes_of
 from smartcity_desktop.domain.evidence import Arrival, exhibits
 from smartcity_desktop.domain.seat_checks import SeatCheck, SeatProblem
-from smartcity_desktop.domain.visit import OVER
+from smartcity_desktop.domain.visit import OVER, Turn
 from smartcity_desktop.domain.words import VisitState
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.class_day import ClassDay, Day, Slot
@@ -171,14 +171,20 @@ def _overdue(slot: Slot, office: DayOffice, wording: Wording) -> Iterator[Concer
 def _discussed(slot: Slot, _office: DayOffice, wording: Wording) -> Iterator[Concern]:
     say, turn = wording.say, slot.turn
     if turn.state in DISCUSSED:
-        text = say("home.flags_open", count=len(turn.open_flags)) if turn.flags else ""
-        yield _to_panel(slot, "panel", text or say("home.revealed"), wording)
+        text = say("home.flags_open", count=len(turn.open_flags))
+        if not turn.open_flags:
+            text = say("home.flags_done" if turn.flags else "home.revealed")
+        yield _to_panel(slot, "panel", text, say(_panel_verb(turn)))
     elif turn.state is VisitState.AGREED:
-        yield _to_panel(slot, "agreed", say("home.agreed"), wording)
+        yield _to_panel(slot, "agreed", say("home.agreed"), say("home.open_panel"))
 
 
-def _to_panel(slot: Slot, kind: str, text: str, wording: Wording) -> Concern:
-    name, verb = slot.region.short_name, wording.say("home.open_panel")
+def _panel_verb(turn: Turn) -> str:
+    return "home.agree_verb" if turn.flags and not turn.open_flags else "home.open_panel"
+
+
+def _to_panel(slot: Slot, kind: str, text: str, verb: str) -> Concern:
+    name = slot.region.short_name
     return Concern(
         f"{kind}-{slot.visit.id}",
         "flag",

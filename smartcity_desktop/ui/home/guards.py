@@ -1,6 +1,7 @@
 """What stands between a region and its turn, as lines."""
 
 from smartcity_desktop.domain.class_book import Book
+from smartcity_desktop.domain.ids import PersonId
 from smartcity_desktop.domain.instrument import Instrument
 from smartcity_desktop.domain.roster import Conflict
 from smartcity_desktop.host.wording import Wording
@@ -10,15 +11,15 @@ from smartcity_desktop.ui.widgets.lines import LineLook
 
 
 def guard_lines(
-    slot: Slot, book: Book, instrument: Instrument, wording: Wording, *, own: bool
+    slot: Slot, book: Book, instrument: Instrument, wording: Wording, me: PersonId | None
 ) -> list[LineLook]:
     """Return delegation, quorum, conflicts of interest and instrument of the next slot.
 
-    Assessors read of their own conflict, those who run the day of everybody's.
+    Assessors (`me`) read of their own conflict, those who run the day of everybody's.
     """
     lines = [_delegation(slot, wording), _quorum(slot, book, wording)]
-    if own:
-        lines.append(_own_conflict(slot, wording))
+    if me is not None:
+        lines.append(_own_conflict(slot, book, wording, me))
     else:
         lines.append(_conflicts(slot, book, wording))
     name = f"{instrument.code} {instrument.version}"
@@ -51,9 +52,18 @@ def _quorum(slot: Slot, book: Book, wording: Wording) -> LineLook:
 
 def _conflicts(slot: Slot, book: Book, wording: Wording) -> LineLook:
     excused = [book.roster.person(person).name for person in book.excused(slot.visit.id)]
+    silent = [p for p in book.expected(slot.visit.id) if not _answered(slot, book, p)]
+    if silent:
+        text = wording.say("home.conflicts_open", count=len(silent))
+        return LineLook("warning", "warn", text)
     if not excused:
         return LineLook("ready", "ok", wording.say("home.conflicts_none"))
     return LineLook("excused", "text2", wording.say("home.conflicts", names=", ".join(excused)))
+
+
+def _answered(slot: Slot, book: Book, person: PersonId) -> bool:
+    """Tell whether somebody has declared whether there is a conflict with the slot's region."""
+    return slot.visit.region in book.reviewed.get(person, frozenset())
 
 
 def conflict_words(conflict: Conflict, wording: Wording) -> str:
@@ -62,7 +72,9 @@ def conflict_words(conflict: Conflict, wording: Wording) -> str:
     return wording.say(key) if wording.knows(key) else conflict.kind.replace("_", " ").lower()
 
 
-def _own_conflict(slot: Slot, wording: Wording) -> LineLook:
+def _own_conflict(slot: Slot, book: Book, wording: Wording, me: PersonId) -> LineLook:
+    if slot.conflict is None and not _answered(slot, book, me):
+        return LineLook("warning", "warn", wording.say("home.no_conflict_yet"))
     if slot.conflict is None:
         return LineLook("ready", "ok", wording.say("home.no_conflict"))
     kind, basis = conflict_words(slot.conflict, wording), slot.conflict.basis

@@ -28,7 +28,7 @@ class Home(Page):
     def add_source(self, source: ConcernSource) -> None:
         """Tell what waits in another part of the window, where this Beranda asks for anything."""
 
-    def offer(self, verb: str, call: Callable[[], None]) -> None:
+    def offer(self, name: str, verb: str, call: Callable[[], None]) -> None:
         """Offer an act of another part of the window for as long as the window stands."""
 
     def do_for(self, command: Command, visit: VisitId | None, day: int = 0) -> bool:

@@ -177,9 +177,9 @@ class HomePage(Home):
         """Show what came while it is asked whether all evidence is here."""
         self.slot_acts.receiving.follow()
 
-    def offer(self, verb: str, call: Callable[[], None]) -> None:
+    def offer(self, name: str, verb: str, call: Callable[[], None]) -> None:
         """Offer an act that is always there above what needs doing."""
-        self.concerns.offer(verb, call)
+        self.concerns.offer(name, verb, call)
 
     def _shown_class(self) -> ClassGroup:
         """Return the class on the page: the person's own, which may have changed, or the chosen."""
@@ -225,7 +225,7 @@ class HomePage(Home):
         group = self._sources.profile.roster.class_group(code)
         self.table.show_day(day, group, running, self._selected)
         known = self._sources.profile.book.day(code, day.number)
-        today = day.number == self._sources.class_day.today()
+        today = day.date == self._sources.class_day.date()
         self.table.offer_opening(day.number, today=today, opened=known.opened)
 
     def _choose_day(self, number: int) -> None:

@@ -107,6 +107,6 @@ class RightColumn(QWidget):
             profile.book,
             profile.package.instrument,
             self._wording,
-            own=self._scores and not self._oversees,
+            profile.person_id if self._scores and not self._oversees else None,
         )
         self.next.show_lines(lines, heading=following.region.name)

@@ -77,6 +77,7 @@ class PanelPage(Page):
         self.view = LevelsView(tools, self._reader)
         self.pane = Pane(tools, self._reader, self.changing.possible)
         self.grid, self.sheets, self.bar = self.view.grid, self.view.sheets, self.view.bar
+        self.bar.leave_on_escape(self)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._columns.setContentsMargins(12, 10, 12, 10)
         self._columns.setSpacing(12)

@@ -3,13 +3,14 @@
 from datetime import datetime
 from enum import StrEnum
 
-from smartcity_desktop.domain.dates import clock, clock_seconds, long_date, short_date
+from smartcity_desktop.domain.dates import clock, clock_seconds, long_date
 from smartcity_desktop.domain.facts import VisitId
 from smartcity_desktop.domain.roster import Conflict, Roster
 from smartcity_desktop.domain.sheet import Sheet
 from smartcity_desktop.domain.visit import OVER, SETTLED, Turn
 from smartcity_desktop.domain.words import SheetState, VisitState
 from smartcity_desktop.services.class_day import Slot
+from smartcity_desktop.ui.dates import short_day
 from smartcity_desktop.ui.scoring.tools import Tools
 from smartcity_desktop.ui.tokens import Tone
 from smartcity_desktop.ui.widgets.info_bar import Message
@@ -114,7 +115,7 @@ def _interrupted(tools: Tools, turn: Turn) -> Message | None:
         return Message(Tone.WARN, text, say("suspended_detail"), "paused")
     if turn.state is VisitState.AWAITING_EVIDENCE:
         until = datetime.fromisoformat(turn.evidence_until)
-        time = f"{short_date(until.date())} {clock(until)}"
+        time = f"{short_day(until.date(), tools.language)} {clock(until)}"
         text = say("awaiting_evidence", what=turn.evidence_what, until=time)
         return Message(Tone.WARN, text, say("awaiting_evidence_detail"), "waiting")
     if turn.revealed:

@@ -3,8 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from smartcity_desktop.ui.fonts import Type
@@ -81,6 +87,18 @@ class InfoBar(QWidget):
         """Take the message away."""
         self._replace_buttons(())
         self.hide()
+
+    def leave_on_escape(self, page: QWidget) -> None:
+        """Take the message away when Esc reaches `page` and nothing in front wanted it."""
+        page.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Answer Esc while a message is shown."""
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if pressed and event.key() == Qt.Key.Key_Escape and self.isVisible():
+            self.clear()
+            return True
+        return super().eventFilter(watched, event)
 
     def buttons(self) -> tuple[ActionButton, ...]:
         """Return the buttons shown, left to right."""
