@@ -272,9 +272,7 @@ def test_a_session_needs_the_devices_key(event: PublishedEvent, device: Identity
     assert verify_session(request, authority, server) == MEMBER.id
     assert refused(verify_session, replace(request, nonce="n2"), authority, server)
     stranger = Identity(new_key(), device.chain)
-    assert refused(
-        verify_session, session_request("f", "n1", stranger, server), authority, server
-    )
+    assert refused(verify_session, session_request("f", "n1", stranger, server), authority, server)
 
 
 def test_an_answer_is_good_for_the_server_it_names_alone(event: PublishedEvent, device: Identity):

@@ -16,6 +16,7 @@ class EmptyNote(QWidget):
         self._tools = tools
         self.text = TextLabel(tools.theme, "", Type.BODY, wrap=True)
         self.text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addStretch(1)
@@ -25,3 +26,4 @@ class EmptyNote(QWidget):
     def show_reason(self, *, no_schedule: bool) -> None:
         """Say which of the two it is."""
         self.text.setText(self._tools.say("empty_schedule" if no_schedule else "empty_role"))
+        self.setAccessibleName(self.text.text())

@@ -43,7 +43,7 @@ class Front(QStackedLayout):
         """Put the focus where work goes on in the part that is in front."""
         match self.currentWidget():
             case self.empty:
-                self.empty.button.setFocus()
+                self.empty.setFocus()
             case self.review:
                 self.review.focus_work()
             case self.viewer:
