@@ -89,8 +89,8 @@ class_in_hand class_twice class_unknown conflict_kind delegation_empty exhibit_c
 exhibit_large exhibit_untitled flag_unknown indicator_unknown mark_unchanged not_a_substitute
 not_in_panel note_required note_too_long off_scale owner_only panel_without_chair person_twice
 person_unknown rating_unknown reason_required region_unknown reopening_known revision_mismatch
-right_missing role_unknown seal_unreadable seat_unusable seating_blocked sheet_sealed
-sheet_unknown signature_known time_unreadable visit_unknown
+right_missing role_unknown seal_unreadable text_hidden seat_unusable seating_blocked sheet_sealed
+sheet_unknown signature_known texts_unsaved time_unreadable visit_unknown
 """
 # Every refusal of the class day's rules, with what leads on.
 STEPS: Mapping[str, NextStep] = {**dict.fromkeys(_IN_WORDS.split(), HERE), **_STEPS}
