@@ -121,7 +121,7 @@ def told_of(
         if (conflict.person, conflict.region) == who
     ]
     for said in book.declarations:
-        fact, on = said.fact, local_time(said.ms, published.event.zone).date()
+        fact, on = said.fact, local_time(said.room_ms, published.event.zone).date()
         if isinstance(fact, ConflictDeclared) and (fact.person, fact.region) == who:
             found.append(Told(on, fact.kind, fact.basis))
         elif isinstance(fact, ConflictJudged) and (fact.person, fact.region) == who:

@@ -139,6 +139,7 @@ class ReviewDialog(Dialog):
 
     def _show_list(self) -> None:
         self._pages.setCurrentIndex(0)
+        self._text.show()
         self.confirm.show()
         self.sign.hide()
         self._count.show()
@@ -149,6 +150,7 @@ class ReviewDialog(Dialog):
     def _show_signing(self) -> None:
         self._summary.setText("\n".join(self._sentences()))
         self._pages.setCurrentIndex(1)
+        self._text.hide()
         self.confirm.hide()
         self.sign.show()
         self._count.hide()

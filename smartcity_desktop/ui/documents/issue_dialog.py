@@ -44,7 +44,8 @@ class IssueDialog(Dialog):
         self.papers = QListWidget()
         self.papers.setAccessibleName(say("documents.issue_title"))
         self.papers.setWordWrap(True)
-        self.papers.setMinimumSize(theme.size(WIDE), theme.size(TALL))
+        self.papers.setMinimumHeight(theme.size(TALL))
+        self.setMinimumWidth(min(theme.size(WIDE), 1200))
         for paper in offered:
             item = QListWidgetItem(paper.words)
             item.setData(_NUMBER, paper.document)

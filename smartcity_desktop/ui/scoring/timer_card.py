@@ -52,7 +52,7 @@ class TimerCard(Card):
         self.show_times(
             class_day.stage_times(slot),
             paused=slot.turn.state is VisitState.SUSPENDED,
-            may_start=class_day.may_start_stage(slot),
+            may_start=class_day.may_start_stage(slot) and class_day.lacking(slot) is None,
         )
 
     def show_times(
