@@ -19,6 +19,7 @@ from smartcity_desktop.central.presence import Presence, without_upstream
 from smartcity_desktop.central.records import Records
 from smartcity_desktop.central.routes import AnswerError, Api, House, answered
 from smartcity_desktop.central.sessions import Sessions
+from smartcity_desktop.central.troubles import Readiness, Troubles
 from smartcity_desktop.central.upstream import Upstream
 from smartcity_desktop.central.wording import Words
 from smartcity_desktop.protocol.errors import ProtocolError
@@ -43,7 +44,8 @@ def create_app(
     It answers for the database's own events, or for `hosted` alone; `upstream` links the first of
     them to its centre, `ahead_ms` is how far a hub's clock is ahead of its room's time.
     """
-    desk, sessions, changes = Desk(), Sessions(database), changes or Changes()
+    desk, sessions = Desk(apart=not database.embedded), Sessions(database)
+    changes, troubles = changes or Changes(), Troubles(Words(language))
     houses = {
         event.authority: House(event, Ledger(database, event), Records(database, event))
         for event in (kept_events(database) if hosted is None else hosted)
@@ -58,11 +60,18 @@ def create_app(
     presence = Presence(api, events, desk, changes, link, ahead_ms)
 
     return Starlette(
-        routes=[*api.routes(), *attachments.routes(), *presence.routes(), *pages.routes()],
+        routes=[
+            *api.routes(),
+            *Readiness(database, desk, troubles).routes(),
+            *attachments.routes(),
+            *presence.routes(),
+            *pages.routes(),
+        ],
         exception_handlers={
             AnswerError: answered,
             ProtocolError: answered,
-            DatabaseError: answered,
+            DatabaseError: troubles.answered,
+            Exception: troubles.failed,
         },
         lifespan=_lifespan(database, desk, changes, above),
     )

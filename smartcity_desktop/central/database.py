@@ -5,6 +5,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -13,7 +14,8 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, Table, create_engine, event, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from smartcity_desktop.central.tables import SCHEMA_VERSION, metadata, settings
 
@@ -34,16 +36,74 @@ LOCK_SHARED = text(
     "SELECT pg_advisory_xact_lock_shared(key) FROM unnest(CAST(:keys AS bigint[])) AS key"
 )
 TRY_LOCK = text("SELECT pg_try_advisory_xact_lock(:key)")
-# PostgreSQL's codes for a full disk and for running out of memory or connections.
-FULL_CODES = frozenset({"53100", "53200", "53300"})
+# A process that hangs or whose machine is lost holds what it holds no longer than IDLE_MS; whoever
+# waits for it waits a little longer, and goes on.
+IDLE_MS = 8_000
+LOCK_MS = 10_000
+STATEMENT_MS = 30_000
+LOST_MS = 15_000
+SERVER_OPTIONS = (
+    f"-c lock_timeout={LOCK_MS} -c statement_timeout={STATEMENT_MS}"
+    f" -c idle_in_transaction_session_timeout={IDLE_MS}"
+)
+SERVER_LINK: Mapping[str, object] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+    "tcp_user_timeout": LOST_MS,
+}
+
+
+class Trouble(StrEnum):
+    """Why a database cannot do its work: the key of what is answered."""
+
+    BUSY = "database_busy"
+    FULL = "disk_full"
+    # It does not pass by itself: somebody has to look.
+    FAILED = "database_failed"
+
+
+# PostgreSQL's codes (https://www.postgresql.org/docs/current/errcodes-appendix.html) by the
+# beginning that tells: a full disk; what passes; what the operator has to mend.
+SERVER_CODES: Mapping[str, Trouble] = {
+    "53100": Trouble.FULL,
+    "40001": Trouble.BUSY,
+    "40P01": Trouble.BUSY,
+    "55P03": Trouble.BUSY,
+    "57014": Trouble.BUSY,
+    "25P03": Trouble.BUSY,
+    "08": Trouble.BUSY,
+    "53": Trouble.BUSY,
+    "57P": Trouble.BUSY,
+    "25006": Trouble.FAILED,
+    "28": Trouble.FAILED,
+    "3D000": Trouble.FAILED,
+    "42501": Trouble.FAILED,
+    "58": Trouble.FAILED,
+    "F0": Trouble.FAILED,
+    "XX": Trouble.FAILED,
+}
+# SQLite's primary result codes that are this program's own faults: statement, constraint, misuse.
+FAULT_CODES = frozenset({1, 19, 20, 21, 25})
+FILE_CODES: Mapping[int, Trouble] = {5: Trouble.BUSY, 6: Trouble.BUSY, 13: Trouble.FULL}
 
 
 class DatabaseError(Exception):
-    """The database could not do its work; `full` tells a full disk from any other trouble."""
+    """The world lets the database do no work: `trouble` says why. Nothing is half done."""
 
-    def __init__(self, reason: str, *, full: bool = False) -> None:
+    def __init__(self, reason: str, trouble: Trouble = Trouble.BUSY) -> None:
         super().__init__(reason)
-        self.full = full
+        self.trouble = trouble
+
+    @property
+    def full(self) -> bool:
+        """Whether the disk is full."""
+        return self.trouble is Trouble.FULL
+
+
+class LockedError(DatabaseError):
+    """Somebody else is at work on the same journal; others can be served meanwhile."""
 
 
 class UnusableUrlError(DatabaseError):
@@ -80,7 +140,7 @@ class Database:
             query = select(settings.c.value).where(settings.c.name == "schema")
             found = connection.execute(query).scalar_one()
         if found != SCHEMA_VERSION:
-            raise DatabaseError(f"schema {found}")
+            raise DatabaseError(f"schema {found}", Trouble.FAILED)
 
     @contextmanager
     def write(self) -> Generator[Connection]:
@@ -150,22 +210,41 @@ def _engine(url: str, key: bytes) -> Engine:
         if parsed.drivername in {"postgresql", "postgres"}:
             parsed = parsed.set(drivername="postgresql+psycopg")
         if parsed.get_backend_name() != "sqlite":
-            return create_engine(parsed, pool_size=6, max_overflow=4, pool_pre_ping=True)
+            return _served(parsed)
         engine = _embedded(parsed, key)
     except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
         # Of another server the program has no driver, and the driver's name says which.
-        raise UnusableUrlError(str(error)) from error
+        raise UnusableUrlError(str(error), Trouble.FAILED) from error
     event.listen(engine, "connect", _connected)
     event.listen(engine, "begin", _begun)
     return engine
 
 
+def _served(url: URL) -> Engine:
+    own = url.query.get("options", "")
+    options = " ".join([SERVER_OPTIONS, *([own] if isinstance(own, str) else own)])
+    return create_engine(
+        url.difference_update_query(["options"]),
+        # What people gave must not stand in an error's text.
+        hide_parameters=True,
+        pool_size=6,
+        max_overflow=4,
+        pool_timeout=LOCK_MS / 1000,
+        pool_pre_ping=True,
+        connect_args={**SERVER_LINK, "options": options.strip()},
+    )
+
+
 def _embedded(url: URL, key: bytes) -> Engine:
     if not key:
-        return create_engine(url, connect_args={"timeout": BUSY_MS / 1000})
+        seconds = BUSY_MS / 1000
+        return create_engine(url, connect_args={"timeout": seconds}, hide_parameters=True)
     # The key comes before anything else is asked of the file, by whomever.
     return create_engine(
-        url, module=sqlcipher, creator=partial(_unlocked, str(url.database or ""), key)
+        url,
+        module=sqlcipher,
+        creator=partial(_unlocked, str(url.database or ""), key),
+        hide_parameters=True,
     )
 
 
@@ -193,13 +272,28 @@ def _begun(connection: Connection) -> None:
 def _translated() -> Generator[None]:
     try:
         yield
-    except DBAPIError as error:
-        original = error.orig
-        code = str(getattr(original, "sqlstate", "") or "")
-        full = code in FULL_CODES or "database or disk is full" in str(original)
-        raise DatabaseError(str(original), full=full) from error
-    except SQLAlchemyError as error:
+    except PoolTimeoutError as error:
         raise DatabaseError(str(error)) from error
+    except DBAPIError as error:
+        trouble = _trouble(error)
+        if trouble is None:
+            # A fault of this program, which no repetition mends.
+            raise
+        raise DatabaseError(str(error.orig), trouble) from error
+
+
+def _trouble(error: DBAPIError) -> Trouble | None:
+    """Return what the world did, None for a fault of this program."""
+    number = getattr(error.orig, "sqlite_errorcode", None)
+    if number is not None:
+        primary = number & 0xFF
+        return None if primary in FAULT_CODES else FILE_CODES.get(primary, Trouble.FAILED)
+    code = str(getattr(error.orig, "sqlstate", "") or "")
+    for length in (5, 3, 2) if code else ():
+        if code[:length] in SERVER_CODES:
+            return SERVER_CODES[code[:length]]
+    lost = error.connection_invalidated or (not code and isinstance(error, OperationalError))
+    return Trouble.BUSY if lost else None
 
 
 def lock_key(name: str) -> int:

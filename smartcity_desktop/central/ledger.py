@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from smartcity_desktop.central.admission import admit_bundle, admit_header, opening_of
 from smartcity_desktop.central.court import Court, Read, read_fact
-from smartcity_desktop.central.database import Database, now_ms
+from smartcity_desktop.central.database import Database, LockedError, now_ms
 from smartcity_desktop.central.hosting import Hosted
 from smartcity_desktop.central.judging import Place
 from smartcity_desktop.central.parking import Parking, bundle_row
@@ -56,15 +56,17 @@ class Ledger:
         self._parking = Parking(database, event)
         self._receipts = Receipts(database, event)
 
-    def deliver(self, bundle: Bundle) -> Outcome:
+    def deliver(self, bundle: Bundle, *, wait: bool = True) -> Outcome:
         """Append a bundle and return what became of it, the same for every repeat.
 
         Raises ProtocolError for a bundle that is not genuine and DatabaseError when the world
-        fails; then nothing of it is held.
+        fails; without `wait`, LockedError while another process delivers to the same journal.
+        Nothing of the bundle is held then.
         """
         admit_header(self._event, bundle.header)
         try:
             with self._database.write() as connection:
+                self._take_journal(connection, bundle.header.journal, wait=wait)
                 outcome = self._deliver(connection, bundle)
         except BaseException:
             self._court.forget()
@@ -72,9 +74,15 @@ class Ledger:
         self._court.settle()
         return outcome
 
+    def _take_journal(self, connection: Connection, journal: JournalId, *, wait: bool) -> None:
+        name = f"journal {self._event.authority} {journal}"
+        if wait:
+            self._database.lock(connection, [name])
+        elif not self._database.try_lock(connection, name):
+            raise LockedError("journal")
+
     def _deliver(self, connection: Connection, bundle: Bundle) -> Outcome:
         header = bundle.header
-        self._database.lock(connection, [f"journal {self._event.authority} {header.journal}"])
         journal = self._journal(connection, header.journal)
         if journal is None and header.first > 0:
             return self._parking.park(connection, bundle, 0)

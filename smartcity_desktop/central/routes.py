@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from smartcity_desktop.central.changes import Changes
-from smartcity_desktop.central.database import Database, DatabaseError, now_ms
+from smartcity_desktop.central.database import Database, now_ms
 from smartcity_desktop.central.desk import Desk
 from smartcity_desktop.central.forwarding import brought_back
 from smartcity_desktop.central.hosting import Hosted, Standing
@@ -41,7 +41,6 @@ from smartcity_desktop.protocol.journal import JournalId
 JSON = "application/json"
 PACKED = "application/zstd"
 SEQ_LIMIT = 2**62
-RETRY_SECONDS = "2"
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -131,7 +130,7 @@ class Api:
         header = bundle.header
         if named != (header.journal, header.first, header.last):
             raise ProtocolError("address_mismatch")
-        outcome = await self._desk.write(partial(house.ledger.deliver, bundle))
+        outcome = await self._desk.deliver(partial(house.ledger.deliver, bundle, wait=False))
         self._changes.noticed()
         return _outcome(outcome)
 
@@ -208,17 +207,12 @@ class Api:
 
 
 async def answered(_request: Request, error: Exception) -> Response:
-    """Return the answer for an error of a request or of the world."""
+    """Return the answer for an error of a request."""
     match error:
         case AnswerError():
             return json_answer(error.answer, error.status)
         case ProtocolError():
             return json_answer(RefusedAnswer(error.key, str(error.details)), 422)
-        case DatabaseError():
-            status, key = (507, "disk_full") if error.full else (503, "database_busy")
-            answer = json_answer(RefusedAnswer(key), status)
-            answer.headers["Retry-After"] = RETRY_SECONDS
-            return answer
         case _:
             raise error
 

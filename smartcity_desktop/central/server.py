@@ -119,6 +119,7 @@ def _config(service: Service, app: Starlette | str, files: _KeyFiles) -> uvicorn
         ssl_keyfile=str(files.key),
         ssl_keyfile_password=files.password,
         ssl_certfile=str(files.certificate),
+        log_config=_logging(),
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -126,6 +127,22 @@ def _config(service: Service, app: Starlette | str, files: _KeyFiles) -> uvicorn
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=service.grace,
     )
+
+
+def _logging() -> dict[str, object]:
+    """Return what stands on the console: the server's own lines, with their time."""
+    form = {"format": "%(asctime)s %(levelname)s %(message)s"}
+    handler = {"class": "logging.StreamHandler", "formatter": "told", "stream": "ext://sys.stderr"}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"told": form},
+        "handlers": {"console": handler},
+        "loggers": {
+            name: {"handlers": ["console"], "level": "WARNING", "propagate": False}
+            for name in ("uvicorn", "smartcity_desktop")
+        },
+    }
 
 
 @contextmanager

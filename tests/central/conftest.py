@@ -55,10 +55,10 @@ def postgres() -> Iterator[str]:
 def postgres_url(postgres: str) -> str:
     """Return the address of a new database on the private cluster."""
     name = f"centre_{uuid4().hex}"
-    import psycopg
+    from psycopg import connect, sql
 
-    with psycopg.connect(f"{postgres}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # pyright: ignore[reportArgumentType]
+    with connect(f"{postgres}/postgres", autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     return f"{postgres}/{name}"
 
 

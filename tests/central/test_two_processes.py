@@ -14,11 +14,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 
-from smartcity_desktop.central.database import DatabaseError, lock_key
+from smartcity_desktop.central.database import DatabaseError, Trouble, lock_key
 from smartcity_desktop.central.ledger import Received
-from smartcity_desktop.central.tables import entries, receipts
+from smartcity_desktop.central.tables import entries, receipts, settings
 from smartcity_desktop.domain.facts import (
     Agreed,
     Arrived,
@@ -40,9 +41,10 @@ from smartcity_desktop.domain.facts import (
 from smartcity_desktop.domain.visit import Seal
 from smartcity_desktop.domain.words import SigningWay
 from smartcity_desktop.domain.words import Stage as VisitStage
+from smartcity_desktop.sync.http import Delivered, HttpRail
 from tests.cases import SUBSTITUTE, event_with_substitute
-from tests.central.scribe import Scribe, Stage, a_scribe
-from tests.central.test_ledger import Desk
+from tests.central.scribe import Running, Scribe, Stage, a_centre, a_scribe
+from tests.central.test_ledger import Desk, a_full_scribe
 from tests.services.panel import stage_of
 
 VISIT, PANEL = VisitId("V001"), ("AS-01", "AS-02", "AS-03", "AS-04", "AS-05")
@@ -259,6 +261,68 @@ def a_story(stage: Stage) -> list[list[bytes]]:
 
 def region_of(stage: Stage, visit: int) -> RegionCode:
     return stage.package.roster.visit(VisitId(f"V{visit:03d}")).region
+
+
+def test_a_locked_journal_keeps_no_other_waiting(
+    postgres_url: str, third: Third, stage: Stage, tmp_path: Path
+) -> None:
+    locked, others = a_scribe(stage).open(), [a_scribe(stage, "AS-03").open() for _ in range(8)]
+    files = stage.write_files(tmp_path)
+    with a_centre("--database", postgres_url, *files) as centre, ThreadPoolExecutor(1) as pool:
+        third.hold(f"journal {stage.hosted.authority} {locked.journal}")
+        waiting = pool.submit(a_rail(centre, locked).deliver, locked.bundle())
+        rail = a_rail(centre, others[0])
+        assert all(isinstance(rail.deliver(one.bundle()), Delivered) for one in others)
+        assert not waiting.done()
+        third.let_go()
+        assert isinstance(waiting.result(), Delivered)
+
+
+def a_rail(centre: Running, scribe: Scribe) -> HttpRail:
+    authority = scribe.stage.authority.certificate
+    return HttpRail(centre.url, authority, scribe.identity, (5, 8))
+
+
+def test_what_waits_too_long_is_busy_and_taken_later(
+    postgres_url: str, third: Third, stage: Stage
+) -> None:
+    desk = Desk(f"{postgres_url}?options=-c%20lock_timeout%3D200ms", stage)
+    scribe = a_full_scribe(stage)
+    third.hold(f"book {stage.hosted.authority}")
+    with pytest.raises(DatabaseError) as caught:
+        desk.deliver(scribe.bundle())
+    assert caught.value.trouble is Trouble.BUSY
+    assert desk.count(entries) == 0
+    third.let_go()
+    assert desk.receipt(scribe.bundle()).refused == ()
+    desk.database.close()
+
+
+def test_a_process_that_hangs_loses_what_it_holds(postgres_url: str, stage: Stage) -> None:
+    options = "?options=-c%20idle_in_transaction_session_timeout%3D200ms"
+    hanging, desk = Desk(postgres_url + options, stage), Desk(postgres_url, stage)
+    scribe = a_full_scribe(stage)
+
+    def hang() -> None:
+        with hanging.database.write() as connection:
+            hanging.database.lock(connection, [f"book {stage.hosted.authority}"])
+            assert desk.receipt(scribe.bundle()).refused == ()
+            connection.exec_driver_sql("SELECT 1")
+
+    with pytest.raises(DatabaseError) as caught:
+        hang()
+    assert caught.value.trouble is Trouble.BUSY
+    for one in (hanging, desk):
+        one.database.close()
+
+
+def test_a_fault_of_the_program_is_not_told_as_load(desks: tuple[Desk, Desk]) -> None:
+    with (
+        pytest.raises(IntegrityError) as caught,
+        desks[0].database.write() as connection,
+    ):
+        connection.execute(insert(settings), {"name": "schema", "value": "Rahasia-7731"})
+    assert "Rahasia-7731" not in str(caught.value.statement) + str(caught.value)
 
 
 Result = tuple[
