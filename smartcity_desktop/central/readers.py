@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, false, or_, select
 
 from smartcity_desktop.central.hosting import Hosted
 from smartcity_desktop.central.tables import sheets
@@ -20,7 +20,7 @@ from smartcity_desktop.domain.rights import (
     sees_levels,
 )
 from smartcity_desktop.domain.roster import Roster
-from smartcity_desktop.domain.words import SCORING_ROLES, SheetState
+from smartcity_desktop.domain.words import SCORING_ROLES, Role, SheetState
 from smartcity_desktop.protocol.codec import KINDS
 
 CLASS_PREFIX, PERSON_PREFIX = "class ", "person "
@@ -141,6 +141,12 @@ class Reader:
             and self._openings.opened(subject, owner),
         )
 
+    def sheet_beginnings(self) -> list[str]:
+        """Return how the numbers of sheets begin that the asker's class may have."""
+        visits = self._book.roster.visits_of(self.asker.class_code)
+        cases = self._book.roster.visits_of(self.asker.class_code, 0)
+        return sorted({self._roster.sheet_beginning(visit) for visit in (*visits, *cases)})
+
     def _class_of(self, subject: str, visit: VisitId | None, owner: PersonId) -> str:
         if subject.startswith(CLASS_PREFIX):
             return subject.removeprefix(CLASS_PREFIX)
@@ -184,6 +190,9 @@ def answered_of(connection: Connection, event: Hosted, reader: Reader) -> dict[s
     A count tells how far a colleague is and nothing of what was given.
     """
     query = select(sheets.c.sheet, sheets.c.answered).where(sheets.c.authority == event.authority)
+    if reader.asker.role is not Role.SECRETARIAT:
+        starts = [sheets.c.sheet.startswith(start) for start in reader.sheet_beginnings()]
+        query = query.where(or_(false(), *starts))
     rows = connection.execute(query).all()
     owner = PersonId("")
     return {row.sheet: row.answered for row in rows if reader.may("submitted", row.sheet, owner)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import PersonId, RegionCode, SheetId, VisitId
@@ -173,8 +174,84 @@ class PreparedCase:
     text: str
 
 
+class _Index:
+    """What a roster holds by its names; the first of equal names counts, as in a list."""
+
+    def __init__(
+        self,
+        regions: tuple[Region, ...],
+        people: tuple[Person, ...],
+        classes: tuple[ClassGroup, ...],
+        visits: tuple[Visit, ...],
+        conflicts: tuple[Conflict, ...],
+    ) -> None:
+        self._regions = regions
+        self._people = people
+        self._classes = classes
+        self._visits = visits
+        self._conflicts = conflicts
+
+    @cached_property
+    def regions(self) -> dict[RegionCode, Region]:
+        return {region.code: region for region in reversed(self._regions)}
+
+    @cached_property
+    def people(self) -> dict[PersonId, Person]:
+        return {person.id: person for person in reversed(self._people)}
+
+    @cached_property
+    def visits(self) -> dict[VisitId, Visit]:
+        return {visit.id: visit for visit in reversed(self._visits)}
+
+    @cached_property
+    def classes(self) -> dict[str, ClassGroup]:
+        return {group.code: group for group in reversed(self._classes)}
+
+    @cached_property
+    def seats(self) -> dict[PersonId, tuple[ClassGroup, Role]]:
+        return {
+            member.person: (group, member.role)
+            for group in reversed(self._classes)
+            for member in reversed(group.panel)
+        }
+
+    @cached_property
+    def blocking(self) -> dict[tuple[PersonId, RegionCode], Conflict]:
+        blocking = (one for one in reversed(self._conflicts) if one.blocking)
+        return {(one.person, one.region): one for one in blocking}
+
+    @cached_property
+    def visits_of_serial(self) -> dict[str, list[Visit]]:
+        found: dict[str, list[Visit]] = {}
+        for visit in self._visits:
+            found.setdefault(f"{visit.serial:03d}", []).append(visit)
+        return found
+
+    @cached_property
+    def scorers_of_serial(self) -> dict[str, list[Person]]:
+        """Who scores in any class: regions and people may change theirs."""
+        scoring = {
+            member.person
+            for group in self._classes
+            for member in group.panel
+            if member.role in SCORING_ROLES
+        }
+        found: dict[str, list[Person]] = {}
+        for person in self._people:
+            if person.id in scoring:
+                found.setdefault(f"{person.serial:02d}", []).append(person)
+        return found
+
+
+class _Indexed:
+    """Room for an index that is no part of what a roster says."""
+
+    __slots__ = ("_made",)
+    _made: _Index
+
+
 @dataclass(frozen=True, slots=True)
-class Roster:
+class Roster(_Indexed):
     """Everything the secretariat published for one event."""
 
     event: Event
@@ -190,11 +267,22 @@ class Roster:
     cases: tuple[Visit, ...] = ()
     prepared: tuple[PreparedCase, ...] = ()
 
+    @property
+    def _index(self) -> _Index:
+        """What to look up by name, made once: every fact that is judged asks for several."""
+        try:
+            return self._made
+        except AttributeError:
+            visits = (*self.visits, *self.cases)
+            made = _Index(self.regions, self.people, self.classes, visits, self.conflicts)
+            object.__setattr__(self, "_made", made)
+            return made
+
     def region(self, code: RegionCode) -> Region:
         """Return a region of the event, or a case as one; raises DomainError for any other."""
-        for region in self.regions:
-            if region.code == code:
-                return region
+        known = self._index.regions.get(code)
+        if known is not None:
+            return known
         case = self.case(code)
         if case is not None:
             return Region(case.code, case.title, "", "")
@@ -210,41 +298,37 @@ class Roster:
 
     def person(self, person: PersonId) -> Person:
         """Return a person of the event; raises DomainError when not in it."""
-        for known in self.people:
-            if known.id == person:
-                return known
-        raise DomainError("person_unknown", person=person)
+        known = self._index.people.get(person)
+        if known is None:
+            raise DomainError("person_unknown", person=person)
+        return known
 
     def visit(self, visit: VisitId) -> Visit:
         """Return a visit; raises DomainError for an unknown one."""
-        for known in (*self.visits, *self.cases):
-            if known.id == visit:
-                return known
-        raise DomainError("visit_unknown", visit=visit)
+        known = self._index.visits.get(visit)
+        if known is None:
+            raise DomainError("visit_unknown", visit=visit)
+        return known
 
     def class_group(self, code: str) -> ClassGroup:
         """Return a class; raises DomainError for an unknown one."""
-        for known in self.classes:
-            if known.code == code:
-                return known
-        raise DomainError("class_unknown", code=code)
+        known = self._index.classes.get(code)
+        if known is None:
+            raise DomainError("class_unknown", code=code)
+        return known
 
     def class_of(self, person: PersonId) -> ClassGroup | None:
         """Return the class in whose panel a person sits, None for people outside classes."""
-        for group in self.classes:
-            if any(member.person == person for member in group.panel):
-                return group
-        return None
+        seat = self._index.seats.get(person)
+        return seat[0] if seat else None
 
     def role_of(self, person: PersonId) -> Role:
         """Return a person's role; without panel and duty people are the secretariat."""
-        group = self.class_of(person)
-        members = group.panel if group else ()
-        for member in members:
-            if member.person == person:
-                return member.role
-        duty = next((p.duty for p in self.people if p.id == person), "")
-        return Role(duty) if duty else Role.SECRETARIAT
+        seat = self._index.seats.get(person)
+        if seat is not None:
+            return seat[1]
+        known = self._index.people.get(person)
+        return Role(known.duty) if known and known.duty else Role.SECRETARIAT
 
     def visits_of(self, class_code: str, day: int | None = None) -> tuple[Visit, ...]:
         """Return the visits of a class in the order of the timetable; day 0 are its cases."""
@@ -254,16 +338,16 @@ class Roster:
 
     def conflict(self, person: PersonId, region: RegionCode) -> Conflict | None:
         """Return the blocking conflict between a person and a region, None without one."""
-        for conflict in self.conflicts:
-            if conflict.person == person and conflict.region == region and conflict.blocking:
-                return conflict
-        return None
+        return self._index.blocking.get((person, region))
 
     def sheet_id(self, visit: Visit, person: PersonId) -> SheetId:
         """Return the printed number of one assessor's sheet: LP-2018-A-007-03."""
         serial = self.person(person).serial
-        code = visit.home or visit.class_code
-        return SheetId(f"LP-{self.event.year}-{code}-{visit.serial:03d}-{serial:02d}")
+        return SheetId(f"{self.sheet_beginning(visit)}{visit.serial:03d}-{serial:02d}")
+
+    def sheet_beginning(self, visit: Visit) -> str:
+        """Return how the sheets of a visit's class begin: LP-2018-A-."""
+        return f"LP-{self.event.year}-{visit.home or visit.class_code}-"
 
     def sheets_of(self, visit: Visit) -> Iterator[tuple[SheetId, PersonId]]:
         """Yield the sheets expected for a visit; recused assessors have none."""
@@ -274,19 +358,11 @@ class Roster:
     def sheet_owner(self, sheet: SheetId) -> tuple[Visit, Person]:
         """Return visit and assessor of a sheet number; raises DomainError when it is foreign."""
         serials = ["", *sheet.rsplit("-", 2)][-2:]
-        visits = [v for v in (*self.visits, *self.cases) if f"{v.serial:03d}" == serials[0]]
-        people = [p for p in self.people if f"{p.serial:02d}" == serials[-1]]
-        for visit in visits:
-            for person in people:
-                if self.sheet_id(visit, person.id) == sheet and self._scores(person.id):
+        for visit in self._index.visits_of_serial.get(serials[0], ()):
+            for person in self._index.scorers_of_serial.get(serials[-1], ()):
+                if self.sheet_id(visit, person.id) == sheet:
                     return visit, person
         raise DomainError("sheet_unknown", sheet=sheet)
-
-    def _scores(self, person: PersonId) -> bool:
-        """Tell whether somebody scores in any class: regions and people may change theirs."""
-        return any(
-            m.person == person and m.role in SCORING_ROLES for g in self.classes for m in g.panel
-        )
 
     def row_names(self, region: RegionCode) -> dict[str, list[str]]:
         """Return what the rows of each repeatable group are called for a region, in order."""

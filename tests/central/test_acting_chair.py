@@ -8,19 +8,22 @@ from sqlalchemy import select
 
 from smartcity_desktop.central.database import Database
 from smartcity_desktop.central.ledger import Ledger, Received
-from smartcity_desktop.central.readers import reader_of
+from smartcity_desktop.central.readers import answered_of, reader_of
 from smartcity_desktop.central.records import Records
 from smartcity_desktop.central.tables import entries
 from smartcity_desktop.domain.facts import (
     ConflictDeclared,
     ConflictJudged,
+    PersonId,
     RegionCode,
     Reopened,
+    Seated,
     SubstituteCalled,
+    VisitId,
 )
 from smartcity_desktop.protocol.bundle import read_bundle
-from tests.builders import CHAIR, MEMBER, SECRETARIAT
-from tests.cases import SUBSTITUTE, event_with_substitute
+from tests.builders import CHAIR, MEMBER, SECRETARIAT, a_published_event, a_roster
+from tests.cases import SUBSTITUTE, event_with_substitute, with_second_class
 from tests.central.scribe import Scribe, Stage, a_scribe
 from tests.services.panel import stage_of
 
@@ -88,6 +91,32 @@ def _refused(database: Database) -> dict[tuple[str, int], str]:
     with database.read() as connection:
         query = select(entries).where(entries.c.refused.is_not(None))
         return {(r.journal, r.seq): r.refused for r in connection.execute(query)}
+
+
+def test_progress_of_a_region_goes_with_it_to_its_new_class(tmp_path: Path) -> None:
+    stage = stage_of(a_published_event(with_second_class(a_roster())))
+    owner = a_scribe(stage, MEMBER.id).open()
+    sheets = [owner.sheet_id(visit) for visit in (2, 3)]
+    owner.fill(sheets[0]).fill(sheets[1])
+    office = after(a_scribe(stage, SECRETARIAT.id).open(), 3_600_000)
+    office.write(Seated(VisitId("V002"), "C", 2, "15.00", 75, "Ruang dipakai."))
+    database, ledger = a_ledger(tmp_path, stage)
+    for scribe in (owner, office):
+        ledger.deliver(read_bundle(scribe.bundle()))
+    with database.read() as connection:
+        book = Records(database, stage.hosted).book(connection)
+        told = {
+            person: set(
+                answered_of(
+                    connection,
+                    stage.hosted,
+                    reader_of(connection, stage.hosted, book, PersonId(person)),
+                )
+            )
+            for person in (CHAIR.id, "CS-11", SECRETARIAT.id)
+        }
+    database.close()
+    assert told == {CHAIR.id: {sheets[1]}, "CS-11": {sheets[0]}, SECRETARIAT.id: set(sheets)}
 
 
 def test_the_secretariats_word_on_a_conflict_reaches_the_persons_class(

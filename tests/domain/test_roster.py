@@ -1,5 +1,6 @@
 """Looking things up in the event."""
 
+from copy import copy
 from dataclasses import replace
 
 import pytest
@@ -89,3 +90,12 @@ def test_only_blocking_conflicts_close_a_sheet():
 def test_rows_are_counted_by_group():
     assert ROSTER.rows_of(REGIONS[0].code) == {"Q": 2}
     assert ROSTER.rows_of(RegionCode("99.99")) == {}
+
+
+def test_what_is_looked_up_is_of_this_roster_and_of_no_older_one():
+    visit = ROSTER.visits[0]
+    assert ROSTER.visit(visit.id).day == visit.day
+    moved = replace(ROSTER, visits=(replace(visit, day=9), *ROSTER.visits[1:]))
+    assert moved.visit(visit.id).day == copy(moved).visit(visit.id).day == 9
+    assert ROSTER.visit(visit.id).day == visit.day
+    assert a_roster() == ROSTER
