@@ -1,11 +1,12 @@
 """The centre's composition root: database, events, ledgers, API and pages as one ASGI app."""
 
 import os
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 from starlette.applications import Starlette
-from starlette.types import Lifespan
+from starlette.types import ExceptionHandler, Lifespan
 
 from smartcity_desktop.central.attachments import Attachments
 from smartcity_desktop.central.changes import Changes
@@ -67,14 +68,19 @@ def create_app(
             *presence.routes(),
             *pages.routes(),
         ],
-        exception_handlers={
-            AnswerError: answered,
-            ProtocolError: answered,
-            DatabaseError: troubles.answered,
-            Exception: troubles.failed,
-        },
+        exception_handlers=_answers(troubles),
         lifespan=_lifespan(database, desk, changes, above),
     )
+
+
+def _answers(troubles: Troubles) -> Mapping[Any, ExceptionHandler]:
+    """Return who answers for which error."""
+    return {
+        AnswerError: answered,
+        ProtocolError: answered,
+        DatabaseError: troubles.answered,
+        Exception: troubles.failed,
+    }
 
 
 def _lifespan(
