@@ -75,12 +75,13 @@ def _roster(sheets: Sheets, instruments: Iterable[Instrument], findings: Finding
     slots = read_timetable(sheets, draft, people.rooms, participants, findings)
     conflicts = read_conflicts(sheets, people.known, findings)
     _check_seating(draft, people, slots, conflicts, findings)
-    subjects = Subjects(participants, read_cases(sheets, findings))
+    turns = None if slots is None else {placed.value.region for placed in slots}
+    subjects = Subjects(participants, read_cases(sheets, findings), turns)
     programmes = read_programmes(sheets, draft.instrument, subjects, findings)
     indicators = Indicators(draft.instrument, programmes) if draft.instrument else None
     data = read_data(sheets, indicators, subjects, findings)
     self_answers = read_self_answers(sheets, indicators, subjects, findings)
-    read_evidence(sheets, indicators, participants, findings)
+    read_evidence(sheets, indicators, subjects, findings)
     if draft.event is None or participants is None or slots is None or findings.problems:
         return None
     base = _seated(draft.event, people, participants, slots, conflicts)
