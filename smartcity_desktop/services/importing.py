@@ -5,6 +5,7 @@ Everything is looked at before anything is stored; the facts are one commit afte
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from smartcity_desktop.domain.errors import DomainError
@@ -158,6 +159,7 @@ class _Published:
         self._regions = [region.code for region in roster.regions]
         self._cases = [case.code for case in roster.prepared]
         self._scheduled = _visits(roster)
+        self.starts = date.fromisoformat(roster.event.starts)
 
     def named_in(self, row: Row) -> RegionCode | None:
         """Return the region or case of a row; any other is reported."""

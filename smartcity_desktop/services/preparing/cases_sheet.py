@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from smartcity_desktop.domain.facts import RegionCode, VisitId
 from smartcity_desktop.domain.roster import ClassGroup, PreparedCase, Visit
@@ -39,6 +40,8 @@ class Subjects:
     cases: Cases = field(default_factory=dict[RegionCode, Placed[PreparedCase]])
     # The regions that have a turn, None while the timetable is not known.
     scheduled: Collection[RegionCode] | None = None
+    # The first day of the event, None while it is not known.
+    starts: date | None = None
 
     def named_in(self, row: Row) -> RegionCode | None:
         """Return the participant or case a row speaks of; anything else is reported."""

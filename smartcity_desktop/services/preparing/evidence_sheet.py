@@ -1,5 +1,6 @@
 """The sheet Bukti: which files a region hands in, for which indicator and under which title."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from smartcity_desktop.domain.facts import RegionCode
@@ -12,6 +13,7 @@ from smartcity_desktop.services.preparing.rows import Row, rows_of
 from smartcity_desktop.services.preparing.workbook import Sheets
 
 NAME_LIMIT = 150
+_ENDINGS = (".pdf", ".png", ".jpg", ".jpeg")
 TITLE_LIMIT = 200
 
 
@@ -62,6 +64,13 @@ def _listed(row: Row, indicators: Indicators | None, subjects: Naming) -> Listed
         row.wrong(layout.FILE_NAME, "evidence_name", value=name)
         return None
     return Listed(row, region, code, title, name) if region and title and name else None
+
+
+def warn_of_endings(listed: Iterable[Listed]) -> None:
+    """Warn of names whose files will hardly be of a kind that is taken in."""
+    for line in listed:
+        if not line.name.casefold().endswith(_ENDINGS):
+            line.row.warn(layout.FILE_NAME, "evidence_ending", value=line.name)
 
 
 def _known(indicators: Indicators, region: RegionCode, code: str) -> bool:
