@@ -146,22 +146,36 @@ def _serve(options: argparse.Namespace, words: Words) -> int:
     imported = _imported(options, words)
     database = _opened(options)
     try:
-        for event in imported:
-            keep_event(database, event)
-        try:
-            first = next(kept_events(database), None)
-        except (ProtocolError, InstrumentFileError) as error:
-            raise UsageError("database", reason=error) from error
-        if first is None:
-            raise UsageError("no_event")
+        centre = _hosted_at(database, imported).centre
         service = Service(database.url, host, port, options.workers, words.language)
     finally:
         database.close()
     try:
-        run(service, first.centre, _tell_address)
+        run(service, centre, _tell_address)
     except OSError as error:
         raise UsageError("listen", listen=f"{host}:{port}", reason=error) from error
     return DONE
+
+
+def _hosted_at(database: Database, imported: Sequence[Hosted]) -> Hosted:
+    """Keep what is imported and return the one event that is served.
+
+    Raises UsageError without an event, and for a second one, of which nothing is kept: a server
+    has one certificate, which the laptops of one event alone believe.
+    """
+    try:
+        held = list(kept_events(database))
+    except (ProtocolError, InstrumentFileError) as error:
+        raise UsageError("database", reason=error) from error
+    codes = {one.authority: one.published.roster.event.code for one in (*held, *imported)}
+    if len(codes) > 1:
+        raise UsageError("events", codes=", ".join(codes.values()))
+    for event in imported:
+        keep_event(database, event)
+    served = next(kept_events(database), None)
+    if served is None:
+        raise UsageError("no_event")
+    return served
 
 
 def _serve_hub(options: argparse.Namespace, words: Words, host: str, port: int) -> int:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 
 from smartcity_desktop.central.database import Database, now_ms
 from smartcity_desktop.central.tables import packages
@@ -75,16 +75,29 @@ def hosted_event(content: bytes, centre: Identity, purpose: Purpose = Purpose.CE
 
 
 def keep_event(database: Database, event: Hosted) -> None:
-    """Store a package and its credentials; a newer package of the same event comes beside it."""
-    row = {
-        "authority": event.authority,
-        "digest": hashlib.sha256(event.package.content).hexdigest(),
-        "content": event.package.content,
-        "credentials": write_credentials(event.centre),
-        "imported": now_ms(),
-    }
+    """Store a package and its credentials; a newer package of the same event comes beside it.
+
+    One that is there already stays as old as it is and takes new credentials: which package is
+    the newest does not depend on what a start script names.
+    """
+    digest = hashlib.sha256(event.package.content).hexdigest()
+    secret = write_credentials(event.centre)
     with database.write() as connection:
-        database.put(connection, packages, row)
+        database.lock(connection, ["packages"])
+        last = connection.execute(select(func.max(packages.c.imported))).scalar() or 0
+        row = {
+            "authority": event.authority,
+            "digest": digest,
+            "content": event.package.content,
+            "credentials": secret,
+            "imported": max(now_ms(), last + 1),
+        }
+        database.insert_new(connection, packages, [row])
+        connection.execute(
+            update(packages)
+            .where(packages.c.authority == event.authority, packages.c.digest == digest)
+            .values(credentials=secret)
+        )
 
 
 def kept_events(database: Database) -> Iterator[Hosted]:

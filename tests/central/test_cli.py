@@ -2,19 +2,28 @@ import json
 import re
 import sqlite3
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from smartcity_desktop.central.accounts import AccountError, AccountRole, Accounts
 from smartcity_desktop.central.cli import main
 from smartcity_desktop.central.database import Database
-from smartcity_desktop.central.hosting import keep_event
+from smartcity_desktop.central.hosting import hosted_event, keep_event, kept_events
 from smartcity_desktop.central.ledger import Ledger
+from smartcity_desktop.central.tables import packages
 from smartcity_desktop.central.wording import resource
 from smartcity_desktop.protocol.bundle import read_bundle
 from smartcity_desktop.protocol.codec import KINDS
-from smartcity_desktop.protocol.credentials import read_credentials, write_credentials
+from smartcity_desktop.protocol.credentials import (
+    centre_credentials,
+    read_credentials,
+    write_credentials,
+)
+from smartcity_desktop.protocol.package import seal_package
+from tests.builders import instrument_text
 from tests.central.scribe import Stage, a_scribe, a_stage
 
 PASSWORD = "sandi-yang-panjang"
@@ -119,6 +128,43 @@ def test_credentials_of_another_event_are_not_taken(stage: Stage, tmp_path: Path
                  "--credentials", str(tmp_path / "pusat.json")]  # fmt: skip
     assert main(["serve", "--profile", str(tmp_path), *arguments]) == 2
     assert "kredensialnya milik kegiatan lain" in capsys.readouterr().err
+
+
+def test_a_second_event_is_told_to_have_a_centre_of_its_own(
+    stage: Stage, tmp_path: Path, capsys
+) -> None:
+    """What is held stays: a centre has one certificate, which one event's laptops believe."""
+    database = Database(f"sqlite:///{tmp_path / 'centre.sqlite'}")
+    database.prepare()
+    keep_event(database, stage.hosted)
+    arguments = ["serve", "--profile", str(tmp_path), *a_stage().write_files(tmp_path)]
+    assert main(arguments) == 2
+    told = capsys.readouterr().err
+    assert "Satu pusat melayani satu kegiatan" in told
+    assert "--profile" in told
+    assert [event.authority for event in kept_events(database)] == [stage.hosted.authority]
+    database.close()
+
+
+def test_a_restart_changes_neither_the_event_nor_its_newest_package(
+    stage: Stage, tmp_path: Path
+) -> None:
+    """As a start script does that names the first package again."""
+    database = Database(f"sqlite:///{tmp_path / 'centre.sqlite'}")
+    database.prepare()
+    roster = stage.package.roster
+    later = replace(roster, event=replace(roster.event, venue="Balai Kota"))
+    content = seal_package(later, instrument_text(), stage.authority)
+    newer = hosted_event(content, stage.centre)
+    renewed = centre_credentials(stage.authority, roster.event.code, ("pusat.example",))
+    for event in (stage.hosted, newer, hosted_event(stage.package.content, renewed)):
+        keep_event(database, event)
+    kept = list(kept_events(database))
+    with database.read() as connection:
+        keys = list(connection.execute(select(packages.c.credentials).distinct()).scalars())
+    database.close()
+    assert [event.package.content for event in kept] == [content]
+    assert {bytes(key) for key in keys} == set(map(write_credentials, (renewed, stage.centre)))
 
 
 def test_backup_and_restore_keep_every_entry(stage: Stage, tmp_path: Path, capsys) -> None:
