@@ -28,6 +28,10 @@ ZONES = {
 HOURS = {"WIB": 7, "WITA": 8, "WIT": 9, "UTC": 0}
 
 
+# What a clock may say, however wrong it is; the hybrid clock ends there as well.
+YEARS = range(1970, 2101)
+
+
 def zone_name(zone: str) -> str:
     """Return WIB, WITA or WIT for an Indonesian IANA zone, UTC for any other."""
     return ZONES.get(zone, "UTC")
@@ -41,6 +45,17 @@ def zone_of(zone: str) -> timezone:
 def local_time(ms: int, zone: str) -> datetime:
     """Return a moment (ms since 1970) as date and time in an Indonesian IANA zone."""
     return (datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=ms)).astimezone(zone_of(zone))
+
+
+def told_time(text: str) -> datetime:
+    """Return a time that a fact tells: ISO 8601 with its offset, of the years a clock may say.
+
+    Raises ValueError for any other text.
+    """
+    moment = datetime.fromisoformat(text)
+    if moment.utcoffset() is None or moment.year not in YEARS:
+        raise ValueError(text)
+    return moment
 
 
 def day_of(starts: str, number: int) -> date:

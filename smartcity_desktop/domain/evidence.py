@@ -5,7 +5,6 @@ Whether a file came late is read from the order of facts, so that every laptop s
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from smartcity_desktop.domain.class_book import Book, Moment, Said
@@ -16,6 +15,7 @@ from smartcity_desktop.domain.class_facts import (
     EvidenceSettled,
     SelfAnswered,
 )
+from smartcity_desktop.domain.dates import told_time
 from smartcity_desktop.domain.ids import PersonId, VisitId
 from smartcity_desktop.domain.roster import SelfAnswer
 from smartcity_desktop.domain.sheet_gate import state_at
@@ -117,11 +117,8 @@ def arrival(book: Book, visit: VisitId, moment: Moment, room_ms: int) -> Arrival
 
 
 def _deadline_ms(until: str) -> int:
-    """Return a deadline in ms since 1970; one that cannot be read never ends."""
-    try:
-        return round(datetime.fromisoformat(until).timestamp() * 1000)
-    except (ValueError, OverflowError):
-        return 2**62
+    """Return an admitted deadline in ms since 1970."""
+    return round(told_time(until).timestamp() * 1000)
 
 
 def later_answers(book: Book, visit: VisitId) -> Mapping[str, tuple[SelfAnswer, Arrival]]:

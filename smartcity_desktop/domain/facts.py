@@ -45,6 +45,7 @@ from smartcity_desktop.domain.class_facts import (
     Suspended,
     VisitFact,
 )
+from smartcity_desktop.domain.dates import told_time
 from smartcity_desktop.domain.ids import Mark, PersonId, RegionCode, SheetId, VisitId
 from smartcity_desktop.domain.words import Act, RemarkPart
 
@@ -145,6 +146,10 @@ class Submitted:
     sealed_at: str
     clock_offset: str = ""
     seat: str = ""
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a time that no paper could print."""
+        told_time(self.sealed_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from smartcity_desktop.domain.class_facts import (
     Suspended,
     VisitFact,
 )
+from smartcity_desktop.domain.dates import told_time
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.ids import PersonId, SheetId, VisitId
 from smartcity_desktop.domain.words import Role, SigningWay, Stage, VisitState
@@ -175,7 +176,7 @@ class Turn:
             case StageStarted():
                 self._admit_stage(fact, bench)
             case EvidenceAwaited():
-                _need_reason(fact.until)
+                _need_time(fact.until)
                 _need_reason(fact.what)
             case _:
                 pass
@@ -359,6 +360,13 @@ class Turn:
 def _need_reason(text: str) -> None:
     if not text.strip():
         raise DomainError("reason_required")
+
+
+def _need_time(text: str) -> None:
+    try:
+        told_time(text)
+    except ValueError as error:
+        raise DomainError("deadline_unreadable") from error
 
 
 def _need_quorum(count: int, bench: Bench) -> None:

@@ -34,12 +34,13 @@ JUDGEMENTS = {
 def an_example(fact: type[Any]) -> Any:
     """Return a fact with some value of the right type in every field."""
     examples: dict[Any, object] = {int: 1, bool: True, tuple[str, ...]: ("a",)}
+    times = {"sealed_at": "2026-11-03T10:30:00+08:00"}
     hints = get_type_hints(fact)
     values: dict[str, object] = {}
     for field in dataclasses.fields(fact):
         kind = hints[field.name]
         options = list(kind) if isinstance(kind, type) and hasattr(kind, "__members__") else []
-        values[field.name] = options[0] if options else examples.get(kind, "a")
+        values[field.name] = options[0] if options else times.get(field.name) or examples.get(kind, "a")
     return fact(**values)
 
 

@@ -17,6 +17,7 @@ from smartcity_desktop.domain.sheet import Sheet
 from smartcity_desktop.domain.visit import Turn
 from tests.domain.test_results import INSTRUMENT, MAY, PUBLISHED, VISIT, a_sheet, levels
 
+SEALED_AT = "2026-11-03T10:30:00+08:00"
 CODE = INSTRUMENT.judged()[0].code
 
 
@@ -30,7 +31,7 @@ def revised(sheet: Sheet, mark: Mark, code: str = CODE) -> Sheet:
     change = Revised(sheet.id, sheet.revision + 1, code, sheet.marks[code], mark, "Bukti hlm. 9.")
     sheet.admit(change, sheet.owner)
     after = sheet.after(change)
-    sealing = Submitted(sheet.id, after.revision, "e", "t")
+    sealing = Submitted(sheet.id, after.revision, "e", SEALED_AT)
     after.admit(sealing, sheet.owner)
     return after.after(sealing)
 

@@ -34,6 +34,7 @@ from smartcity_desktop.domain.selection import Proposal, RankedRegion, ranking
 from smartcity_desktop.domain.sheet import Sheet, blank_sheet
 from tests.builders import PEOPLE, REGIONS, a_roster, an_instrument
 
+SEALED_AT = "2026-11-03T10:30:00+08:00"
 INSTRUMENT = an_instrument()
 PUBLISHED = Published(a_roster(INSTRUMENT), INSTRUMENT, "f" * 64)
 VISIT = PUBLISHED.roster.visits[0]
@@ -49,7 +50,7 @@ def a_sheet(
     sheet = blank_sheet(roster, INSTRUMENT, number)
     sheet = sheet.replayed(Scored(number, code, level) for code, level in levels.items())
     sheet = sheet.after(GloballyRated(number, INSTRUMENT.ratings[person % 2].code))
-    return sheet.after(Submitted(number, 1, "d", "t")) if sealed else sheet
+    return sheet.after(Submitted(number, 1, "d", SEALED_AT)) if sealed else sheet
 
 
 def levels(chance: random.Random) -> dict[str, int | str]:
@@ -299,7 +300,7 @@ def test_what_a_panel_agreed_on_is_not_so_many_opinions():
     marks = dict.fromkeys((n.code for n in INSTRUMENT.judged()), 3)
     apart = a_sheet(2, marks | {"A2.1": 5})
     changed = apart.after(Revised(apart.id, 2, "A2.1", 5, 3, "Bukti dibaca ulang."))
-    resealed = changed.after(Submitted(apart.id, 2, "d", "t"))
+    resealed = changed.after(Submitted(apart.id, 2, "d", SEALED_AT))
     others = [a_sheet(n, dict(marks)) for n in range(2)]
     before = region_result(PUBLISHED, VISIT, [*others, apart])
     after = region_result(PUBLISHED, VISIT, [*others, resealed])

@@ -16,6 +16,7 @@ from smartcity_desktop.domain.sheet_gate import admit_sheet_fact
 from smartcity_desktop.domain.words import Act, RemarkPart, SheetState
 from tests.builders import CHAIR, MEMBER, PEOPLE, a_roster, an_instrument
 
+SEALED_AT = "2026-11-03T10:30:00+08:00"
 INSTRUMENT = an_instrument()
 ROSTER = a_roster(INSTRUMENT)
 SHEET = ROSTER.sheet_id(ROSTER.visits[0], MEMBER.id)
@@ -33,7 +34,7 @@ acts: st.SearchStrategy[SheetFact] = st.one_of(
     st.builds(facts.SelfAssessmentShown, st.just(SHEET), codes),
     st.builds(facts.GloballyRated, st.just(SHEET), st.sampled_from(["", "siap", "??"])),
     st.builds(facts.Remarked, st.just(SHEET), st.sampled_from(RemarkPart), texts),
-    st.builds(Submitted, st.just(SHEET), st.integers(1, 4), st.just("d"), st.just("t")),
+    st.builds(Submitted, st.just(SHEET), st.integers(1, 4), st.just("d"), st.just(SEALED_AT)),
     st.builds(facts.ReopenRequested, st.just(SHEET), texts),
     st.builds(facts.Reopened, st.just(SHEET), st.integers(1, 4), texts),
 )
@@ -100,7 +101,7 @@ def test_no_sequence_of_acts_breaks_the_rules(full: bool, tried: list[tuple[Shee
 @pytest.mark.parametrize("author", [p.id for p in PEOPLE if p is not MEMBER])
 def test_only_the_owner_writes(author: facts.PersonId):
     assert refusal(BLANK, Scored(SHEET, CODES[0], 3), author) == "owner_only"
-    assert refusal(complete(), Submitted(SHEET, 1, "d", "t"), author) == "owner_only"
+    assert refusal(complete(), Submitted(SHEET, 1, "d", SEALED_AT), author) == "owner_only"
     assert refusal(SEALED, facts.ReopenRequested(SHEET, REASON), author) == "owner_only"
 
 
@@ -130,7 +131,7 @@ def test_a_recused_assessor_has_a_closed_sheet():
         (Noted(SHEET, CODES[0], "a\x07b"), "text_hidden"),
         (facts.Remarked(SHEET, RemarkPart.STRENGTH, "a\u202eb"), "text_hidden"),
         (facts.ReopenRequested(SHEET, "a\u200bb"), "text_hidden"),
-        (Submitted(SHEET, 1, "d", "t"), "sheet_incomplete"),
+        (Submitted(SHEET, 1, "d", SEALED_AT), "sheet_incomplete"),
         (facts.ReopenRequested(SHEET, REASON), "sheet_not_sealed"),
     ],
 )
@@ -139,13 +140,13 @@ def test_refusals_on_an_open_sheet(fact: SheetFact, key: str):
 
 
 def test_revisions_count_on_without_gaps():
-    assert refusal(complete(), Submitted(SHEET, 2, "d", "t")) == "revision_mismatch"
+    assert refusal(complete(), Submitted(SHEET, 2, "d", SEALED_AT)) == "revision_mismatch"
     assert refusal(SEALED, facts.Reopened(SHEET, 3, REASON), CHAIR.id) == "revision_mismatch"
     assert refusal(SEALED, facts.Reopened(SHEET, 2, " "), CHAIR.id) == "reason_required"
     again = SEALED.after(facts.Reopened(SHEET, 2, REASON))
     assert (again.open, again.revision, again.state) == (True, 2, SheetState.REOPENED)
-    assert refusal(again, Submitted(SHEET, 1, "d", "t")) == "revision_mismatch"
-    again.admit(Submitted(SHEET, 2, "d", "t"), MEMBER.id)
+    assert refusal(again, Submitted(SHEET, 1, "d", SEALED_AT)) == "revision_mismatch"
+    again.admit(Submitted(SHEET, 2, "d", SEALED_AT), MEMBER.id)
 
 
 def test_extreme_levels_and_not_applicable_need_a_note():

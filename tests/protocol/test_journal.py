@@ -74,6 +74,13 @@ IMPOSSIBLE = {
 }
 
 
+@pytest.mark.parametrize("told", ["", "x", "2026-11-03T10:30:00", "9999-12-31T23:59:59-12:00"])
+def test_a_sealing_tells_a_time_that_a_paper_can_print(told: str):
+    body = {"sheet": "s", "revision": 1, "digest": "", "sealed_at": told}
+    with pytest.raises(ProtocolError, match="fact_malformed"):
+        fact_from("submitted", 1, body)
+
+
 @pytest.mark.parametrize("which", IMPOSSIBLE)
 def test_a_time_that_comes_from_no_clock_is_refused_wherever_it_is_read(which: str):
     tick, wall_ms = IMPOSSIBLE[which]

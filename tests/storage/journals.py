@@ -22,6 +22,7 @@ visits = st.sampled_from([VisitId("V001"), VisitId("V002")])
 codes = st.sampled_from(["A1.1", "A1.2", "A2.1"])
 texts = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=12)
 revisions = st.integers(1, 3)
+times = st.sampled_from(["2026-11-03T10:30:00+08:00", "1985-02-01T00:00:59+09:00"])
 documents = st.sampled_from(["LP-2026-B-001-02", "BA-1"])
 
 any_fact: st.SearchStrategy[Fact] = st.one_of(
@@ -37,7 +38,7 @@ any_fact: st.SearchStrategy[Fact] = st.one_of(
     st.builds(facts.SelfAssessmentShown, sheets, codes),
     st.builds(facts.GloballyRated, sheets, texts),
     st.builds(facts.Remarked, sheets, st.sampled_from(RemarkPart), texts),
-    st.builds(facts.Submitted, sheets, revisions, texts, texts, texts),
+    st.builds(facts.Submitted, sheets, revisions, texts, times, texts),
     st.builds(facts.ReopenRequested, sheets, texts),
     st.builds(facts.Reopened, sheets, st.integers(2, 3), texts),
     st.builds(facts.Arrived, visits, texts, st.integers(1, 30)),
@@ -52,7 +53,7 @@ any_fact: st.SearchStrategy[Fact] = st.one_of(
 )
 # What moves a sheet between its states, more often than chance would.
 state_fact: st.SearchStrategy[Fact] = st.one_of(
-    st.builds(facts.Submitted, sheets, revisions, texts, texts, texts),
+    st.builds(facts.Submitted, sheets, revisions, texts, times, texts),
     st.builds(facts.ReopenRequested, sheets, texts),
     st.builds(facts.Reopened, sheets, st.integers(2, 3), texts),
     st.builds(facts.Scored, sheets, codes, st.integers(1, 5)),
