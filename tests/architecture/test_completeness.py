@@ -40,7 +40,8 @@ def an_example(fact: type[Any]) -> Any:
     for field in dataclasses.fields(fact):
         kind = hints[field.name]
         options = list(kind) if isinstance(kind, type) and hasattr(kind, "__members__") else []
-        values[field.name] = options[0] if options else times.get(field.name) or examples.get(kind, "a")
+        plain = times.get(field.name) or examples.get(kind, "a")
+        values[field.name] = options[0] if options else plain
     return fact(**values)
 
 

@@ -256,9 +256,8 @@ def test_a_wrong_digest_is_refused(desk_of_one: Desk, stage: Stage) -> None:
     sheet = scribe.sheet_id(2)
     scribe.fill(sheet)
     scribe.write(replace(scribe.sealing(sheet), digest="0" * 64))
-    scribe.write(replace(scribe.sealing(sheet), sealed_at="kemarin"))
     refused = desk_of_one.receipt(scribe.bundle()).refused
-    assert [r.key for r in refused] == ["digest_mismatch", "fact_malformed"]
+    assert [r.key for r in refused] == ["digest_mismatch"]
     assert desk_of_one.states()[sheet] == ("draft", 1)
 
 
