@@ -1,5 +1,6 @@
 """People of the secretariat who read the centre's pages: roles, passwords, patience."""
 
+import ipaddress
 import os
 import re
 from collections.abc import Callable
@@ -10,16 +11,15 @@ from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from sqlalchemy import delete, insert, select, update
 
-from smartcity_desktop.central.database import Database, now_ms
+from smartcity_desktop.central.database import Database, DatabaseError, now_ms
 from smartcity_desktop.central.tables import accounts, attempts, sessions
+from smartcity_desktop.protocol.errors import ProtocolError
+from smartcity_desktop.protocol.secrets import LANES, MEMORY_KIB, PASSES, deriving
 
-# 64 MiB and three passes, as for the PIN on a laptop.
-MEMORY_KIB = 64 * 1024
-PASSES = 3
-LANES = 4
 PASSWORD_LENGTH = 10
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
-# After five wrong passwords the wait doubles, up to a quarter of an hour.
+# After five wrong passwords for one account from one network the wait there doubles, up to a
+# quarter of an hour: nobody's mistakes keep others out, nor the same person elsewhere.
 FREE_ATTEMPTS = 5
 FIRST_WAIT_MS = 15_000
 LONGEST_WAIT_MS = 15 * 60 * 1000
@@ -109,10 +109,12 @@ class Accounts:
     def enter(self, name: str, password: str, peer: str) -> Account:
         """Return the account of a right password.
 
-        Raises AccountError: a wrong password, or too many of them from this name or address.
+        Raises AccountError: a wrong password, or too many of them for this name from this address.
         """
-        subjects = [f"name {name}"[:128], f"peer {peer}"[:128]]
-        self._admit_attempt(subjects)
+        # What no account can be called is one name that nobody has.
+        name = name if NAME.fullmatch(name) else ""
+        subject = f"{_network(peer)} {name}"
+        self._admit_attempt(subject)
         query = select(accounts).where(accounts.c.name == name)
         with self._database.read() as connection:
             row = connection.execute(query).first()
@@ -121,25 +123,36 @@ class Accounts:
         if not right or row is None or row.disabled:
             raise AccountError("password_wrong")
         with self._database.write() as connection:
-            connection.execute(delete(attempts).where(attempts.c.subject.in_(subjects)))
+            connection.execute(delete(attempts).where(attempts.c.subject == subject))
         return Account(row.name, AccountRole(row.role), row.disabled)
 
-    def _admit_attempt(self, subjects: list[str]) -> None:
+    def _admit_attempt(self, subject: str) -> None:
         """Count an attempt before it is made, so that parallel ones are counted too."""
         now = self._clock()
-        query = select(attempts).where(attempts.c.subject.in_(subjects))
+        query = select(attempts).where(attempts.c.subject == subject)
         with self._database.write() as connection:
-            self._database.lock(connection, subjects)
+            self._database.lock(connection, [subject])
             connection.execute(delete(attempts).where(attempts.c.until < now - FORGOTTEN_MS))
-            rows = connection.execute(query).all()
-            wait = max((row.until - now for row in rows), default=0)
+            row = connection.execute(query).first()
+            wait = row.until - now if row else 0
             if wait > 0:
                 raise AccountError("too_many_attempts", seconds=-(-wait // 1000))
-            counts = {row.subject: row.failures for row in rows}
-            for subject in subjects:
-                failures = counts.get(subject, 0) + 1
-                row = {"failures": failures, "until": now + _wait_ms(failures)}
-                self._database.put(connection, attempts, {"subject": subject, **row})
+            failures = (row.failures if row else 0) + 1
+            told = {"failures": failures, "until": now + _wait_ms(failures)}
+            self._database.put(connection, attempts, {"subject": subject, **told})
+
+
+def _network(peer: str) -> str:
+    """Return an address, of IPv6 the network that one subscriber has to choose from."""
+    try:
+        address = ipaddress.ip_address(peer.partition("%")[0])
+    except ValueError:
+        return ""
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
 
 
 def _wait_ms(failures: int) -> int:
@@ -153,19 +166,27 @@ def _hashed(password: str) -> str:
     kdf = Argon2id(
         salt=os.urandom(16), length=32, iterations=PASSES, lanes=LANES, memory_cost=MEMORY_KIB
     )
-    return kdf.derive_phc_encoded(password.encode())
+    with deriving():
+        return kdf.derive_phc_encoded(_bytes(password))
 
 
 def _matches(password: str, encoded: str) -> bool:
     try:
-        Argon2id.verify_phc_encoded(password.encode(), encoded)
+        with deriving():
+            Argon2id.verify_phc_encoded(_bytes(password), encoded)
     except InvalidKey:
         return False
+    except ProtocolError as error:
+        raise DatabaseError(error.key) from error
     return True
+
+
+def _bytes(password: str) -> bytes:
+    return password.encode("utf-8", "surrogatepass")
 
 
 # The same cost parameters as every real password, and no password that fits.
 _NOBODY = (
-    "$argon2id$v=19$m=65536,t=3,p=4$AAAAAAAAAAAAAAAAAAAAAA"
+    f"$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}$AAAAAAAAAAAAAAAAAAAAAA"
     "$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 )

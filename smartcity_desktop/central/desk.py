@@ -16,6 +16,8 @@ WAITING_LIMIT = 128
 # Seconds until a delivery whose journal is locked is tried again.
 FIRST_PAUSE = 0.02
 LONGEST_PAUSE = 0.5
+# Passwords that wait to be looked at.
+ENTERING_LIMIT = 16
 
 
 class Desk:
@@ -29,7 +31,22 @@ class Desk:
         self._writer = ThreadPoolExecutor(1, "centre-writer")
         self._other = ThreadPoolExecutor(1, "centre-notes") if apart else self._writer
         self._readers = ThreadPoolExecutor(READERS, "centre-reader")
+        self._doorman = ThreadPoolExecutor(1, "centre-doorman")
         self._waiting = 0
+        self._entering = 0
+
+    async def enter(self, work: Callable[[], Result]) -> Result:
+        """Return what slow `work` at the door returns, one at a time, apart from all else.
+
+        Raises DatabaseError when crowded: who tries passwords keeps nobody from reading.
+        """
+        if self._entering >= ENTERING_LIMIT:
+            raise DatabaseError("crowded")
+        self._entering += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._doorman, work)
+        finally:
+            self._entering -= 1
 
     async def write(self, work: Callable[[], Result]) -> Result:
         """Return what `work` returns in a writer's thread; raises DatabaseError when crowded."""
@@ -83,3 +100,4 @@ class Desk:
         self._writer.shutdown(wait=True)
         self._other.shutdown(wait=True)
         self._readers.shutdown(wait=True)
+        self._doorman.shutdown(wait=True, cancel_futures=True)

@@ -87,12 +87,14 @@ class Pages:
 
     async def login(self, request: Request) -> Response:
         """Let an account in and go to the start page."""
+        if _from_elsewhere(request):
+            return _html(self._markup.sign_in(), 403)
         form = await _form(request)
         name, password = form.get("name", ""), form.get("password", "")
         peer = request.client.host if request.client else ""
         enter = partial(self._accounts.enter, name, password, peer)
         try:
-            account = await self._desk.read(enter)
+            account = await self._desk.enter(enter)
         except AccountError as error:
             status = 429 if error.key == "too_many_attempts" else 403
             return _html(self._markup.sign_in(error.key, **error.details), status)
@@ -111,6 +113,8 @@ class Pages:
 
     async def logout(self, request: Request) -> Response:
         """End the session and go to the start page."""
+        if _from_elsewhere(request):
+            return _html(self._markup.sign_in(), 403)
         token = request.cookies.get(COOKIE, "")
         await self._desk.write(partial(self._sessions.close, token))
         answer = RedirectResponse("/", 303, headers=SAFETY)
@@ -135,6 +139,14 @@ class Pages:
             progress_alone = account.role is AccountRole.OBSERVER
             found = None if progress_alone else trouble(connection, event)
         return self._markup.progress(event, classes, found, account.name)
+
+
+def _from_elsewhere(request: Request) -> bool:
+    """Tell whether another site's page sent a form; browsers say so, other programs say nothing."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        return True
+    origin = request.headers.get("origin", "")
+    return bool(origin) and origin.partition("://")[2] != request.headers.get("host", "")
 
 
 def _html(content: str, status: int = 200) -> Response:

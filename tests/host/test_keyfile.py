@@ -35,11 +35,10 @@ PIN, WRONG = "271828", "314159"
 def cheap_argon(monkeypatch: pytest.MonkeyPatch):
     """The cost of a try is tested where secrets are; here only the counting matters."""
     monkeypatch.setattr("smartcity_desktop.protocol.secrets.MEMORY_KIB", 64)
-    monkeypatch.setattr("smartcity_desktop.protocol.secrets.LANES", 1)
     monkeypatch.setattr("smartcity_desktop.protocol.secrets.PASSES", 1)
     defaults = list(SealedSecret.__init__.__defaults__ or ())
     monkeypatch.setattr(SealedSecret.__init__, "__defaults__", (64, 1, 1))
-    assert defaults == [64 * 1024, 3, 4]
+    assert defaults == [64 * 1024, 3, 1]
 
 
 @pytest.fixture

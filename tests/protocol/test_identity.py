@@ -2,6 +2,7 @@
 
 import json
 from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -351,11 +352,20 @@ def test_a_secret_opens_with_its_passphrase_in_its_place_only():
         {"lanes": 0},
         {"lanes": -1},
         {"lanes": 4000},
+        {"lanes": 4},
     ],
 )
 def test_a_secret_cannot_ask_for_any_amount_of_work(cost: dict[str, int]):
     sealed = seal_secret(b"kunci", "271828", "x")
     assert refused(open_secret, replace(sealed, **cost), "271828", "x")
+
+
+def test_many_at_once_are_all_answered():
+    """With several lanes the library hangs as soon as two threads derive together."""
+    sealed = seal_secret(b"kunci", "271828", "x")
+    with ThreadPoolExecutor(8) as threads:
+        tries = [threads.submit(open_secret, sealed, "271828", "x") for _ in range(16)]
+        assert [one.result(60) for one in tries] == [b"kunci"] * 16
 
 
 def test_two_seals_share_nothing():
