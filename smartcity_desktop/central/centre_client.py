@@ -31,7 +31,12 @@ from smartcity_desktop.protocol.exchange import (
 from smartcity_desktop.protocol.identity import Identity, fingerprint
 from smartcity_desktop.protocol.journal import JournalId
 from smartcity_desktop.protocol.receipt import SignedReceipt, read_receipt, verify_receipt
-from smartcity_desktop.protocol.trust import PinnedContext, pinned_context, system_proxy
+from smartcity_desktop.protocol.trust import (
+    ANSWER_SECONDS,
+    PinnedContext,
+    pinned_context,
+    system_proxy,
+)
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0
@@ -158,15 +163,18 @@ class CentreClient:
     def _call(self, method: str, url: str, body: bytes = b"", token: str = "") -> tuple[int, bytes]:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         try:
-            answer = self._http.request(
-                method, url, body=body or None, headers=headers, preload_content=False
-            )
-            try:
-                content = answer.read(ANSWER_LIMIT + 1)
-            finally:
-                # What was not read to its end is no connection to go on with.
-                answer.drain_conn()
-                answer.release_conn()
+            with self._context.within(ANSWER_SECONDS):
+                answer = self._http.request(
+                    method, url, body=body or None, headers=headers, preload_content=False
+                )
+                try:
+                    # As it came: our servers compress nothing for transport.
+                    content = answer.read(ANSWER_LIMIT + 1, decode_content=False)
+                    if len(content) > ANSWER_LIMIT:
+                        # What was not read to its end is no connection to go on with.
+                        answer.close()
+                finally:
+                    answer.release_conn()
         except HTTPError as error:
             untrusted = "CERTIFICATE_VERIFY_FAILED" in str(error)
             raise CentreError("centre_untrusted" if untrusted else "centre_unreachable") from error

@@ -24,8 +24,13 @@ PROTOCOL_VERSION = 1
 BODY_LIMIT = 256 * 1024
 LEVEL = 12
 HEADER_LIMIT = 16 * 1024
-# Columns expand: a hostile bundle must not fill memory.
-EXPANDED_LIMIT = 8 * 1024 * 1024
+# Columns expand, and what they repeat adds up: a hostile bundle must not fill memory. A bundle of
+# ours stays within BODY_LIMIT.
+EXPANDED_LIMIT = 2 * 1024 * 1024
+BUILT_LIMIT = 4 * 1024 * 1024
+ENTRIES_LIMIT = 16_384
+NUMBER_LIMIT = 2**62
+NAME_LIMIT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +120,16 @@ def read_bundle(content: bytes) -> Bundle:
     try:
         columns = parse(expanded(body, EXPANDED_LIMIT), Columns)
         lines = tuple(_rebuilt(header, columns))
-    except (ProtocolError, IndexError, ValueError, RuntimeError, OverflowError) as error:
+    except (ProtocolError, *_MISFITS) as error:
         raise ProtocolError("bundle_damaged") from error
     whole = lines and lines[-1].entry.seq == header.last and lines[-1].hash == header.head
     if not whole:
         raise ProtocolError("bundle_damaged")
     return Bundle(header, signature, lines, content)
+
+
+# What columns that do not fit each other, or numbers beyond every measure, come to.
+_MISFITS = (LookupError, ValueError, TypeError, RuntimeError, OverflowError)
 
 
 def read_header(content: bytes) -> Header:
@@ -135,19 +144,24 @@ def _split(content: bytes) -> tuple[Header, bytes, bytes]:
     header = parse(expanded(content[6 : 6 + size], HEADER_LIMIT), Header)
     if header.version != PROTOCOL_VERSION:
         raise ProtocolError("bundle_newer", version=header.version)
+    if not 0 <= header.first <= header.last < NUMBER_LIMIT:
+        raise ProtocolError("bundle_damaged")
     return header, content[6 + size : 70 + size], content[70 + size :]
 
 
 def _columns(lines: Sequence[Line], salt_key: bytes) -> Columns:
     columns = Columns(salt_key.hex(), [], [], [], [], [], [], [], [])
     last, zone = 0, ""
+    numbers: dict[tuple[str, int, tuple[str, ...]], int] = {}
     for line in lines:
         entry = line.entry
-        kind = (entry.kind, entry.version)
-        if kind not in columns.kinds:
-            columns.kinds.append(kind)
-            columns.fields.append({name: [] for name in sorted(entry.body)})
-        number = columns.kinds.index(kind)
+        # Bodies of one kind may differ in what they leave out.
+        kind = (entry.kind, entry.version, tuple(sorted(entry.body)))
+        if kind not in numbers:
+            numbers[kind] = len(numbers)
+            columns.kinds.append(kind[:2])
+            columns.fields.append({name: [] for name in kind[2]})
+        number = numbers[kind]
         columns.kind.append(number)
         columns.at.append(entry.at.ms - last)
         columns.counter.append(entry.at.counter)
@@ -163,11 +177,10 @@ def _columns(lines: Sequence[Line], salt_key: bytes) -> Columns:
 
 def _rebuilt(header: Header, columns: Columns) -> Iterator[Line]:
     count = header.last - header.first + 1
-    if count != len(columns.kind):
-        raise ProtocolError("bundle_damaged")
+    _admit_columns(columns, count)
     bodies = [_bodies(fields) for fields in columns.fields]
     salt_key = bytes.fromhex(columns.salts)
-    prev, ms, zone = header.prev, 0, ""
+    prev, ms, zone, built = header.prev, 0, "", 0
     for number in range(count):
         ms += columns.at[number]
         zone = columns.zone[number] or zone
@@ -185,8 +198,22 @@ def _rebuilt(header: Header, columns: Columns) -> Iterator[Line]:
                 body=next(bodies[which]),
             )
         )
+        built += len(line.content)
+        if built > BUILT_LIMIT:
+            raise ProtocolError("too_large", limit=BUILT_LIMIT)
         prev = line.hash
         yield line
+
+
+def _admit_columns(columns: Columns, count: int) -> None:
+    """Raise ProtocolError unless every column has `count` values and no name is a text."""
+    whole = (columns.kind, columns.at, columns.counter, columns.wall, columns.zone, columns.offset)
+    if count > ENTRIES_LIMIT or any(len(column) != count for column in whole):
+        raise ProtocolError("bundle_damaged")
+    names = [*columns.zone, *(kind for kind, _ in columns.kinds)]
+    names += [name for fields in columns.fields for name in fields]
+    if any(len(name) > NAME_LIMIT for name in names):
+        raise ProtocolError("bundle_damaged")
 
 
 def _bodies(fields: dict[str, list[Any]]) -> Iterator[dict[str, Any]]:

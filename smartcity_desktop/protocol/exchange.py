@@ -28,7 +28,7 @@ from smartcity_desktop.protocol.receipt import SignedReceipt
 
 # The largest bundle a centre reads, and the largest answer a desktop unpacks, in bytes.
 BUNDLE_LIMIT = 1024 * 1024
-ANSWER_LIMIT = 32 * 1024 * 1024
+ANSWER_LIMIT = 8 * 1024 * 1024
 # Certificates of a chain, one more than any has.
 CHAIN_LIMIT = 3
 # What a signature that opens a session begins with: it is good for nothing else.

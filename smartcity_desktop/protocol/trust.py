@@ -5,8 +5,12 @@ environment says. A proxy of the system may carry it and sees nothing but where 
 """
 
 import ipaddress
+import socket
 import ssl
-from collections.abc import Callable
+import threading
+import weakref
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from typing import cast
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -19,6 +23,8 @@ from smartcity_desktop.protocol.identity import certificate_pem, load_certificat
 # OpenSSL's X509_V_FLAG_NO_CHECK_TIME: a laptop with a wrong clock still reaches its centre.
 NO_CHECK_TIME = 0x200000
 HTTPS_PORT = 443
+# The longest any answer may take, a bundle over the worst link included.
+ANSWER_SECONDS = 300.0
 
 
 def _admit_all(_certificate: x509.Certificate) -> None:
@@ -33,6 +39,7 @@ class PinnedContext(ssl.SSLContext):
     """
 
     server: x509.Certificate | None = None
+    open_socket: "weakref.ref[ssl.SSLSocket] | None" = None
     admits: Callable[[x509.Certificate], None] = staticmethod(_admit_all)
 
     def meet(self, certificate: bytes | None) -> None:
@@ -43,9 +50,28 @@ class PinnedContext(ssl.SSLContext):
         self.admits(met)
         self.server = met
 
+    @contextmanager
+    def within(self, seconds: float) -> Generator[None]:
+        """Cut the connection after `seconds`: a server may not answer a byte at a time for ever."""
+        watch = threading.Timer(seconds, self._cut)
+        watch.daemon = True
+        watch.start()
+        try:
+            yield
+        finally:
+            watch.cancel()
+
+    def _cut(self) -> None:
+        connection = self.open_socket() if self.open_socket else None
+        if connection is not None:
+            # A connection that has just ended by itself needs no cutting.
+            with suppress(OSError):
+                socket.socket.shutdown(connection, socket.SHUT_RDWR)
+
 
 class _PinnedSocket(ssl.SSLSocket):
     def do_handshake(self, block: bool = False) -> None:  # noqa: FBT001, FBT002 - the library's own
+        cast("PinnedContext", self.context).open_socket = weakref.ref(self)
         super().do_handshake(block)
         try:
             cast("PinnedContext", self.context).meet(self.getpeercert(binary_form=True))

@@ -44,7 +44,7 @@ from smartcity_desktop.protocol.receipt import (
     verify_hub_receipt,
     verify_receipt,
 )
-from smartcity_desktop.protocol.trust import pinned_context, system_proxy
+from smartcity_desktop.protocol.trust import ANSWER_SECONDS, pinned_context, system_proxy
 from smartcity_desktop.sync.errors import (
     NotLetInError,
     RefusedFileError,
@@ -280,6 +280,7 @@ class HttpRail:
         """Make one attempt; returns status and body of every answer the centre meant."""
         with (
             translated(),
+            self._context.within(ANSWER_SECONDS),
             self._http.request(
                 method,
                 url,

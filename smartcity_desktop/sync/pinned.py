@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import requests
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
-from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, NewConnectionError
 
 from smartcity_desktop.protocol.exchange import ANSWER_LIMIT
 from smartcity_desktop.protocol.trust import PinnedContext
@@ -24,6 +24,7 @@ class PinnedSession(requests.Session):
     def __init__(self, context: PinnedContext, proxy: str = "", name: str = "") -> None:
         super().__init__()
         self.trust_env = False
+        self.headers["Accept-Encoding"] = "identity"
         self.proxies = {"https": proxy} if proxy else {}
         self.mount("https://", PinnedAdapter(context, name))
 
@@ -85,7 +86,8 @@ def bounded(answer: requests.Response) -> bytes:
     """Return the body of an answer; raises WrongServerError for one beyond every limit."""
     parts: list[bytes] = []
     size = 0
-    for part in answer.iter_content(CHUNK):
+    # Read as it came: our servers compress nothing for transport, and what others do expands.
+    for part in answer.raw.stream(CHUNK, decode_content=False):
         size += len(part)
         if size > ANSWER_LIMIT:
             raise WrongServerError("answer_too_large")
@@ -110,7 +112,7 @@ def translated() -> Generator[None]:
         raise TimedOutError("cut") from error
     except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema) as error:
         raise UnreachableError("address") from error
-    except requests.exceptions.RequestException as error:
+    except (requests.exceptions.RequestException, HTTPError) as error:
         raise TimedOutError(type(error).__name__) from error
 
 

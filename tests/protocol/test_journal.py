@@ -3,6 +3,10 @@
 import dataclasses
 import itertools
 import json
+import struct
+import tracemalloc
+from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -48,6 +52,7 @@ from smartcity_desktop.protocol.journal import (
     Line,
     Wall,
     entry_salt,
+    line_of,
     read_line,
     verified,
 )
@@ -304,6 +309,77 @@ def test_a_bundle_never_expands_beyond_its_bound():
     assert len(bomb) < 2000
     with pytest.raises(ProtocolError):
         read_bundle(_with_body(content, bomb))
+
+
+@pytest.mark.parametrize("column", ["zone", "kind", "name", "body"])
+def test_what_parts_of_a_bundle_repeat_is_bounded_before_it_is_built(column: str):
+    """A few hundred bytes must not become gigabytes: they are refused while they add up."""
+    count, text = 9000, "x" * 200_000
+    lines = lines_of([Noted(SheetId("s"), "A1", "x")])
+    start, noted = bundle_module._columns(lines, SALT_KEY), {"indicator": "A", "sheet": "s"}
+    columns = replace(
+        start,
+        kinds=[(text if column == "kind" else "noted", 1)],
+        kind=[0] * count,
+        at=[1] * count,
+        counter=[0] * count,
+        wall=[0] * count,
+        zone=[text if column == "zone" else "Asia/Makassar"] + [""] * (count - 1),
+        offset=[None] * count,
+        fields=[
+            {text if column == "name" else name: [value] * count for name, value in noted.items()}
+            | ({"text": [text[:150]] * count} if column == "body" else {})
+        ],
+    )
+    body = compressed(canonical_json(columns), 19)
+    header = replace(read_header(a_bundle(lines)), first=0, last=count - 1)
+    signed = compressed(canonical_json(header), 19)
+    content = b"".join((b"SCB1", struct.pack(">H", len(signed)), signed, bytes(64), body))
+    assert len(content) < 2500
+    tracemalloc.start()
+    with pytest.raises(ProtocolError):
+        read_bundle(content)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 64 * 1024 * 1024
+
+
+@pytest.mark.parametrize(("first", "last"), [(2**63, 2**63), (-1, 4), (5, 4), (0, 2**62)])
+def test_numbers_beyond_every_measure_are_no_bundle(first: int, last: int):
+    header = replace(read_header(a_bundle(lines_of([]))), first=first, last=last)
+    signed = compressed(canonical_json(header), 3)
+    with pytest.raises(ProtocolError):
+        read_header(b"SCB1" + struct.pack(">H", len(signed)) + signed + bytes(100))
+
+
+def test_bodies_of_one_kind_that_leave_out_different_things_travel():
+    """Defaults may be left out by a newer or older program: the bytes stay what they were."""
+    lines = lines_of([Noted(SheetId("s"), "A1", "x")] * 2)
+    last = lines[-1].entry
+    shorter = line_of(replace(last, body={"sheet": "s"}))
+    bundle = read_bundle(a_bundle([*lines[:-1], shorter]))
+    assert [line.content for line in bundle.lines][-1] == shorter.content
+
+
+@given(st.data())
+@settings(derandomize=True, deadline=None, max_examples=150)
+def test_parts_of_any_kind_are_a_bundle_or_an_error_of_ours(data: st.DataObject):
+    lines = lines_of([Noted(SheetId("s"), "A1", "x")] * 3)
+    columns = json.loads(canonical_json(bundle_module._columns(lines, SALT_KEY)))
+    values = st.recursive(
+        st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.text(max_size=4),
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner),
+        max_leaves=6,
+    )
+    name = data.draw(st.sampled_from(sorted(columns)))
+    if isinstance(columns[name], list) and data.draw(st.booleans()):
+        place = data.draw(st.integers(0, max(len(columns[name]) - 1, 0)))
+        columns[name][place : place + 1] = [data.draw(values)]
+    else:
+        columns[name] = data.draw(values)
+    body = compressed(json.dumps(columns).encode(), 3)
+    with suppress(ProtocolError):
+        read_bundle(_with_body(a_bundle(lines), body))
 
 
 def test_deep_json_is_refused():
