@@ -200,6 +200,7 @@ class Session(QObject):
             self.sheets.saving_changed.connect(partial(self.window.status.read, Fact.SAVED))
             self.sheets.sealed.connect(self._sealed)
             join_first_steps(self.sheets, self.home, self.window)
+            self.sheets.papers_wanted.connect(self._bring_documents)
             self.link.changed.connect(self.sheets.exhibiting.refresh_if_shown)
 
     def _connect_day_papers(self) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import SIGNAL, Qt, QThreadPool
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -13,9 +14,13 @@ from smartcity_desktop.domain.facts import Scored
 from smartcity_desktop.domain.words import Stage
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.ui.background import Background
+from smartcity_desktop.ui.page import Place
 from smartcity_desktop.ui.session import Session
 from smartcity_desktop.ui.theme import Theme
+from smartcity_desktop.ui.widgets.level_row import LevelRow
 from smartcity_desktop.ui.widgets.rail import RailButton
+from smartcity_desktop.ui.widgets.segment import Segment
+from smartcity_desktop.ui.widgets.special_row import SpecialRow
 from tests.builders import PIN, a_profile
 from tests.ui.places import an_event, visit_id
 from tests.ui.scoring_window import confirm_with
@@ -176,3 +181,35 @@ def a_button_of_each_class(seat: Seat) -> list[QAbstractButton]:
         if shown and not leads_away and not seat.page.centre.levels.isAncestorOf(button):
             found.setdefault(type(button), button)
     return list(found.values())
+
+
+def test_a_screen_reader_hears_radio_buttons_where_one_of_several_holds(seat: Seat) -> None:
+    seat.score()
+    rows = seat.page.centre.answer_widgets()
+    places = [seat.window.rail.button(key) for key in seat.window.rail.keys()[:-1]]
+    segments = seat.session.delivery.findChildren(Segment)
+    assert len(rows) == 7
+    assert segments
+    for button in (*rows, *places, *segments):
+        said = QAccessible.queryAccessibleInterface(button)
+        assert said.role() is QAccessible.Role.RadioButton, button
+    chosen = [row for row in rows if QAccessible.queryAccessibleInterface(row).state().checked]
+    assert [row.level for row in chosen if isinstance(row, LevelRow)] == [3]
+    assert len(chosen) == 1
+
+
+def test_every_level_and_place_keeps_its_own_stop(seat: Seat) -> None:
+    seat.score()
+    seat.page.form.go_to("A1.3")
+    seat.press(Qt.Key.Key_B)
+    specials = [row for row in seat.page.centre.answer_widgets() if isinstance(row, SpecialRow)]
+    assert seat.window.focusWidget() is specials[0]
+    seat.press(Qt.Key.Key_Tab)
+    assert seat.window.focusWidget() is specials[1]
+    home = seat.window.rail.button("home")
+    home.setFocus()
+    seat.press(Qt.Key.Key_Down)
+    assert seat.window.focusWidget() is seat.window.rail.button("scoring")
+    seat.press(Qt.Key.Key_Down)
+    assert seat.window.place is Place.SCORING
+    assert seat.window.focusWidget() is seat.window.rail.button("panel")

@@ -15,7 +15,9 @@ from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.level_row import LevelRow
 from smartcity_desktop.ui.widgets.text_box import TextBox
 from tests.builders import PIN
-from tests.ui.scoring_window import ScoringWindow, open_window
+from tests.ui.scoring_window import SIAU, ScoringWindow, open_window
+
+NEXT = "Ke daerah berikutnya: "
 
 
 @pytest.fixture
@@ -73,6 +75,11 @@ def test_sel_a_from_first_indicator_to_seal_without_a_mouse(
     assert sel.page.centre.region.chip.status.word == "Disegel"
     assert sel.page.centre.state_bar.isVisible()
     assert sel.page.review.seal.pin.text() == ""
+    # What has the focus leads on; asking for the sheet again stands behind it.
+    assert sel.focus is sel.page.centre.state_bar.buttons()[0]
+    assert sel.focus.text().startswith(NEXT)
+    sel.press("Return")
+    assert sel.page.visit != SIAU
 
 
 def test_eva_b_from_first_indicator_to_seal_without_a_mouse(
@@ -206,10 +213,11 @@ def test_reopening_is_asked_for_with_a_reason(qtbot: QtBot, sel: ScoringWindow) 
         dialog.accept()
 
     QTimer.singleShot(0, answer)
-    sel.page.centre.state_bar.buttons()[0].click()
+    sel.page.centre.state_bar.buttons()[-1].click()
     assert [f.reason for f in sel.facts() if isinstance(f, ReopenRequested)] == ["Salah baca DPA"]
     assert "Salah baca DPA" in sel.page.centre.state_bar.accessibleName()
-    assert sel.page.centre.state_bar.buttons() == ()
+    (leads_on,) = sel.page.centre.state_bar.buttons()
+    assert leads_on.text().startswith(NEXT)
     assert state(sel) is SheetState.SUBMITTED
 
 

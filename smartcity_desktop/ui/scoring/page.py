@@ -44,13 +44,15 @@ class ScoringPage(Page):
     """The scoring place of one signed-in person.
 
     `saving_changed` carries a status bar `Reading`, `sealed` the SheetId whose paper can be issued,
-    `visit_chosen` the VisitId in front, `act_wanted` a Command and the VisitId it precedes.
+    `visit_chosen` the VisitId in front, `act_wanted` a Command and the VisitId it precedes;
+    `papers_wanted` that the button of a sealed sheet was pressed.
     """
 
     saving_changed = Signal(object)
     sealed = Signal(object)
     visit_chosen = Signal(object)
     act_wanted = Signal(object, object)
+    papers_wanted = Signal()
 
     def __init__(
         self, scoring: Scoring, class_day: ClassDay, profile: Profile, tools: Tools
@@ -66,7 +68,7 @@ class ScoringPage(Page):
         self.sidebar = Sidebar(tools)
         self.centre = Centre(tools)
         self.aside = Aside(tools)
-        self._state_bar = StateBar(tools, self.centre.state_bar)
+        self._state_bar = StateBar(tools, self.centre.state_bar, class_day, self._timetable)
         self.form = Form(tools, profile.clock, self.centre, self.sidebar.tree, self.aside)
         self.columns = Columns(
             tools,
@@ -177,6 +179,8 @@ class ScoringPage(Page):
         self.aside.timer.stage_wanted.connect(self._start_stage)
         self._state_bar.stage_wanted.connect(self._start_stage)
         self._state_bar.reopen_wanted.connect(self._ask_to_reopen)
+        self._state_bar.visit_wanted.connect(self.show_visit)
+        self._state_bar.papers_wanted.connect(self.papers_wanted)
         self.aside.timer.ticked.connect(self.columns.show_time)
         self.review.jump_wanted.connect(self._jump)
         self.review.back_wanted.connect(self._come_back)
@@ -201,7 +205,7 @@ class ScoringPage(Page):
         self.centre.show_region(slot, sheet)
         self.areas.show_form(shown=shown, live=state is Standing.LIVE)
         self.aside.case.show_case(self._profile.roster.case(slot.visit.region))
-        self._state_bar.show_standing(slot, sheet, state, self._class_day)
+        self._state_bar.show_standing(slot, sheet, state)
         if not shown or sheet is None:
             self.form.close()
             return

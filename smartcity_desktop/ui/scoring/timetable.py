@@ -1,6 +1,7 @@
 """The class's slots as last read, and which of them is in front."""
 
 from smartcity_desktop.domain.facts import VisitId
+from smartcity_desktop.domain.visit import OVER
 from smartcity_desktop.domain.words import SheetState, VisitState
 from smartcity_desktop.services.class_day import ClassDay, Day, Slot
 from smartcity_desktop.ui.page import Heading
@@ -31,6 +32,16 @@ class Timetable:
     def day(self) -> Day:
         """Return the day of the slot in front."""
         return next(day for day in self.days if self.slot in day.slots)
+
+    @property
+    def following(self) -> Slot | None:
+        """Return the next slot of the same day whose own sheet is not sealed, None without one."""
+        slots = self.day.slots
+        at = next(n for n, slot in enumerate(slots) if slot.visit.id == self.chosen)
+        later = (*slots[at + 1 :], *slots[:at])
+        over = {SheetState.SUBMITTED, SheetState.REVISED}
+        open_ = (s for s in later if s.sheet is not None and s.state not in over)
+        return next((s for s in open_ if s.turn.state not in OVER), None)
 
     def read(self) -> VisitId | None:
         """Read the days anew; the first time a slot is chosen too.

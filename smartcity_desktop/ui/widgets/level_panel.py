@@ -68,9 +68,9 @@ class LevelPanel(QGroupBox):
     def show_answer(self, answer: int | str | None) -> None:
         """Show a level (1..5), "B", "X" or nothing as the answer in force."""
         for row in self._rows:
-            row.setChecked(row.level == answer and not row.isHidden())
+            row.show_chosen(row.level == answer and not row.isHidden())
         for key, row in self._specials.items():
-            row.setChecked(key == answer)
+            row.show_chosen(key == answer)
         self._clear_hint.setEnabled(answer is not None and self._live)
         self._refuse("")
         self._place_tab_stop(self._current())

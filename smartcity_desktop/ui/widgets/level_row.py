@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets import painting
+from smartcity_desktop.ui.widgets.answer_row import AnswerRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +22,10 @@ class LevelText:
     descriptor: str
 
 
-class LevelRow(QRadioButton):
+class LevelRow(AnswerRow):
     """Shows one `LevelText`; a click or Space asks for it through `picked` and changes nothing.
 
-    Whether it is chosen is set by `setChecked` alone, so it shows what is on disk.
+    Whether it is chosen is set by `show_chosen` alone, so it shows what is on disk.
     """
 
     picked = Signal(int)
@@ -36,7 +37,6 @@ class LevelRow(QRadioButton):
         self._text = LevelText(1, "", "")
         self._scale = 5
         self._live = True
-        self.setAutoExclusive(False)
         self.setMouseTracking(True)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -63,21 +63,6 @@ class LevelRow(QRadioButton):
         """Accept or refuse a choice; a row that refuses stays as readable as before."""
         self._live = live
         self.update()
-
-    def nextCheckState(self) -> None:
-        """Leave the state alone: only the owner of the sheet's answer sets it."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave every key to the group."""
-        event.ignore()
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Leave every key to the group."""
-        event.ignore()
-
-    def hitButton(self, pos: QPoint) -> bool:
-        """Count a press anywhere on the row."""
-        return self.rect().contains(pos)
 
     def hasHeightForWidth(self) -> bool:
         """Tell that a narrow row wraps its descriptor."""

@@ -3,8 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolBar, QWidget
 
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.theme import Theme
@@ -14,7 +22,7 @@ LEAST_ICON = 20
 LEAD = 4
 
 
-class RailButton(QToolButton):
+class RailButton(QAbstractButton):
     """Icon above word, a bar at the left when chosen, and a count in the corner."""
 
     def __init__(self, theme: Theme, action: QAction, icon: str) -> None:
@@ -22,12 +30,35 @@ class RailButton(QToolButton):
         self._theme = theme
         self._icon = icon
         self._count = 0
-        self.setDefaultAction(action)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        self.setText(action.text())
+        self.setCheckable(action.isCheckable())
+        # One of a group, which is what a screen reader calls a radio button.
+        self.setAutoExclusive(action.isCheckable())
+        self.clicked.connect(action.trigger)
+        action.toggled.connect(self.setChecked)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip("")
         self.set_count(0, action.text())
+
+    def nextCheckState(self) -> None:
+        """Leave it to the place's action which button is down."""
+
+    def sizeHint(self) -> QSize:
+        """Return room for icon and word; the rail decides on more."""
+        return QSize(LEAST_ICON, self.least_height())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Take the focus and leave the Tab key to the other places too."""
+        self.setAutoExclusive(False)
+        super().focusInEvent(event)
+        self.setAutoExclusive(self.isCheckable())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move on with an arrow key without going to the place."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+        else:
+            super().keyPressEvent(event)
 
     def set_count(self, count: int, sentence: str) -> None:
         """Show `count` (0 hides it); `sentence` says the same to a screen reader."""

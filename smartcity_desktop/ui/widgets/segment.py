@@ -16,6 +16,8 @@ class Segment(QPushButton):
         super().__init__()
         self._theme = theme
         self.setCheckable(True)
+        # One of a group, which is what a screen reader calls a radio button.
+        self.setAutoExclusive(True)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 

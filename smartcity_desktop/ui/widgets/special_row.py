@@ -1,15 +1,16 @@
 """An answer outside the scale: "Tidak ada bukti" (B) or "Tidak berlaku" (X)."""
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets import painting
+from smartcity_desktop.ui.widgets.answer_row import AnswerRow
 
 
-class SpecialRow(QRadioButton):
+class SpecialRow(AnswerRow):
     """A radio dot, its key ("B" or "X"), its words and a muted remark; asks through `picked`."""
 
     picked = Signal(str)
@@ -17,12 +18,12 @@ class SpecialRow(QRadioButton):
     def __init__(
         self, theme: Theme, key: str, text: str, remark: str = "", parent: QWidget | None = None
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        self.setText(text)
         self._theme = theme
         self._key = key
         self._remark = remark
         self._live = True
-        self.setAutoExclusive(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
         self.setAccessibleDescription(remark)
@@ -39,29 +40,15 @@ class SpecialRow(QRadioButton):
         self._live = live
         self.update()
 
-    def nextCheckState(self) -> None:
-        """Leave the state alone: only the owner of the sheet's answer sets it."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave every key to the group."""
-        event.ignore()
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Leave every key to the group."""
-        event.ignore()
-
-    def hitButton(self, pos: QPoint) -> bool:
-        """Count a press anywhere on the answer."""
-        return self.rect().contains(pos)
-
     def sizeHint(self) -> QSize:
         """Return dot, badge and words, at least 24 px high."""
         theme = self._theme
-        metrics = theme.metrics(Type.CONTROL)
-        words = self.text() + (f" {self._remark}" if self._remark else "")
+        # A chosen answer is bold, and nothing moves when it is chosen.
+        strong, plain = theme.metrics(Type.CONTROL_STRONG), theme.metrics(Type.CONTROL)
+        words = strong.horizontalAdvance(self.text() + " ") + plain.horizontalAdvance(self._remark)
         cap = painting.key_cap_size(theme, self._key)
-        wide = theme.size(16 + 7 + 7) + cap.width() + metrics.horizontalAdvance(words)
-        return QSize(wide + theme.size(4), max(24, metrics.height(), cap.height()))
+        wide = theme.size(16 + 7 + 7) + cap.width() + words
+        return QSize(wide + theme.size(4), max(24, strong.height(), cap.height()))
 
     def minimumSizeHint(self) -> QSize:
         """Return the same size: an answer is never cut."""
