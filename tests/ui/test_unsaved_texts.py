@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from smartcity_desktop.domain.errors import DomainError
@@ -162,3 +163,18 @@ def test_a_note_goes_on_at_its_end(sel: ScoringWindow) -> None:
     sel.press("Esc", "Down", "Up", "C")
     sel.type(" akhir")
     assert sel.page.centre.note.box.toPlainText() == "awal akhir"
+
+
+def test_a_note_is_whole_while_it_is_written_on_a_small_laptop(sel: ScoringWindow) -> None:
+    box = sel.page.centre.note.box
+    for code in sel.page.form.answering.outline.codes:
+        sel.page.form.go_to(code)
+        QApplication.processEvents()
+        sel.press("C")
+        paste(sel, "satu dua tiga empat lima enam tujuh " * 12)
+        QApplication.processEvents()
+        seen = box.visibleRegion().boundingRect()
+        assert seen.height() == box.height(), code
+        caret = box.viewport().mapTo(box, box.cursorRect().bottomLeft()).y()
+        assert caret <= seen.bottom(), code
+        assert not box.horizontalScrollBar().isVisible()

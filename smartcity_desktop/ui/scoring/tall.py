@@ -1,10 +1,16 @@
 """Parts that scroll up and down when large type makes them taller than the window."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from smartcity_desktop.ui.theme import Theme
+from smartcity_desktop.ui.widgets.text_box import TextBox
+
+# What stays in sight around what has the focus, px: its ring, and that there is more.
+AROUND: Final = 12
 
 
 class Tall(QWidget):
@@ -31,18 +37,22 @@ class TallArea(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         theme.application.focusChanged.connect(self._follow_focus)
+        self._following = QTimer(self, interval=0, singleShot=True)
+        self._following.timeout.connect(self._follow_writing)
         content.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Measure the content anew when it changes."""
         if event.type() == QEvent.Type.LayoutRequest:
             self.fit()
+            self._following.start()
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Measure the content anew."""
         super().resizeEvent(event)
         self.fit()
+        self._following.start()
 
     def fit(self) -> None:
         """Decide on the scroll bar from the full width.
@@ -60,4 +70,16 @@ class TallArea(QScrollArea):
 
     def _follow_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self._content.isAncestorOf(now):
-            self.ensureWidgetVisible(now, 0, 12)
+            self._show_whole(now)
+
+    def _follow_writing(self) -> None:
+        """Keep the box that is written in whole when what stands around it takes more room."""
+        focus = self._content.window().focusWidget()
+        if isinstance(focus, TextBox) and self._content.isAncestorOf(focus):
+            self._show_whole(focus)
+
+    def _show_whole(self, widget: QWidget) -> None:
+        """Scroll until all of `widget` can be seen: Qt's own way is content with the caret."""
+        middle = widget.mapTo(self._content, widget.rect().center())
+        half = min(widget.height(), self.viewport().height()) // 2
+        self.ensureVisible(middle.x(), middle.y(), 0, half + AROUND)
