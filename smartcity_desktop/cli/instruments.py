@@ -96,7 +96,7 @@ def score(session: Session, options: Namespace) -> int:
     evaluation = evaluate(tree, given["answers"], _values(given), weights)
     profile = options.weights or next(iter(found.profiles), "")
     session.answer(_record(found, profile, evaluation))
-    for line in explanation(found, evaluation):
+    for line in explanation(tree, evaluation, session.said):
         session.line(line)
     if evaluation.missing:
         session.say("score_missing", codes=", ".join(evaluation.missing))

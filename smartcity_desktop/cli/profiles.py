@@ -2,9 +2,10 @@
 
 import platform
 from argparse import Namespace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from smartcity_desktop.cli.session import DONE, WANTING, Session, read_file
+from smartcity_desktop.domain.dates import clock, local_time, short_numeric, zone_name
 from smartcity_desktop.services.checking import Checking
 from smartcity_desktop.services.delivering import Delivering, Standing
 from smartcity_desktop.services.issuing import Issuing
@@ -49,7 +50,7 @@ def status(session: Session, options: Namespace) -> int:
     with session.profile() as profile:
         standing = Delivering(profile).standing()
         stale = [d.document for d in Issuing(profile).documents() if not d.current]
-        now = profile.clock.wall().ms
+        now, zone = profile.clock.wall().ms, profile.roster.event.zone
     session.answer(
         {
             "pending": standing.pending,
@@ -60,7 +61,7 @@ def status(session: Session, options: Namespace) -> int:
             "documents_out_of_date": stale,
         }
     )
-    _tell(session, standing, now)
+    _tell(session, standing, now, zone)
     for document in stale:
         session.say("document_stale", document=document)
     return DONE
@@ -70,15 +71,17 @@ def _age(standing: Standing, now: int) -> int | None:
     return None if standing.oldest_ms is None else max(0, (now - standing.oldest_ms) // 1000)
 
 
-def _tell(session: Session, standing: Standing, now: int) -> None:
+def _tell(session: Session, standing: Standing, now: int, zone: str) -> None:
     age = _age(standing, now)
     if age is None:
         session.say("all_received")
     else:
         session.say("pending", count=standing.pending, minutes=age // 60)
     if standing.last_receipt_at:
-        at = datetime.fromisoformat(standing.last_receipt_at).astimezone(UTC)
-        session.say("last_receipt", at=at.strftime("%Y-%m-%d %H.%M UTC"))
+        at = datetime.fromisoformat(standing.last_receipt_at)
+        here = local_time(int(at.timestamp() * 1000), zone)
+        when = f"{short_numeric(here.date())} {clock(here)} {zone_name(zone)}"
+        session.say("last_receipt", at=when)
     if standing.refused:
         session.say("refused", count=standing.refused)
 
@@ -89,7 +92,7 @@ def sync(session: Session, options: Namespace) -> int:
         delivering = Delivering(profile, centre=options.centre)
         exchanged = delivering.exchange()
         standing = delivering.standing()
-        now = profile.clock.wall().ms
+        now, zone = profile.clock.wall().ms, profile.roster.event.zone
     session.answer(
         {
             "delivered": exchanged.delivered,
@@ -103,7 +106,7 @@ def sync(session: Session, options: Namespace) -> int:
     session.say("exchanged", delivered=exchanged.delivered, fetched=exchanged.fetched)
     if exchanged.lost:
         session.say("exchanged_again", count=exchanged.lost)
-    _tell(session, standing, now)
+    _tell(session, standing, now, zone)
     return WANTING if standing.refused or standing.pending else DONE
 
 

@@ -67,15 +67,15 @@ def _with_window(session: Session, summary: Summary) -> Summary:
     return replace(summary, checks=(*summary.checks, check))
 
 
-def _untold(step: str, done: int, total: int) -> None:
-    del step, done, total
-
-
 @contextmanager
 def _progress(session: Session) -> Generator[Progress]:
-    """Yield what the rehearsal tells its steps to: bars for people, silence for machines."""
-    if session.as_json or not sys.stderr.isatty():
-        yield _untold
+    """Yield what the rehearsal tells its steps to: bars on a terminal, else a line for each."""
+    if sys.stderr is None or not sys.stderr.isatty():
+
+        def line(step: str, done: int, total: int) -> None:
+            session.complain(f"{session.said(f'step_{step}')}: {done}/{total}")
+
+        yield line
         return
     from rich.console import Console
     from rich.progress import (
@@ -133,10 +133,9 @@ def _tell(session: Session, summary: Summary) -> None:
 
 
 def _tell_ranking(session: Session, summary: Summary) -> None:
-    header = [session.wording.say(f"cli.column_{c}") for c in ("rank", "region", "class", "index")]
-    header += [session.wording.say(f"cli.column_{c}") for c in ("interval", "proposal")]
+    columns = ("rank", "region", "class", "index", "interval", "proposal")
     session.table(
-        header,
+        [session.said(f"narrow_{name}") for name in columns],
         [
             (
                 p.rank,

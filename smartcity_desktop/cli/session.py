@@ -5,6 +5,7 @@ import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from getpass import getpass
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 PIN_VARIABLE = "SMARTCITY_PIN"
 
 DONE, WANTING, BAD_INPUT, WORLD_FAILED = 0, 1, 2, 3
+# Letters of a line: of a plain terminal, and of no terminal at all.
+PAGE, WIDEST = 80, 1000
 # Bytes; a package is at most 64 MiB.
 LARGEST_FILE = 256 * 1024 * 1024
 
@@ -85,6 +88,10 @@ class Session:
         """Print a worded line for people; nothing when JSON was asked for."""
         self.line(self.wording.say(f"cli.{key}", **details))
 
+    def said(self, key: str) -> str:
+        """Return a worded text of the command line, and this session's language as "language"."""
+        return self.wording.language if key == "language" else self.wording.say(f"cli.{key}")
+
     def line(self, text: str) -> None:
         """Print a line for people at once; nothing when JSON was asked for."""
         if not self.as_json:
@@ -102,18 +109,24 @@ class Session:
         """Print one sentence on the error stream."""
         tell(text, sys.stderr)
 
-    def table(self, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-        """Print a table for people."""
+    def table(
+        self, columns: Sequence[str], rows: Sequence[Sequence[object]], *, wide: bool = False
+    ) -> None:
+        """Print a table for people: at most 80 columns of letters, or as wide as it is."""
         if self.as_json:
             return
+        from rich.box import SIMPLE_HEAD
         from rich.console import Console
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(*columns)
+        table = Table(*columns, box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
         for row in rows:
             table.add_row(*(Text(str(cell)) for cell in row))
-        Console().print(table)
+        drawn = StringIO()
+        Console(file=drawn, width=WIDEST if wide else PAGE, color_system=None).print(table)
+        for line in drawn.getvalue().splitlines():
+            self.line(line.rstrip())
 
     def vault(self) -> "Vault":
         """Return the machine's keyring, or none where the environment says so."""

@@ -1,6 +1,7 @@
 """Reading an instrument file (TOML, format 1) and finding everything that is wrong with it."""
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -79,7 +80,16 @@ def read_instrument(content: bytes) -> Instrument:
         return _instrument(content)
     except (ValueError, RecursionError) as error:
         # Numbers beyond any length and tables nested beyond any sense are no TOML of ours.
-        raise InstrumentFileError([Problem("", "not_toml", {"reason": str(error)})]) from error
+        line = _line_of(content, error)
+        raise InstrumentFileError([Problem("", "not_toml", {"line": line})]) from error
+
+
+def _line_of(content: bytes, error: Exception) -> int:
+    """Return the line where a file stops being readable, its last where that is not known."""
+    if isinstance(error, UnicodeDecodeError):
+        return content.count(b"\n", 0, error.start) + 1
+    found = re.search(r"at line (\d+)", str(error))
+    return int(found[1]) if found else content.count(b"\n") + 1
 
 
 def _instrument(content: bytes) -> Instrument:

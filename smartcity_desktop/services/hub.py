@@ -23,7 +23,8 @@ FOLDER = "hub"
 LEDGER = "hub.sqlite"
 LOG = "hub.log"
 KEY_SIZE = 32
-START_SECONDS = 30
+# A process that dies is noticed at once; only one that hangs is given up after this.
+START_SECONDS = 180
 STOP_SECONDS = 10
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - a hub serves its room
 LOOPBACK = "127.0.0.1"

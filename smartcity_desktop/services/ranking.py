@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,7 +11,7 @@ from pathlib import Path
 import xlsxwriter
 
 from smartcity_desktop.domain.facts import RegionCode, VisitId
-from smartcity_desktop.domain.index import Evaluation, display
+from smartcity_desktop.domain.index import Evaluation, NodeScore, Term, display
 from smartcity_desktop.domain.instrument import Instrument
 from smartcity_desktop.domain.numbers import exact_text, rounded, signed_comma
 from smartcity_desktop.domain.panel import counted, result_digest
@@ -117,12 +118,12 @@ class Ranking:
         turns = self._profile.book.turns
         return {visit for visit, turn in turns.items() if turn.state in OVER}
 
-    def explain(self, region: RegionCode) -> list[str]:
+    def explain(self, region: RegionCode, say: Say) -> list[str]:
         """Return every step from the panel's means to a region's index, empty without one."""
         for place in self.results().ranked:
             evaluation = place.result.evaluation
             if place.result.region.code == region and evaluation is not None:
-                return explanation(self._profile.package.instrument, evaluation)
+                return explanation(self._profile.package.instrument, evaluation, say)
         return []
 
     def rows(self, results: Results, say: Say) -> list[list[str | int]]:
@@ -182,17 +183,45 @@ def interval_text(interval: Interval | None) -> str:
     return "" if interval is None else f"{interval[0]}–{interval[1]}"
 
 
-def explanation(instrument: Instrument, evaluation: Evaluation) -> list[str]:
-    """Return the arithmetic of an index, one line per node that has a value, parents last."""
-    lines = [
-        f"{code} = {display(instrument, score.exact)}: {'; '.join(score.steps)}"
-        for code, score in evaluation.nodes.items()
-        if score.exact is not None
-    ]
+def explanation(instrument: Instrument, evaluation: Evaluation, say: Say) -> list[str]:
+    """Return the arithmetic of an index for people: every node by its title, the total last.
+
+    What is added up stands in the lines above its sum, each with the weight it really has. `say`
+    words a key and tells the language of the titles by "language".
+    """
+    language = say("language")
+    titles = {node.code: node.title.in_language(language) for node in instrument.nodes()}
+    lines: list[str] = []
+    for code, score in evaluation.nodes.items():
+        if score.exact is None:
+            continue
+        lines.append(f"{code}  {titles.get(code, '')}".rstrip())
+        lines += _sum(instrument, score.terms, say) if score.terms else [_told(instrument, score)]
     if evaluation.index is not None:
-        shown = display(instrument, evaluation.index)
-        lines += [*evaluation.steps, f"{exact_text(evaluation.index)} → {shown}"]
+        lines += [say("explained_total"), *_sum(instrument, evaluation.terms, say)]
     return lines
+
+
+def _told(instrument: Instrument, score: NodeScore) -> str:
+    """Return how a value that was not added up came about, with decimal commas."""
+    shown = display(instrument, score.exact or Fraction(0))
+    told = re.sub(r"(?<=\d)\.(?=\d)", ",", score.told)
+    return f"    {told}" if told.endswith(f"= {shown}") or not told else f"    {told} → {shown}"
+
+
+def _sum(instrument: Instrument, terms: Sequence[Term], say: Say) -> list[str]:
+    """Return a weighted mean, an addend a line, and the line they add up to."""
+    whole = sum((term.weight for term in terms), Fraction(0))
+    added = sum((term.weight * term.value for term in terms), Fraction(0)) / whole
+    width = max(len(term.code) for term in terms)
+    lines = [
+        f"    {term.code:{width}}  {exact_text(term.weight / whole)} × {exact_text(term.value)}"
+        f" = {exact_text(term.weight / whole * term.value)}"
+        for term in terms
+    ]
+    shown, exact = display(instrument, added), exact_text(added)
+    rounding = "" if shown == exact else f" → {shown}"
+    return [*lines, f"    {say('explained_sum')} = {exact}{rounding}"]
 
 
 def plain_cell(value: str | int) -> str | int:

@@ -1,5 +1,6 @@
 """Scoring a region: each act is on disk, undo survives a restart, sealing freezes."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ from tests.builders import (
 )
 
 VISIT = 1
+WORDED = {"language": "id", "explained_total": "TOTAL", "explained_sum": "jumlah"}
 
 
 @pytest.fixture
@@ -227,7 +229,11 @@ def test_a_ranking_follows_from_every_sealed_sheet(tmp_path: Path, event: Publis
     assert [place.result.visit.serial for place in results.ranked] == [1, 2]
     assert [place.result.valid for place in results.ranked] == [3, 3]
     assert (len(results.waiting), results.absent, results.parallel) == (4, (), ())
-    assert secretariat.explain(results.ranked[0].result.region.code)[-1].count("→") == 1
+    lines = secretariat.explain(results.ranked[0].result.region.code, lambda key: WORDED[key])
+    total = lines.index("TOTAL")
+    added = [Fraction(line.split(" = ")[1].replace(",", ".")) for line in lines[total + 1 : -1]]
+    assert sum(added) == Fraction(lines[-1].split(" = ")[1].split(" →")[0].replace(",", "."))
+    assert any(line.startswith("A1.1  ") and len(line) > 8 for line in lines)
     assert len(secretariat.rows(results, str)) == 2
     for profile in profiles:
         profile.close()

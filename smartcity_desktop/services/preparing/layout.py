@@ -52,7 +52,10 @@ CONFLICT_KINDS = {**BLOCKING_KINDS, **DECLARED_KINDS}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: header, what belongs in it, an example, and the words it may hold."""
+    """A column: header, what belongs in it, an example, and the words it may hold.
+
+    What is `printed` stands on papers in its own words, and must be text that papers can show.
+    """
 
     header: str
     meaning: str
@@ -60,6 +63,7 @@ class Column:
     required: bool = True
     choices: tuple[str, ...] = ()
     width: int = 14
+    printed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +122,6 @@ CASE, CASE_TITLE = "Kode kasus", "Judul"
 EVIDENCE_TITLE, FILE_NAME = "Judul", "Nama berkas"
 COMPONENT, WEIGHT = "Kode komponen", "Bobot"
 
-# What stands on papers in its own words, and so must be letters that papers can show.
-PRINTED = frozenset(
-    {CONTENT, ROOM, NAME, EMPLOYER, NUMBER, BASIS, SOURCE, PROGRAMME, CASE_TITLE, EVIDENCE_TITLE}
-)
-
 CODE, TITLE, KIND, EVENT_YEAR = "Kode kegiatan", "Nama kegiatan", "Jenis kegiatan", "Tahun"
 FIRST_DAY, DAYS, VENUE, ZONE = "Tanggal mulai", "Jumlah hari", "Tempat", "Zona waktu"
 INSTRUMENT, VERSION, PROFILE = "Instrumen", "Versi instrumen", "Profil bobot"
@@ -173,7 +172,7 @@ LAYOUTS = (
         "Satu butir tiap baris: apa, kapan, di mana dan dengan instrumen apa.",
         (
             Column(ITEM, "Nama butir; jangan diubah.", CODE, width=26),
-            Column(CONTENT, "Isi butir.", "seleksi-2026", required=False, width=46),
+            Column(CONTENT, "Isi butir.", "seleksi-2026", required=False, width=46, printed=True),
             Column(REMARK, "Keterangan bebas.", "", required=False, width=80),
         ),
     ),
@@ -182,7 +181,7 @@ LAYOUTS = (
         "Satu baris tiap kelas: rombongan daerah dengan satu ruang dan satu panel.",
         (
             Column(CLASS_CODE, "Huruf besar, boleh diikuti angka; paling banyak 3.", "A", width=12),
-            Column(ROOM, "Nama ruang.", "Ruang Nusantara 1", width=34),
+            Column(ROOM, "Nama ruang.", "Ruang Nusantara 1", width=34, printed=True),
         ),
     ),
     SheetLayout(
@@ -192,8 +191,12 @@ LAYOUTS = (
         "Daerah asal dan daerah instansi otomatis menjadi benturan yang menutup lembar.",
         (
             Column(PERSON, "Tanda singkat yang unik: huruf, angka, tanda hubung.", "P01", width=12),
-            Column(NAME, "Nama lengkap dengan gelar.", "Dr. Ratna Wiryasaputra", width=36),
-            Column(EMPLOYER, "Tempat bekerja.", "Universitas Contoh Nusantara", width=40),
+            Column(
+                NAME, "Nama lengkap dengan gelar.", "Dr. Ratna Wiryasaputra", width=36, printed=True
+            ),
+            Column(
+                EMPLOYER, "Tempat bekerja.", "Universitas Contoh Nusantara", width=40, printed=True
+            ),
             Column(
                 ELEMENT,
                 "Unsur yang diwakili; sekretariat ditulis PEMERINTAH.",
@@ -206,6 +209,7 @@ LAYOUTS = (
                 "",
                 required=False,
                 width=22,
+                printed=True,
             ),
             Column(HOME, "Kode daerah asal, bila ada.", "33.74", required=False, width=18),
             Column(
@@ -279,12 +283,7 @@ LAYOUTS = (
                 choices=tuple(CONFLICT_KINDS),
                 width=18,
             ),
-            Column(
-                BASIS,
-                "Dasar: surat, tahun, pernyataan.",
-                "Pembimbing masterplan 2017",
-                width=50,
-            ),
+            Column(BASIS, "Dasar: surat, tahun, pernyataan.", "Surat 2017", width=50, printed=True),
         ),
         required=False,
     ),
@@ -297,7 +296,7 @@ LAYOUTS = (
             Column(
                 VALUE, "Pilihan indikator atau angka, seperti pada instrumen.", "sedang", width=18
             ),
-            Column(SOURCE, "Asal data.", "PMK kapasitas fiskal", width=44),
+            Column(SOURCE, "Asal data.", "PMK kapasitas fiskal", width=44, printed=True),
             Column(YEAR, "Tahun data.", "2026", width=10),
         ),
         required=False,
@@ -308,7 +307,7 @@ LAYOUTS = (
         (
             _REGION,
             Column(GROUP, "Kode kelompok berulang (Q) atau kode dimensi (GOV).", "Q", width=12),
-            Column(PROGRAMME, "Nama program.", "Layanan aduan terpadu", width=50),
+            Column(PROGRAMME, "Nama program.", "Layanan aduan terpadu", width=50, printed=True),
             Column(TARGET, "Target, angka atau kosong.", "10", required=False),
             Column(REALISED, "Realisasi, angka atau kosong.", "9", required=False),
         ),
@@ -343,6 +342,7 @@ LAYOUTS = (
                 "Judul kasus tanpa nama daerah.",
                 "Kasus kota pesisir",
                 width=36,
+                printed=True,
             ),
             Column(
                 ACCOUNT,
@@ -371,6 +371,7 @@ LAYOUTS = (
                 "Nama dokumen seperti dikenal orang.",
                 "RPJMD, Bab V",
                 width=50,
+                printed=True,
             ),
             Column(FILE_NAME, "PDF, PNG atau JPEG, paling besar 25 MB.", "rpjmd.pdf", width=40),
         ),
@@ -388,9 +389,9 @@ LAYOUTS = (
 )
 
 
-_BY_NAME = {layout.name: layout for layout in LAYOUTS}
-
-
 def layout_of(sheet: str) -> SheetLayout:
     """Return the layout of a sheet; raises KeyError for a sheet the workbook does not have."""
-    return _BY_NAME[sheet]
+    for layout in LAYOUTS:
+        if layout.name == sheet:
+            return layout
+    raise KeyError(sheet)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 from smartcity_desktop.domain.facts import PersonId
 from smartcity_desktop.host.errors import HostError
-from smartcity_desktop.services.rehearsing.laptop import PATIENCE_SECONDS, Laptop, Part
+from smartcity_desktop.services.rehearsing.laptop import Laptop, Part
+from smartcity_desktop.services.rehearsing.patience import QUIET_SECONDS, Patience, Pulse
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
@@ -24,7 +25,8 @@ R = TypeVar("R")
 Act = Callable[Concatenate[Laptop, P], R]
 
 # A laptop says itself what it waits for; only one that hangs is given up here.
-SILENCE_SECONDS = 2 * PATIENCE_SECONDS
+SILENCE_SECONDS = 2 * QUIET_SECONDS
+LOOK_SECONDS = 5.0
 LEAVING_SECONDS = 20
 ALL_CLASSES, FEW_CLASSES = 12, 2
 PRELOADED = (
@@ -98,6 +100,7 @@ class Actor:
     def __init__(self, part: Part, context: SpawnContext) -> None:
         self.part = part
         self._context = context
+        self._pulse = Pulse(part.papers.parent)
         self._process: BaseProcess | None = None
         self._cues: Connection | None = None
 
@@ -142,8 +145,10 @@ class Actor:
         cues, process = self._cues, self._process
         if cues is None or process is None:
             raise HostError("laptop_off", person=self.person)
-        if not wait([cues, process.sentinel], SILENCE_SECONDS):
-            raise HostError("rehearsal_waits", person=self.person, what=what)
+        patience = Patience(self._pulse, SILENCE_SECONDS)
+        while not wait([cues, process.sentinel], LOOK_SECONDS):
+            if patience.left <= 0:
+                raise HostError("rehearsal_waits", person=self.person, what=what)
         try:
             answer: object = cues.recv()
         except (EOFError, OSError) as error:
@@ -168,7 +173,9 @@ class Actor:
                 self._cues.send(None)
             except OSError:
                 self._process.kill()
-            self._process.join(LEAVING_SECONDS)
+            patience = Patience(self._pulse, LEAVING_SECONDS)
+            while self._process.is_alive() and patience.left > 0:
+                self._process.join(LOOK_SECONDS)
         self.kill()
 
     def _forget(self) -> None:

@@ -1,9 +1,10 @@
 """One laptop of a rehearsal: a real profile, its own clock, and the room's hub over TLS."""
 
 import math
-import time
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from smartcity_desktop.domain.facts import PersonId, SheetId, VisitId
@@ -20,19 +21,22 @@ from smartcity_desktop.services.issuing import Issuing
 from smartcity_desktop.services.moderating import Moderating
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.rehearsing.overhearing import Overhearing
+from smartcity_desktop.services.rehearsing.patience import QUIET_SECONDS, Patience, Pulse
 from smartcity_desktop.services.rehearsing.stopwatch import Stopwatch
 from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.scoring import Scoring
 from smartcity_desktop.services.signing_in import Enrolment, SigningIn
+from smartcity_desktop.sync.errors import SyncError
 
 # Everybody's PIN in a rehearsal: told at its end, so that a person can open any profile.
 PIN = "271828"
 # Between two readings of a laptop's clock.
 STEP_MS = 3_000
-# The longest a laptop waits for what another one did.
-PATIENCE_SECONDS = 90.0
-# How long one waits to hear that the centre has accepted what came too early.
+# How long nobody may get on while one waits to hear that the centre accepted what came too early.
 HOPE_SECONDS = 10.0
+# A hub on a busy machine answers late; what was not delivered is delivered by the next exchange.
+LATE = frozenset({"hub_silent", "hub_unreachable", "hub_failed"})
+PAUSE_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ class Laptop:
     def __init__(self, part: Part) -> None:
         self.part = part
         self.watch = Stopwatch()
+        self.pulse = Pulse(part.papers.parent)
+        self.pulse.follow()
         own_ms = part.morning_ms + part.offset_ms
         self.clock = ScriptedClock(part.zone, own_ms, STEP_MS, part.offset_ms)
         with self.watch.stage("enrolment"):
@@ -101,33 +107,54 @@ class Laptop:
     def exchange(self) -> None:
         """Deliver to the hub what is new here and fetch what is new there."""
         with self.watch.stage("delivery"):
-            self.delivering.exchange_with_hub()
+            self._patiently(self.delivering.exchange_with_hub)
+
+    def _patiently(self, act: Callable[[], object]) -> None:
+        """Try again while the hub is only late and something gets on somewhere."""
+        patience = Patience(self.pulse)
+        while True:
+            try:
+                act()
+            except SyncError as error:
+                if error.key not in LATE or patience.left <= 0:
+                    raise
+                threading.Event().wait(PAUSE_SECONDS)
+            else:
+                return
 
     def until(self, what: str, ready: Callable[[], bool]) -> None:
         """Exchange until `ready`, whenever the hub has news.
 
         Raises HostError("rehearsal_waits") naming person and `what` when patience ends.
         """
-        if not self.within(PATIENCE_SECONDS, ready):
+        if not self.within(QUIET_SECONDS, ready):
             raise HostError("rehearsal_waits", person=self.part.person, what=what)
 
     def within(self, seconds: float, ready: Callable[[], bool]) -> bool:
-        """Exchange until `ready`, whenever the hub has news; tells whether it came to that."""
-        deadline = time.monotonic() + seconds
+        """Exchange until `ready`, whenever the hub has news; tells whether it came to that.
+
+        It does not when nobody in the rehearsal gets on for so many seconds.
+        """
         if ready():
             return True
         self.exchange()
-        while not ready():
-            left = deadline - time.monotonic()
-            if left <= 0:
-                return False
-            with self.watch.stage("waiting"):
-                self.delivering.wait_for_news(min(math.ceil(left), NEWS_SECONDS))
-            self.exchange()
+        patience = Patience(self.pulse, seconds)
+        with self.pulse.resting():
+            while not ready():
+                if patience.left <= 0:
+                    return False
+                with self.watch.stage("waiting"):
+                    self._patiently(partial(self._listen, patience))
+                self.exchange()
+        self.pulse.beat()
         return True
+
+    def _listen(self, patience: Patience) -> None:
+        self.delivering.wait_for_news(min(max(math.ceil(patience.left), 1), NEWS_SECONDS))
 
     def close(self) -> None:
         """Leave the room."""
+        self.pulse.stop()
         self.hub.stop()
         self.delivering.close()
         self.profile.close()

@@ -1,11 +1,10 @@
 """What the secretariat does in a rehearsal while classes sit: it agrees to open a result again."""
 
-import time
-
 from smartcity_desktop.domain.facts import VisitId
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.services.centre_link import open_rail
-from smartcity_desktop.services.rehearsing.laptop import PATIENCE_SECONDS, Laptop
+from smartcity_desktop.services.rehearsing.laptop import Laptop
+from smartcity_desktop.services.rehearsing.patience import Patience
 
 NEWS_SECONDS = 5
 REOPENING = "Contoh: salah tulis pada satu lembar ditemukan setelah hasil final."
@@ -18,15 +17,16 @@ def agree_to_reopen(laptop: Laptop, visit: VisitId, centre: str, at_ms: int) -> 
     """
     laptop.delivering.use_centre(centre)
     rail, mark = open_rail(laptop.profile, centre), ""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    patience = Patience(laptop.pulse)
     try:
         laptop.delivering.exchange_with_centre()
-        while not laptop.turn(visit).reopening:
-            if time.monotonic() > deadline:
-                what = f"{visit} reopening"
-                raise HostError("rehearsal_waits", person=laptop.part.person, what=what)
-            mark = rail.news(mark, NEWS_SECONDS).mark
-            laptop.delivering.exchange_with_centre()
+        with laptop.pulse.resting():
+            while not laptop.turn(visit).reopening:
+                if patience.left <= 0:
+                    what = f"{visit} reopening"
+                    raise HostError("rehearsal_waits", person=laptop.part.person, what=what)
+                mark = rail.news(mark, NEWS_SECONDS).mark
+                laptop.delivering.exchange_with_centre()
     finally:
         rail.close()
     laptop.at(at_ms)
