@@ -4,13 +4,16 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from reportlab import rl_config
+from reportlab import rl_config, rl_settings
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from smartcity_desktop.documents.style import BOLD, REGULAR, Style
 from smartcity_desktop.host.resources import resource
 
+# The library looks for settings in environment and home folder: no paper depends on them.
+for _name in rl_settings.__all__:
+    setattr(rl_config, _name, getattr(rl_settings, _name))
 # Page streams as bytes: printable ones are a quarter longer and slow to write.
 rl_config.useA85 = 0
 

@@ -1,6 +1,7 @@
 """Papers of a class day: what they say, the same bytes everywhere, and nothing cut off."""
 
 import hashlib
+import os
 import re
 import shutil
 import subprocess
@@ -37,6 +38,7 @@ LANDSCAPE = {DocumentKind.REGION_RECAP, DocumentKind.CLASS_RECAP}
 LONG = "Alasan yang ditulis panjang dengan banyak kata. " * 40
 SOURCE = """
 import hashlib
+import os
 from tests.documents import test_class_papers as t
 from smartcity_desktop.documents.style import Paper
 for kind in t.KINDS:
@@ -76,7 +78,13 @@ def test_ranks_are_said_on_paper_as_in_the_window() -> None:
         assert words == wording.say(f"roster.leader_{code}")
 
 
-def test_the_same_facts_give_the_same_bytes_in_another_process() -> None:
+@pytest.mark.parametrize("around", [False, True])
+def test_the_same_facts_give_the_same_bytes_in_another_process(
+    tmp_path: Path, around: bool
+) -> None:
+    """Also where the library's settings are changed around it, in environment and home folder."""
+    settings = {"RL_pageCompression": "0", "RL_pdfComments": "1", "HOME": str(tmp_path)}
+    (tmp_path / ".reportlab_settings").write_text("ttfAsciiReadable = 1\nallowTTFSubsetting = 0\n")
     here = [hashlib.sha256(draw(content(kind), Paper.F4)).hexdigest() for kind in KINDS]
     told = subprocess.run(
         [sys.executable, "-c", SOURCE],
@@ -84,6 +92,7 @@ def test_the_same_facts_give_the_same_bytes_in_another_process() -> None:
         text=True,
         check=True,
         cwd=Path(__file__).parents[2],
+        env=os.environ | (settings if around else {}),
     ).stdout.split()
     assert told == here
 
