@@ -1,7 +1,7 @@
 """Judging new entries against what the database already holds of their sheets and visits."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from types import UnionType
@@ -9,6 +9,7 @@ from types import UnionType
 from cryptography import x509
 from sqlalchemy import Connection, select, update
 
+from smartcity_desktop.central.agreeing import panel_refusals, touched_visits
 from smartcity_desktop.central.database import Database, now_ms
 from smartcity_desktop.central.hosting import Hosted
 from smartcity_desktop.central.judging import (
@@ -17,6 +18,8 @@ from smartcity_desktop.central.judging import (
     Order,
     Place,
     continued,
+    depth_of,
+    differs,
     judge,
 )
 from smartcity_desktop.central.records import Records, said_of
@@ -157,6 +160,12 @@ class Court:
             changed += verdicts.changed
         for sheet in dict.fromkeys(sheet for sheet in again if sheet not in groups):
             changed += self._sheet_again(connection, book, sheet)
+        for place, key in self._panels(connection, book, lines):
+            if place[0] == journal and place[1] >= lines[0].line.entry.seq:
+                own[place[1]] = key
+            else:
+                self._mark(connection, place, key)
+                changed.append((JournalId(place[0]), place[1]))
         return Verdicts(refused | own, tuple(changed))
 
     def _hold(self, connection: Connection, names: Iterable[str], *, alone: bool) -> None:
@@ -182,6 +191,23 @@ class Court:
         for place in changed:
             self._mark(connection, place, after.refused.get(place))
         return refused, [(JournalId(j), s) for j, s in changed]
+
+    def _panels(
+        self, connection: Connection, book: Book, lines: Sequence[Read]
+    ) -> Iterator[tuple[tuple[str, int], str]]:
+        published = self._event.published
+        for visit in sorted(touched_visits(published, (read.fact for read in lines))):
+            judged = partial(self._judged, connection, book)
+            yield from panel_refusals(published, book, visit, judged)
+
+    def _judged(self, connection: Connection, book: Book, sheet: SheetId) -> Sheet:
+        """Return a sheet as everything stored or just heard has left it."""
+        known = self._known.get(sheet)
+        if known and known.version == self._versions(connection, [sheet]).get(sheet, 0):
+            return known.judgement.sheet
+        published = self._event.published
+        blank = blank_sheet(published.roster, published.instrument, sheet)
+        return self._whole(connection, book, blank, [])[0].sheet
 
     def _mark(self, connection: Connection, place: tuple[str, int], key: str | None) -> None:
         connection.execute(
@@ -272,7 +298,7 @@ class Court:
         held, before = self._held(connection, blank.id)
         gate = partial(self._gate, book)
         after = judge(self._event.published, blank, [*held, *items], gate)
-        changed = [i.order.place for i in held if _differs(i.order.place, before, after.refused)]
+        changed = [i.order.place for i in held if differs(i.order.place, before, after.refused)]
         for place in changed:
             self._mark(connection, place, after.refused.get(place))
         new = {item.order.place for item in items}
@@ -309,7 +335,7 @@ class Court:
             journals.c.authority == self._event.authority, journals.c.person == person
         )
         before = {JournalId(r.journal): JournalId(r.succeeds) for r in connection.execute(query)}
-        return {journal: _depth(journal, before) for journal in before}
+        return {journal: depth_of(journal, before) for journal in before}
 
     def _versions(self, connection: Connection, names: Sequence[str]) -> dict[str, int]:
         versions: dict[str, int] = {}
@@ -372,16 +398,3 @@ def _head_signed(fact: HeadSigned, prev: str, signer: x509.Certificate) -> bool:
     except ProtocolError:
         return False
     return fact.head == prev
-
-
-def _differs(place: Place, before: Mapping[Place, str | None], after: Mapping[Place, str]) -> bool:
-    return before.get(place) != after.get(place)
-
-
-def _depth(journal: JournalId, before: Mapping[JournalId, JournalId]) -> int:
-    """Return how many journals a journal continues; a circle ends where it began."""
-    seen: set[JournalId] = set()
-    while journal in before and journal not in seen:
-        seen.add(journal)
-        journal = before[journal]
-    return len(seen)

@@ -5,7 +5,7 @@ clock. The owner's facts keep their own order; a reopening takes effect where th
 fact needs it. So the same facts give the same sheet and the same refusals at every centre.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from smartcity_desktop.domain.documents import Published, content_digest, score_sheet
@@ -158,3 +158,17 @@ def _admit_digest(published: Published, sheet: Sheet, sealing: Submitted) -> Non
         raise DomainError("fact_malformed", reason=str(error)) from error
     if content_digest(content) != sealing.digest:
         raise DomainError("digest_mismatch", sheet=sheet.id)
+
+
+def differs(place: Place, before: Mapping[Place, str | None], after: Mapping[Place, str]) -> bool:
+    """Tell whether a place's standing is another than before."""
+    return before.get(place) != after.get(place)
+
+
+def depth_of(journal: JournalId, before: Mapping[JournalId, JournalId]) -> int:
+    """Return how many journals a journal continues; a circle ends where it began."""
+    seen: set[JournalId] = set()
+    while journal in before and journal not in seen:
+        seen.add(journal)
+        journal = before[journal]
+    return len(seen)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from smartcity_desktop.domain.class_facts import (
+    Agreed,
     CalibrationDiscussed,
     Cancelled,
     ClassFact,
@@ -22,6 +23,8 @@ from smartcity_desktop.domain.class_facts import (
     Revealed,
     Seated,
     SeatingFact,
+    Signed,
+    SigningRefused,
     StageStarted,
     StartedAlone,
     VisitFact,
@@ -29,11 +32,12 @@ from smartcity_desktop.domain.class_facts import (
 from smartcity_desktop.domain.class_rights import admit_author
 from smartcity_desktop.domain.day import Day, DayKey
 from smartcity_desktop.domain.errors import DomainError
+from smartcity_desktop.domain.fact_shape import admit_shape
 from smartcity_desktop.domain.ids import PersonId, RegionCode, VisitId
 from smartcity_desktop.domain.roster import Roster
 from smartcity_desktop.domain.text import admit_texts
 from smartcity_desktop.domain.timetable import declared, excused, reseated
-from smartcity_desktop.domain.visit import ALLOWED, Bench, Turn
+from smartcity_desktop.domain.visit import ALLOWED, Bench, Turn, read_seal
 from smartcity_desktop.domain.words import VisitState
 
 # All that happens to a prepared case: it is scored apart, opened, talked about, and stays so.
@@ -191,6 +195,7 @@ class _Page:
         """Apply a fact; raises DomainError when it breaks a rule where it stands."""
         admit_author(self._now.roster, item.author, item.fact)
         admit_texts(item.fact)
+        admit_shape(item.fact)
         self._apply(item)
 
     def _apply(self, item: Said) -> None:
@@ -200,6 +205,7 @@ class _Page:
         elif isinstance(fact, DayFact):
             key = (fact.class_code, fact.day)
             day = self._now.day(*key)
+            self._need_day(fact)
             panel = self._now.roster.class_group(fact.class_code).people()
             self._days[key] = day.after(fact, panel)
         elif isinstance(fact, SeatingFact):
@@ -218,7 +224,28 @@ class _Page:
         if self._now.roster.is_case(fact.visit) and not isinstance(fact, _CASE_FACTS):
             raise DomainError("case_fixed", visit=fact.visit)
         turn.admit(fact, role, self._now.bench(fact.visit))
+        self._admit_owners(turn, fact)
         self._turned(item, turn, turn.after(fact, role))
+
+    def _need_day(self, fact: DayFact) -> None:
+        """Admit a day that the event has; day 0 is there when the class has cases to score."""
+        roster = self._now.roster
+        first = 0 if roster.visits_of(fact.class_code, 0) else 1
+        if not first <= fact.day <= roster.event.days:
+            raise DomainError("day_unknown", day=fact.day, days=roster.event.days)
+
+    def _admit_owners(self, turn: Turn, fact: VisitFact) -> None:
+        """Admit seals of this visit's own sheets, one each, and signatures of their owners."""
+        roster = self._now.roster
+        if isinstance(fact, Revealed | Agreed):
+            owners = [roster.sheet_owner(read_seal(text).sheet) for text in fact.seals]
+            people = {person.id for visit, person in owners if visit.id == fact.visit}
+            if len(people) < len(owners):
+                raise DomainError("seal_foreign", visit=fact.visit)
+        elif isinstance(fact, Signed | SigningRefused):
+            signers = {roster.sheet_owner(sheet)[1].id for sheet in turn.signers()}
+            if fact.person not in signers:
+                raise DomainError("not_a_signer", person=fact.person)
 
     def _turned(self, item: Said, before: Turn, after: Turn) -> None:
         self._turns[after.id] = after

@@ -41,8 +41,13 @@ class Day:
                 self._need_open()
                 return replace(self, closed=True, heads=fact.heads)
 
+    @property
+    def running(self) -> bool:
+        """Whether the day was opened and not closed since."""
+        return self.opened and not self.closed
+
     def _need_open(self) -> None:
-        if not self.opened:
+        if not self.running:
             raise DomainError("day_not_open")
 
 

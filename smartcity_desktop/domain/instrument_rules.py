@@ -132,9 +132,9 @@ def _aside_problems(instrument: Instrument, node: Node) -> Iterator[Problem]:
     if node not in instrument.roots:
         yield Problem(node.code, "informational_inner")
     # Papers show what counts: a level that an assessor gave must not be missing there.
-    for leaf in node.walk():
-        if leaf.leaf and leaf.leaf.kind is LeafKind.JUDGED:
-            yield Problem(leaf.code, "informational_judged")
+    judged = [one for one in node.walk() if one.leaf and one.leaf.kind is LeafKind.JUDGED]
+    if judged:
+        yield Problem(judged[0].code, "informational_judged")
 
 
 def _mean_problems(node: Node) -> Iterator[Problem]:

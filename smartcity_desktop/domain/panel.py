@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from smartcity_desktop.domain.class_facts import FlagClosed, ModerationOpened
 from smartcity_desktop.domain.documents import Published, sheet_evaluation
+from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.ids import Mark, PersonId
 from smartcity_desktop.domain.index import Evaluation, answer_value
 from smartcity_desktop.domain.instrument import Instrument, Node
@@ -15,7 +17,7 @@ from smartcity_desktop.domain.results import panel_evaluation
 from smartcity_desktop.domain.roster import Visit
 from smartcity_desktop.domain.sheet import EMPTY_MARK, Sheet
 from smartcity_desktop.domain.visit import Seal, Turn
-from smartcity_desktop.domain.words import SheetState
+from smartcity_desktop.domain.words import SheetState, VisitState
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,30 @@ class Comparison:
     def row(self, indicator: str) -> PanelRow | None:
         """Return the row of an indicator, None for others."""
         return next((row for row in self.rows if row.node.code == indicator), None)
+
+
+def admit_agreement(state: VisitState, compared: Comparison) -> None:
+    """Raise DomainError where a panel would agree in `state` without talking of what lies apart.
+
+    From the opening of the levels an agreement follows at once only when nothing does; else the
+    moderation is opened first, whose flags the turn itself keeps.
+    """
+    flags = compared.first_flags()
+    if state is VisitState.REVEALED and flags:
+        raise DomainError("flags_open", count=len(flags))
+
+
+def admit_flags(fact: ModerationOpened, compared: Comparison) -> None:
+    """Raise DomainError unless the flags put on the table are all that lay apart."""
+    if set(compared.first_flags()) - set(fact.flags):
+        raise DomainError("flags_missing")
+
+
+def admit_closing(fact: FlagClosed, compared: Comparison) -> None:
+    """Raise DomainError for a flag closed as settled whose levels still lie apart."""
+    row = compared.row(fact.indicator)
+    if not fact.left_different and (row is None or row.discordant):
+        raise DomainError("still_apart", indicator=fact.indicator)
 
 
 def comparison(published: Published, visit: Visit, sheets: Sequence[Sheet]) -> Comparison:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from smartcity_desktop.domain.errors import DomainError
+from smartcity_desktop.domain.fact_shape import admit_shape
 from smartcity_desktop.domain.facts import (
     Flagged,
     GloballyRated,
@@ -21,7 +22,7 @@ from smartcity_desktop.domain.facts import (
     Submitted,
 )
 from smartcity_desktop.domain.index import NO_EVIDENCE, NOT_APPLICABLE
-from smartcity_desktop.domain.instrument import Instrument, Node
+from smartcity_desktop.domain.instrument import Instrument, Node, SelfAssessmentPolicy
 from smartcity_desktop.domain.roster import Roster
 from smartcity_desktop.domain.text import TEXT_LIMIT, admit_text
 from smartcity_desktop.domain.words import RemarkPart, SheetState
@@ -106,6 +107,7 @@ class Sheet:
         """Raise DomainError unless `author` may add `fact` to this sheet now."""
         self._admit_author(fact, author)
         _admit_words(fact)
+        admit_shape(fact)
         if isinstance(fact, ReopenRequested | Reopened):
             self._admit_reopening(fact)
             return
@@ -126,8 +128,10 @@ class Sheet:
         match fact:
             case Scored():
                 self._admit_mark(fact)
-            case Noted() | Flagged() | SelfAssessmentShown():
+            case Noted() | Flagged():
                 self._answered_here(fact.indicator)
+            case SelfAssessmentShown():
+                self._admit_look(fact)
             case GloballyRated():
                 if fact.rating not in {option.code for option in self.instrument.ratings}:
                     raise DomainError("rating_unknown", rating=fact.rating)
@@ -135,6 +139,15 @@ class Sheet:
                 self._admit_sealing(fact)
             case Remarked():
                 pass
+
+    def _admit_look(self, fact: SelfAssessmentShown) -> None:
+        """Admit a look at the region's own answer where the instrument lets it be seen."""
+        node, policy = self._answered_here(fact.indicator), self.instrument.self_assessment
+        if policy is SelfAssessmentPolicy.CLOSED:
+            raise DomainError("self_assessment_closed")
+        given = self.marks.get(node.code, EMPTY_MARK) != EMPTY_MARK
+        if policy is SelfAssessmentPolicy.AFTER_SCORE and not given:
+            raise DomainError("self_assessment_early")
 
     def _admit_author(self, fact: SheetFact, author: PersonId) -> None:
         if isinstance(fact, Reopened):

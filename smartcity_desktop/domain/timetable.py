@@ -42,7 +42,11 @@ def reseated(roster: Roster, fact: SeatingFact) -> Roster:
 def clock_minutes(starts: str) -> int:
     """Return minutes after midnight of "08.00"; raises DomainError for any other text."""
     hours, _, minutes = starts.partition(".")
-    if not (len(minutes) == 2 and (hours + minutes).isascii() and (hours + minutes).isdigit()):
+    if not (
+        len(hours) <= 2 == len(minutes)
+        and (hours + minutes).isascii()
+        and (hours + minutes).isdigit()
+    ):
         raise DomainError("time_unreadable", time=starts)
     if int(hours) > 23 or int(minutes) > 59:
         raise DomainError("time_unreadable", time=starts)

@@ -6,6 +6,7 @@ common opening of levels, moderation, signatures, and what the plenary makes of 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from smartcity_desktop.domain.class_facts import (
     Agreed,
@@ -67,6 +68,8 @@ ALLOWED: Mapping[type[VisitFact | Seated], frozenset[VisitState]] = {
     Concluded: frozenset({_S.FINAL, _S.PLENARY, _S.DECREED}),
 }
 _STAGES = tuple(Stage)
+# The most people of one delegation.
+MOST_PEOPLE = 999
 _STEPS = {_S.FINAL: _S.PLENARY, _S.PLENARY: _S.DECREED, _S.DECREED: _S.CLOSED}
 # From here on every sheet that counts is fixed.
 SETTLED = frozenset(
@@ -169,7 +172,7 @@ class Turn:
     def _admit_day(self, fact: VisitFact, bench: Bench) -> None:
         match fact:
             case Arrived():
-                if fact.people < 1:
+                if not 1 <= fact.people <= MOST_PEOPLE:
                     raise DomainError("delegation_empty")
             case MarkedAbsent() | Dropped() | Cancelled() | Suspended():
                 _need_reason(fact.reason)
@@ -188,6 +191,8 @@ class Turn:
             _need_quorum(len(bench.scorers), bench)
         if self.stage is not None and _STAGES.index(fact.stage) <= _STAGES.index(self.stage):
             raise DomainError("stage_past", visit=self.id)
+        if fact.stage is Stage.DISCUSSION and self.stage is not Stage.PRESENTATION:
+            raise DomainError("stage_skipped", visit=self.id)
 
     def _admit_panel(self, fact: PanelFact, role: Role, bench: Bench) -> None:  # noqa: C901 - one case per fact
         match fact:

@@ -25,7 +25,14 @@ from smartcity_desktop.domain.facts import (
     Submitted,
     VisitId,
 )
-from smartcity_desktop.domain.panel import Comparison, comparison, result_digest, seal_of
+from smartcity_desktop.domain.panel import (
+    Comparison,
+    admit_agreement,
+    admit_closing,
+    comparison,
+    result_digest,
+    seal_of,
+)
 from smartcity_desktop.domain.rights import sees_levels
 from smartcity_desktop.domain.roster import Roster, Visit
 from smartcity_desktop.domain.sheet import EMPTY_MARK, Sheet, blank_sheet
@@ -244,10 +251,9 @@ class Moderating:
 
     def close_flag(self, visit: VisitId, indicator: str) -> None:
         """Close a flag whose levels lie within the policy again."""
-        row = self.comparison(visit).row(indicator)
-        if row is None or row.discordant:
-            raise DomainError("still_apart", indicator=indicator)
-        self._profile.act(FlagClosed(visit, indicator, left_different=False, reason=""))
+        fact = FlagClosed(visit, indicator, left_different=False, reason="")
+        admit_closing(fact, self.comparison(visit))
+        self._profile.act(fact)
 
     def leave_different(self, visit: VisitId, indicator: str, reason: str) -> None:
         """Close a flag although the levels stay apart, with the reason the panel gives."""
@@ -256,6 +262,7 @@ class Moderating:
     def agree(self, visit: VisitId) -> None:
         """Fix the panel's result: the sheets that count and the digest of every number."""
         compared, turn = self.comparison(visit), self.turn(visit)
+        admit_agreement(turn.state, compared)
         seals = [seal_of(sheet) for sheet in self.sheets(visit)]
         digest = result_digest(compared.visit, turn.revision, compared.evaluation)
         texts = tuple(seal.text() for seal in seals if seal is not None)

@@ -145,6 +145,23 @@ def test_a_change_keeps_the_sealed_level_and_outdates_the_paper(panel: Panel):
     assert all(profile.store.differences() == [] for profile in panel.profiles)
 
 
+def test_no_panel_agrees_straight_on_levels_that_lie_apart(panel: Panel):
+    moderating = Moderating(panel.chair)
+    moderating.reveal(VISIT)
+    panel.carry()
+    with pytest.raises(DomainError) as refused:
+        moderating.agree(VISIT)
+    assert refused.value.key == "flags_open"
+    assert moderating.turn(VISIT).state is VisitState.REVEALED
+    moderating.open_moderation(VISIT)
+    with pytest.raises(DomainError) as refused:
+        moderating.close_flag(VISIT, CODE)
+    assert refused.value.key == "still_apart"
+    moderating.leave_different(VISIT, CODE, "Tafsir bukti berbeda.")
+    moderating.agree(VISIT)
+    assert moderating.turn(VISIT).state is VisitState.AGREED
+
+
 def test_a_wrong_pin_changes_nothing(panel: Panel):
     moderating = Moderating(panel.chair)
     moderating.reveal(VISIT)
