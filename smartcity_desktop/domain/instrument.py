@@ -6,6 +6,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeGuard
 
+from smartcity_desktop.domain.words import EventKind
+
 NO_NAMES: Mapping[str, Sequence[str]] = {}
 
 
@@ -217,6 +219,10 @@ class Instrument:
     def __post_init__(self) -> None:
         found = tuple(n for n in self.leaves() if n.leaf and n.leaf.kind is LeafKind.JUDGED)
         object.__setattr__(self, "_judged", found)
+
+    def fits(self, kind: EventKind) -> bool:
+        """Tell whether events of a kind may use it: evaluations share theirs in all stages."""
+        return self.kind.partition("_")[0] == kind.value.partition("_")[0]
 
     def nodes(self) -> Iterator[Node]:
         """Yield every node of the tree, parents first, in the order of the file."""

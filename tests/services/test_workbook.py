@@ -113,6 +113,11 @@ PROBLEMS: list[tuple[str, Break, tuple[str, int, str, str]]] = [
         ("Kegiatan", 10, HEAD("Instrumen"), "instrument_other_kind"),
     ),
     (
+        "kind without an instrument",
+        item("Jenis kegiatan", "MASTERPLAN"),
+        ("Kegiatan", 4, HEAD("Jenis kegiatan"), "kind_without_instrument"),
+    ),
+    (
         "version",
         item("Versi instrumen", "9.9"),
         ("Kegiatan", 11, HEAD("Versi instrumen"), "version_unknown"),

@@ -205,22 +205,25 @@ def _instrument(
         return None
     if version and chosen.version != version and chosen.code == code:
         row.wrong(layout.VERSION, "version_unknown", value=f"{code} {version}", known=known)
-    _check_instrument(row, kind, chosen)
+    fitting = [i for i in instruments if kind is None or i.fits(kind)]
+    if not fitting:
+        row.wrong(layout.KIND, "kind_without_instrument", value=row.written(layout.KIND))
+    _check_instrument(row, fitting or [chosen], chosen)
     return chosen
 
 
-def _check_instrument(row: EventRow, kind: EventKind | None, instrument: Instrument) -> None:
+def _check_instrument(row: EventRow, fitting: list[Instrument], instrument: Instrument) -> None:
     profile = row.code(layout.PROFILE)
     if profile and profile not in instrument.profiles:
         known = ", ".join(instrument.profiles) or "–"
         row.wrong(layout.PROFILE, "profile_unknown", value=profile, known=known)
-    family = instrument.kind.split("_")[0]
-    if kind is not None and kind.value.split("_")[0] != family:
+    if instrument not in fitting:
         row.wrong(
             layout.INSTRUMENT,
             "instrument_other_kind",
             value=instrument.code,
             kind=row.written(layout.KIND),
+            known=", ".join(sorted(f"{i.code} {i.version}" for i in fitting)),
         )
 
 
