@@ -23,7 +23,7 @@ from smartcity_desktop.central.judging import (
     judge,
 )
 from smartcity_desktop.central.records import Records, said_of
-from smartcity_desktop.central.regating import changed_visits
+from smartcity_desktop.central.regating import changed_visits, rearranged_sheets
 from smartcity_desktop.central.tables import entries, journals, sheets
 from smartcity_desktop.domain.class_book import Book, Said
 from smartcity_desktop.domain.errors import DomainError
@@ -148,7 +148,7 @@ class Court:
         book = self._records.with_new(connection, news) if news else before
         own, changed = self._class_refusals(connection, journal, before, book)
         again = self._regated(connection, before, book)
-        again += self._rearranged(connection, author) if opens else []
+        again += rearranged_sheets(connection, self._event.authority, author) if opens else []
         for sheet in again:
             self._known.pop(sheet, None)
         order = self._succession(connection, author) if groups else {}
@@ -160,12 +160,7 @@ class Court:
             changed += verdicts.changed
         for sheet in dict.fromkeys(sheet for sheet in again if sheet not in groups):
             changed += self._sheet_again(connection, book, sheet)
-        for place, key in self._panels(connection, book, lines):
-            if place[0] == journal and place[1] >= lines[0].line.entry.seq:
-                own[place[1]] = key
-            else:
-                self._mark(connection, place, key)
-                changed.append((JournalId(place[0]), place[1]))
+        changed += self._hear_panels(connection, journal, book, lines, own)
         return Verdicts(refused | own, tuple(changed))
 
     def _hold(self, connection: Connection, names: Iterable[str], *, alone: bool) -> None:
@@ -192,13 +187,24 @@ class Court:
             self._mark(connection, place, after.refused.get(place))
         return refused, [(JournalId(j), s) for j, s in changed]
 
-    def _panels(
-        self, connection: Connection, book: Book, lines: Sequence[Read]
-    ) -> Iterator[tuple[tuple[str, int], str]]:
-        published = self._event.published
+    def _hear_panels(
+        self,
+        connection: Connection,
+        journal: JournalId,
+        book: Book,
+        lines: Sequence[Read],
+        refused: dict[int, str],
+    ) -> Iterator[Place]:
+        """Add to `refused` what the sheets forbid a panel; yield the older places they forbid."""
+        published, first = self._event.published, lines[0].line.entry.seq
+        judged = partial(self._judged, connection, book)
         for visit in sorted(touched_visits(published, (read.fact for read in lines))):
-            judged = partial(self._judged, connection, book)
-            yield from panel_refusals(published, book, visit, judged)
+            for place, key in panel_refusals(published, book, visit, judged):
+                if place[0] == journal and place[1] >= first:
+                    refused[place[1]] = key
+                else:
+                    self._mark(connection, place, key)
+                    yield JournalId(place[0]), place[1]
 
     def _judged(self, connection: Connection, book: Book, sheet: SheetId) -> Sheet:
         """Return a sheet as everything stored or just heard has left it."""
@@ -233,25 +239,6 @@ class Court:
             )
             found += [SheetId(row.sheet) for row in connection.execute(query)]
         return found
-
-    def _rearranged(self, connection: Connection, author: PersonId) -> list[SheetId]:
-        """Return the sheets whose facts a newly opened journal may have put in another order."""
-        own = select(journals.c.journal).where(
-            journals.c.authority == self._event.authority, journals.c.person == author
-        )
-        names = list(connection.execute(own).scalars())
-        if len(names) == 1:
-            return []
-        query = (
-            select(entries.c.subject)
-            .distinct()
-            .join(
-                sheets,
-                (sheets.c.authority == entries.c.authority) & (sheets.c.sheet == entries.c.subject),
-            )
-            .where(entries.c.authority == self._event.authority, entries.c.journal.in_(names))
-        )
-        return [SheetId(subject) for subject in connection.execute(query).scalars()]
 
     def _sheet_again(self, connection: Connection, book: Book, sheet: SheetId) -> tuple[Place, ...]:
         roster, instrument = self._event.published.roster, self._event.published.instrument

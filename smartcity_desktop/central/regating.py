@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
+from sqlalchemy import Connection, select
+
+from smartcity_desktop.central.tables import entries, journals, sheets
 from smartcity_desktop.domain.class_book import Book
 from smartcity_desktop.domain.class_facts import Seated
-from smartcity_desktop.domain.facts import VisitId
+from smartcity_desktop.domain.facts import PersonId, SheetId, VisitId
 from smartcity_desktop.domain.roster import Roster
 from smartcity_desktop.domain.sheet_gate import classes_of
 
@@ -51,3 +54,23 @@ def _newly_seated(before: Book, after: Book, published: Roster) -> Iterator[tupl
             for book in (before, after):
                 if getattr(fact, "class_code", "") in classes_of(book, published, visit.id):
                     yield visit.id, 0
+
+
+def rearranged_sheets(connection: Connection, authority: str, author: PersonId) -> list[SheetId]:
+    """Return the sheets whose facts a newly opened journal may have put in another order."""
+    own = select(journals.c.journal).where(
+        journals.c.authority == authority, journals.c.person == author
+    )
+    names = list(connection.execute(own).scalars())
+    if len(names) == 1:
+        return []
+    query = (
+        select(entries.c.subject)
+        .distinct()
+        .join(
+            sheets,
+            (sheets.c.authority == entries.c.authority) & (sheets.c.sheet == entries.c.subject),
+        )
+        .where(entries.c.authority == authority, entries.c.journal.in_(names))
+    )
+    return [SheetId(subject) for subject in connection.execute(query).scalars()]

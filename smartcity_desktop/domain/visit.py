@@ -6,7 +6,6 @@ common opening of levels, moderation, signatures, and what the plenary makes of 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from smartcity_desktop.domain.class_facts import (
     Agreed,

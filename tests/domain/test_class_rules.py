@@ -76,7 +76,7 @@ def test_a_delegation_has_people_that_fit_a_room(people: int):
 @pytest.mark.parametrize("until", ["besok", "", "2026-11-04", "2026-11-04T16:00:00"])
 def test_evidence_is_awaited_until_a_moment(until: str):
     day = Class().scoring().say(EvidenceAwaited(VISIT, until, "SK Tim"))
-    assert day.refusals() == ["time_unreadable"]
+    assert day.refusals() == ["deadline_unreadable"]
 
 
 def test_seals_of_another_region_make_no_quorum():
