@@ -199,7 +199,7 @@ def test_a_session_has_the_place_where_there_are_cases(
     session.window.show()
     assert Place.CALIBRATION in session.pages
     keys = [concern.key for concern in session.home.concerns.concerns]
-    assert keys[:2] == ["conflict-review", "conflict-missing"]
+    assert keys[:2] == ["day-unopened", "conflict-review"]
     assert "calibration-begin" in keys
     missing, begin = keys.index("conflict-missing"), keys.index("calibration-begin")
     session.home.concerns.buttons[begin].click()

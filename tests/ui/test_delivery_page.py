@@ -120,7 +120,7 @@ def test_a_long_offline_day_is_told_in_days(wording: Wording) -> None:
         1, MORNING_MS - 26 * 3_600_000, "", 1, 0, Connection.PAUSED, has_centre=True
     )
     reading = sync_reading(standing, Wall(MORNING_MS, ZONE), wording, busy=False)
-    assert reading.text.endswith("tertua 1 h 2 j")
+    assert reading.text.endswith("tertua 1 hari 2 jam")
     assert "1 ditolak" in reading.text
 
 

@@ -26,6 +26,7 @@ from smartcity_desktop.ui.scoring.columns import LEFT, RIGHT
 from smartcity_desktop.ui.scoring.outline import achieved
 from smartcity_desktop.ui.scoring.page import ScoringPage
 from smartcity_desktop.ui.scoring.region_chooser import RegionChooser, matching
+from smartcity_desktop.ui.scoring.slot_list import SlotList
 from smartcity_desktop.ui.scoring.timer_card import remaining
 from smartcity_desktop.ui.scoring.tools import Tools
 from smartcity_desktop.ui.theme import Theme
@@ -173,6 +174,10 @@ def refuse_every_pin(_pin: str) -> None:
 def test_banjar_is_two_regions_with_codes(sel: ScoringWindow) -> None:
     days = sel.page._timetable.days
     assert [s.region.code for s in matching(days, "banjar")] == ["63.03", "32.79"]
+    listed = SlotList(sel.page._tools, codes=True)
+    listed.show_slots(matching(days, "banjar"), None)
+    names = [listed.model().index(row, 0).data() for row in range(2)]
+    assert names == ["Kab. Banjar · 63.03 · Hari 1", "Kota Banjar · 32.79 · Hari 2"]
     assert [s.region.name for s in matching(days, "63.03")] == ["Kabupaten Banjar"]
 
     def choose() -> None:

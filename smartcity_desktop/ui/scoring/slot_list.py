@@ -93,7 +93,8 @@ class _SlotPainter(RowPainter):
 class SlotList(RowList):
     """Emits `chosen` with the visit the user picks by click, Enter or Space.
 
-    With `codes` every name is followed by the region's code, so that namesakes can be told apart.
+    With `codes` every name is followed by the region's code and day, so that namesakes and equal
+    hours can be told apart.
     """
 
     chosen = Signal(object)
@@ -149,7 +150,12 @@ class SlotList(RowList):
 
     def _name(self, slot: Slot) -> str:
         name = slot.region.short_name
-        return f"{name} · {slot.region.code}" if self._codes else name
+        if not self._codes:
+            return name
+        # Beside regions of other days an hour alone says nothing.
+        day = self._tools.wording.say("home.day", day=slot.visit.day)
+        day = day if slot.visit.day else self._tools.wording.say("home.calibration")
+        return f"{name} · {slot.region.code} · {day}"
 
     def take(self, index: QModelIndex) -> None:
         """Choose the slot of `index`."""

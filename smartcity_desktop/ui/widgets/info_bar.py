@@ -94,8 +94,12 @@ class InfoBar(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Answer Esc while a message is shown."""
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if pressed and event.key() == Qt.Key.Key_Escape and self.isVisible():
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Escape
+            and self.isVisible()
+        ):
             self.clear()
             return True
         return super().eventFilter(watched, event)
