@@ -80,12 +80,15 @@ _STEPS: Mapping[str, NextStep] = {
     "case_fixed": _CALIBRATION,
     "case_revealed": _CALIBRATION,
     "stage_past": HERE,
+    "stage_skipped": NextStep(Command.STAGE),
     "step_out_of_order": NextStep(Command.DECIDE),
 }
 # Answered in the field, list or dialog in which they are told, or by somebody else.
 _IN_WORDS = """
 always_applicable basis_required chair_only class_code_taken class_dissolved class_foreign
-class_in_hand class_twice class_unknown conflict_kind delegation_empty exhibit_changed
+class_in_hand class_twice class_unknown conflict_kind day_unknown deadline_unreadable
+delegation_empty exhibit_changed fact_malformed not_a_signer seal_foreign
+self_assessment_closed self_assessment_early
 exhibit_large exhibit_untitled flag_unknown indicator_unknown mark_unchanged not_a_substitute
 not_in_panel note_required note_too_long off_scale owner_only panel_without_chair person_twice
 person_unknown rating_unknown reason_required region_unknown reopening_known revision_mismatch
