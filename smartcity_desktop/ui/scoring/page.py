@@ -16,7 +16,6 @@ from smartcity_desktop.services.collecting import Collecting
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.scoring import Scoring
 from smartcity_desktop.storage.errors import StorageError
-from smartcity_desktop.ui.commands import Command
 from smartcity_desktop.ui.page import Heading, Page
 from smartcity_desktop.ui.scoring import aside, sidebar
 from smartcity_desktop.ui.scoring.answering import Answering
@@ -188,7 +187,7 @@ class ScoringPage(Page):
         self.exhibiting.opened.connect(partial(self._bring, self.exhibiting.viewer))
         self.exhibiting.closed.connect(self._come_back)
         self.review.sealed.connect(self._sealed)
-        self._state_bar.act_wanted.connect(self._ask_before)
+        self._state_bar.act_wanted.connect(self.act_wanted)
 
     def _show(self, slot: Slot) -> None:
         self.set_heading(slot_heading(self._tools, slot))
@@ -257,9 +256,6 @@ class ScoringPage(Page):
             return
         self.refresh()
         self._front.focus_work()
-
-    def _ask_before(self, command: Command) -> None:
-        self.act_wanted.emit(command, self.visit)
 
     def _ask_to_reopen(self, reason: str) -> None:
         if self.form.answering is not None:

@@ -20,13 +20,13 @@ Call = Callable[[], None]
 class StateBar(QObject):
     """Says a slot's standing in `bar`.
 
-    Emits `stage_wanted` with a Stage, `act_wanted` with the Command that has to come before it,
+    Emits `stage_wanted` with a Stage, `act_wanted` with a Command and VisitId that come before it,
     `reopen_wanted` with a reason, and after sealing `visit_wanted` with the next VisitId or
     `papers_wanted`.
     """
 
     stage_wanted = Signal(object)
-    act_wanted = Signal(object)
+    act_wanted = Signal(object, object)
     reopen_wanted = Signal(str)
     visit_wanted = Signal(object)
     papers_wanted = Signal()
@@ -64,7 +64,7 @@ class StateBar(QObject):
         say = self._tools.say
         if lacking is not None:
             command = Command.OPEN_DAY if lacking is Lacking.DAY else Command.ARRIVE
-            return say(f"first_{lacking}"), partial(self.act_wanted.emit, command)
+            return say(f"first_{lacking}"), partial(self.act_wanted.emit, command, slot.visit.id)
         # A prepared case has no delegation: it is scored at once.
         case = slot.visit.day == 0
         first = Stage.SCORING if case else Stage.PRESENTATION
