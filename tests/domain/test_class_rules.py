@@ -110,7 +110,7 @@ def day_seals(count: int) -> tuple[str, ...]:
         Seated(VISIT, "B", 1, "08.00", 10**30, "x"),
         PanelAttended("B", 1, PANEL[0], present=cast("Any", 1), reason=""),
         DayOpened("B", cast("Any", 1.0), ()),
-        Submitted(cast("Any", "LP-1"), TRUE, "d", "t"),
+        Submitted(cast("Any", "LP-1"), TRUE, "d", "2026-11-03T10:30:00+08:00"),
     ],
 )
 def test_numbers_no_decoder_takes_are_no_facts(fact: object):
@@ -127,7 +127,7 @@ def test_only_a_level_of_the_scale_is_a_mark(mark: Any):
         sheet.admit(Scored(sheet.id, "A2.1", mark), CHAIR.id)
     assert refused.value.key == "off_scale"
     full = sheet.replayed(Scored(sheet.id, node.code, 4) for node in sheet.judged())
-    sealed = full.after(Submitted(sheet.id, 1, "d", "t"))
+    sealed = full.after(Submitted(sheet.id, 1, "d", "2026-11-03T10:30:00+08:00"))
     with pytest.raises(DomainError) as refused:
         sealed.admit(Revised(sheet.id, 2, "A2.1", 4, mark, "Bukti."), CHAIR.id)
     assert refused.value.key == "off_scale"
