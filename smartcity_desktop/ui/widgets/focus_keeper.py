@@ -92,15 +92,14 @@ class FocusKeeper(QObject):
     def _neighbour(self, front: QWidget) -> QWidget | None:
         """Return what is nearest to where the focus was, no button while there is anything else.
 
-        A key pressed once more must not press what happens to stand there.
+        A key pressed once more must not press what happens to stand there. The chain of the Tab
+        key is not walked: PySide takes hold of what it returns and lets layouts' items go with it.
         """
-        held = [w for w in self._trail if isValid(w) and _within(front, w)]
-        start = held[0] if held else front
-        stops = [w for w in _chain(start) if _stops(w)]
+        held = [w for w in self._trail[1:] if isValid(w) and _within(front, w)]
         for buttons in (False, True):
-            for holder in [*held[1:], front]:
-                for stop in stops:
-                    if holder.isAncestorOf(stop) and isinstance(stop, QAbstractButton) is buttons:
+            for holder in [*held, front]:
+                for stop in filter(_stops, holder.findChildren(QWidget)):
+                    if isinstance(stop, QAbstractButton) is buttons:
                         return stop
         return None
 
@@ -141,11 +140,3 @@ def _holders(widget: QWidget, front: QWidget) -> Iterator[QWidget]:
         yield holder
         holder = holder.parentWidget()
     yield front
-
-
-def _chain(start: QWidget) -> Iterator[QWidget]:
-    """Yield what follows `start` in the order of the Tab key, once around."""
-    widget = start.nextInFocusChain()
-    while widget is not None and widget is not start:
-        yield widget
-        widget = widget.nextInFocusChain()
