@@ -4,76 +4,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import SIGNAL, Qt, QThreadPool
+from PySide6.QtCore import SIGNAL, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QPushButton
 from pytestqt.qtbot import QtBot
 
-from smartcity_desktop.domain.facts import Scored
-from smartcity_desktop.domain.words import Stage
-from smartcity_desktop.host.wording import Wording
-from smartcity_desktop.ui.background import Background
 from smartcity_desktop.ui.page import Place
-from smartcity_desktop.ui.session import Session
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.level_row import LevelRow
 from smartcity_desktop.ui.widgets.rail import RailButton
 from smartcity_desktop.ui.widgets.segment import Segment
 from smartcity_desktop.ui.widgets.special_row import SpecialRow
-from tests.builders import PIN, a_profile
-from tests.ui.places import an_event, visit_id
-from tests.ui.scoring_window import confirm_with
+from tests.builders import PIN
+from tests.ui.places import visit_id
+from tests.ui.seat import CONTROL, Seat
 
-CONTROL = Qt.KeyboardModifier.ControlModifier
-SHEET_VISIT = visit_id(1)
 PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
-
-
-class Seat:
-    """One assessor before a real window; keys go the way a keyboard's go."""
-
-    def __init__(self, qtbot: QtBot, theme: Theme, folder: Path) -> None:
-        self.profile = a_profile(folder, an_event())
-        background = Background(QThreadPool())
-        confirm = confirm_with(folder)
-        self.session = Session(self.profile, theme, Wording("id"), background, confirm)
-        self.window = self.session.window
-        sheets = self.session.sheets
-        assert sheets is not None
-        self.page = sheets
-        self.session.class_day.start_stage(SHEET_VISIT, Stage.PRESENTATION)
-        qtbot.addWidget(self.window)
-        self.window.resize(1366, 698)
-        with qtbot.waitActive(self.window):
-            self.window.show()
-            self.window.activateWindow()
-
-    def press(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier):
-        handle = (QApplication.activeWindow() or self.window).windowHandle()
-        QTest.keyClick(handle, key, held)
-        QApplication.processEvents()
-
-    def type(self, digits: str) -> None:
-        for digit in digits:
-            self.press(Qt.Key[f"Key_{digit}"])
-
-    def go(self, place: int) -> None:
-        self.press(Qt.Key[f"Key_{place}"], CONTROL)
-
-    def score(self) -> None:
-        """Open the region and answer everything with 3."""
-        self.session.open_visit(SHEET_VISIT)
-        assert self.page.form.answering is not None
-        sheet = self.page.form.answering.id
-        for node in self.session.scoring.sheet(sheet).judged():
-            self.session.scoring.give(sheet, node.code, 3)
-        self.page.form.show()
-
-    def levels(self) -> list[int | str]:
-        store = self.profile.store
-        facts = [line.entry.known_fact() for line in store.lines(self.profile.journal)]
-        return [fact.mark for fact in facts if isinstance(fact, Scored)]
 
 
 @pytest.fixture
