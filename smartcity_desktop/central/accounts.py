@@ -109,7 +109,7 @@ class Accounts:
     def enter(self, name: str, password: str, peer: str) -> Account:
         """Return the account of a right password.
 
-        Raises AccountError: a wrong password, or too many of them for this name from this address.
+        Raises AccountError: a wrong password, or too many of them for this name from this network.
         """
         # What no account can be called is one name that nobody has.
         name = name if NAME.fullmatch(name) else ""
@@ -143,16 +143,15 @@ class Accounts:
 
 
 def _network(peer: str) -> str:
-    """Return an address, of IPv6 the network that one subscriber has to choose from."""
+    """Return the network of an address: what one office, or one subscriber, chooses from."""
     try:
         address = ipaddress.ip_address(peer.partition("%")[0])
     except ValueError:
         return ""
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None:
-            return str(address.ipv4_mapped)
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return str(address)
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    bits = 24 if isinstance(address, ipaddress.IPv4Address) else 64
+    return str(ipaddress.ip_network((address, bits), strict=False))
 
 
 def _wait_ms(failures: int) -> int:

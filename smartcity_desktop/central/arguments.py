@@ -59,6 +59,9 @@ def _serving(serving: argparse.ArgumentParser, words: Words) -> None:
     serving.add_argument(
         "--ahead", type=whole_number, default=0, metavar="MS", help=say("cli_ahead")
     )
+    serving.add_argument(
+        "--proxy", action="append", default=[], metavar="IP", help=say("cli_proxy")
+    )
     serving.add_argument("--upstream", default="", metavar="URL", help=say("cli_upstream"))
 
 

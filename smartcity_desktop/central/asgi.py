@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect
 from starlette.types import ExceptionHandler, Lifespan
 
 from smartcity_desktop.central.attachments import Attachments
@@ -77,6 +78,7 @@ def _answers(troubles: Troubles) -> Mapping[Any, ExceptionHandler]:
     """Return who answers for which error."""
     return {
         AnswerError: answered,
+        ClientDisconnect: answered,
         ProtocolError: answered,
         DatabaseError: troubles.answered,
         Exception: troubles.failed,

@@ -1,7 +1,7 @@
 """The endpoints of files: how much is held, a part in, a part out.
 
-Only what a fact in the ledger names is taken, so its digest is known to nobody who may not know;
-what comes is believed once its hash is right. To read, one must be somebody of the event.
+Only what a fact in the ledger names is taken, from somebody of the event; what comes is believed
+once its hash is right, and until then each one's parts are apart from everybody else's.
 """
 
 from collections.abc import Mapping
@@ -66,16 +66,22 @@ class Attachments:
     async def held(self, request: Request) -> Response:
         """Answer how much is held of the files asked about."""
         files = self._of(request)
+        _, asker = await self._api.asker(request)
         asked = parse(await _body(request, QUESTION_LIMIT), AttachmentsRequest)
         digests = [digest for digest in asked.digests[:NAMES_LIMIT] if is_digest(digest)]
-        return json_answer(AttachmentsAnswer(await self._desk.read(partial(files.held, digests))))
+        work = partial(files.held, digests, asker.uploader)
+        return json_answer(AttachmentsAnswer(await self._desk.read(work)))
 
     async def take(self, request: Request) -> Response:
         """Keep a part of a file and answer how much is held then."""
         files, digest = self._of(request), _digest(request)
+        if request.headers.get("content-length", "").rjust(20, "0")[:20] > f"{PART_LIMIT:020}":
+            raise AnswerError(413, "too_large")
+        _, asker = await self._api.asker(request)
         offset = number_of(request, "offset", 0)
         content = await _body(request, PART_LIMIT)
-        held, whole = await self._desk.write(partial(files.keep, digest, offset, content))
+        keep = partial(files.keep, digest, offset, content, asker.uploader)
+        held, whole = await self._desk.write(keep)
         if whole:
             self._changes.noticed()
         return json_answer(AttachmentAnswer(held))

@@ -145,9 +145,19 @@ def _serve(options: argparse.Namespace, words: Words) -> int:
         return _serve_hub(options, words, host, port)
     imported = _imported(options, words)
     database = _opened(options)
+    if not database.sound():
+        database.close()
+        return _failed(words, WORLD, "error_damaged", path=database.path or "")
     try:
         centre = _hosted_at(database, imported).centre
-        service = Service(database.url, host, port, options.workers, words.language)
+        service = Service(
+            database.url,
+            host,
+            port,
+            options.workers,
+            words.language,
+            proxies=tuple(options.proxy),
+        )
     finally:
         database.close()
     try:

@@ -142,6 +142,17 @@ class Database:
         if found != SCHEMA_VERSION:
             raise DatabaseError(f"schema {found}", Trouble.FAILED)
 
+    def sound(self) -> bool:
+        """Tell whether an embedded database is whole on its disk; a server looks after its own."""
+        if not self.embedded:
+            return True
+        try:
+            with self.read() as connection:
+                found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+        except DatabaseError:
+            return False
+        return found == "ok"
+
     @contextmanager
     def write(self) -> Generator[Connection]:
         """Yield a transaction that commits at the end; raises DatabaseError."""

@@ -26,6 +26,8 @@ from smartcity_desktop.domain.facts import EvidenceAdded, PersonId
 from smartcity_desktop.protocol.attachments import NAMES_LIMIT
 from smartcity_desktop.protocol.errors import ProtocolError
 
+# Whose parts a whole file is, and whose those are that this server fetches itself.
+WHOLE, ELSEWHERE = "", "upstream"
 Named = Mapping[str, tuple[tuple[PersonId, EvidenceAdded], ...]]
 
 
@@ -62,21 +64,29 @@ class Files:
         with self._database.read() as connection:
             return self.read(connection, digest, offset)
 
-    def held(self, digests: Iterable[str]) -> dict[str, int]:
-        """Return how many bytes of each named file are held."""
+    def held(self, digests: Iterable[str], uploader: str = ELSEWHERE) -> dict[str, int]:
+        """Return how many bytes of each named file are held: the whole, or the uploader's part."""
         with self._database.read() as connection:
             named = self.named(connection)
             asked = [digest for digest in digests if digest in named]
             found: dict[str, int] = {}
             for start in range(0, len(asked), NAMES_LIMIT):
-                query = select(files.c.sha256, files.c.held).where(
-                    files.c.authority == self._event.authority,
-                    files.c.sha256.in_(asked[start : start + NAMES_LIMIT]),
+                query = (
+                    select(files.c.sha256, files.c.held)
+                    .where(
+                        files.c.authority == self._event.authority,
+                        files.c.sha256.in_(asked[start : start + NAMES_LIMIT]),
+                        files.c.uploader.in_((WHOLE, uploader)),
+                    )
+                    # What is whole stands in for whatever else was begun.
+                    .order_by(files.c.uploader.desc())
                 )
                 found |= {row.sha256: row.held for row in connection.execute(query)}
         return {digest: found.get(digest, 0) for digest in asked}
 
-    def keep(self, digest: str, offset: int, content: bytes) -> tuple[int, bool]:
+    def keep(
+        self, digest: str, offset: int, content: bytes, uploader: str = ELSEWHERE
+    ) -> tuple[int, bool]:
         """Keep a part and return how many bytes are held then, and whether that made it whole.
 
         A part that does not continue what is held changes nothing. Raises ProtocolError for a file
@@ -86,17 +96,22 @@ class Files:
         with self._database.write() as connection:
             self._database.lock(connection, [f"file {self._event.authority} {digest}"])
             size = self._size(connection, digest)
-            held = self._held(connection, digest, size)
+            if self._is_whole(connection, digest):
+                return size, False
+            here = self._parts(digest, uploader)
+            held = self._held(connection, digest, uploader, size)
             if offset != held or held + len(content) > size or not content:
                 return held, False
-            row = {**self._key(digest), "start": offset, "content": content}
+            row = {**self._key(digest), "uploader": uploader, "start": offset, "content": content}
             connection.execute(insert(file_parts).values(row))
             held += len(content)
-            whole = held < size or self._hash(connection, digest) == digest
-            if whole:
-                self._grow(connection, digest, held)
+            whole = held < size or self._hash(connection, here) == digest
+            if held < size:
+                self._grow(connection, digest, uploader, held)
+            elif whole:
+                self._finish(connection, digest, uploader, size)
             else:
-                self._drop(connection, digest)
+                self._drop(connection, digest, uploader)
         if not whole:
             raise ProtocolError("attachment_corrupt", digest=digest)
         return held, held == size
@@ -110,24 +125,43 @@ class Files:
             raise ProtocolError("attachment_size", digest=digest, size=size)
         return size
 
-    def _held(self, connection: Connection, digest: str, size: int) -> int:
-        row = {**self._key(digest), "size": size, "held": 0, "received": now_ms()}
-        self._database.insert_new(connection, files, [row])
-        query = select(files.c.held).where(*self._here(files, digest))
+    def _is_whole(self, connection: Connection, digest: str) -> bool:
+        query = select(files.c.sha256).where(*self._here(files, digest), files.c.uploader == WHOLE)
+        return connection.execute(query).first() is not None
+
+    def _held(self, connection: Connection, digest: str, uploader: str, size: int) -> int:
+        row = {**self._key(digest), "uploader": uploader, "size": size, "held": 0}
+        self._database.insert_new(connection, files, [row | {"received": now_ms()}])
+        mine = files.c.uploader == uploader
+        query = select(files.c.held).where(*self._here(files, digest), mine)
         return int(connection.execute(query).scalar_one())
 
-    def _grow(self, connection: Connection, digest: str, held: int) -> None:
-        statement = update(files).where(*self._here(files, digest))
+    def _grow(self, connection: Connection, digest: str, uploader: str, held: int) -> None:
+        mine = files.c.uploader == uploader
+        statement = update(files).where(*self._here(files, digest), mine)
         connection.execute(statement.values(held=held, received=now_ms()))
 
-    def _drop(self, connection: Connection, digest: str) -> None:
+    def _finish(self, connection: Connection, digest: str, uploader: str, size: int) -> None:
+        """Make one uploader's parts everybody's and let go of all others'."""
         for table in (file_parts, files):
-            connection.execute(delete(table).where(*self._here(table, digest)))
+            others = table.c.uploader != uploader
+            connection.execute(delete(table).where(*self._here(table, digest), others))
+            everybody = update(table).where(*self._here(table, digest)).values(uploader=WHOLE)
+            connection.execute(everybody)
+        self._grow(connection, digest, WHOLE, size)
 
-    def _hash(self, connection: Connection, digest: str) -> str:
+    def _drop(self, connection: Connection, digest: str, uploader: str) -> None:
+        for table in (file_parts, files):
+            mine = table.c.uploader == uploader
+            connection.execute(delete(table).where(*self._here(table, digest), mine))
+
+    def _parts(self, digest: str, uploader: str) -> tuple[ColumnElement[bool], ...]:
+        return *self._here(file_parts, digest), file_parts.c.uploader == uploader
+
+    def _hash(self, connection: Connection, parts: tuple[ColumnElement[bool], ...]) -> str:
         """Return the hash of the parts stored, one in memory at a time."""
         told = hashlib.sha256()
-        query = select(file_parts.c.content).where(*self._here(file_parts, digest))
+        query = select(file_parts.c.content).where(*parts)
         ordered = query.order_by(file_parts.c.start).execution_options(yield_per=4)
         with connection.execute(ordered) as rows:
             for row in rows:
@@ -148,16 +182,12 @@ class Files:
 
     def read(self, connection: Connection, digest: str, offset: int) -> bytes:
         """Return the part from `offset` to its end, b"" for a file that is not whole."""
-        query = select(files.c.sha256).where(
-            *self._here(files, digest), files.c.held == files.c.size
-        )
-        if connection.execute(query).first() is None:
+        if not self._is_whole(connection, digest):
             return b""
-        last = select(func.max(file_parts.c.start)).where(
-            *self._here(file_parts, digest), file_parts.c.start <= offset
-        )
+        parts = self._parts(digest, WHOLE)
+        last = select(func.max(file_parts.c.start)).where(*parts, file_parts.c.start <= offset)
         part = select(file_parts.c.start, file_parts.c.content).where(
-            *self._here(file_parts, digest), file_parts.c.start == last.scalar_subquery()
+            *parts, file_parts.c.start == last.scalar_subquery()
         )
         row = connection.execute(part).first()
         return bytes(row.content)[offset - row.start :] if row else b""

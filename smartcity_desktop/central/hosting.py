@@ -21,13 +21,20 @@ from smartcity_desktop.protocol.package import Package, open_package
 class Standing:
     """What a person is in an event: role and class, "" for people without a class.
 
-    `hub` tells that the hub of the class asks, and no person: `person` is "" then.
+    `hub` tells that the hub of the class asks, and no person: `person` is "" then, and `key` the
+    beginning of its key's fingerprint.
     """
 
     person: PersonId
     role: Role
     class_code: str
     hub: bool = False
+    key: str = ""
+
+    @property
+    def uploader(self) -> str:
+        """Whose parts of files are whose: a person's, or those of one hub's key."""
+        return f"hub:{self.key}" if self.hub else str(self.person)
 
 
 @dataclass(frozen=True, slots=True)

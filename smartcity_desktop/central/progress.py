@@ -172,7 +172,10 @@ def _revived(
         select(journals.c.journal, entries.c.seq, journals.c.received)
         .join(
             later,
-            (later.c.authority == journals.c.authority) & (later.c.succeeds == journals.c.journal),
+            # One continues oneself: what somebody else claims to continue is not theirs to end.
+            (later.c.authority == journals.c.authority)
+            & (later.c.succeeds == journals.c.journal)
+            & (later.c.person == journals.c.person),
         )
         .join(
             entries,

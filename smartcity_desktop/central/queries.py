@@ -53,6 +53,15 @@ def held_journals(connection: Connection, event: Hosted) -> list[HeldJournal]:
     return [HeldJournal(JournalId(r.journal), PersonId(r.person), r.next_seq) for r in rows]
 
 
+def owner_of(connection: Connection, event: Hosted, journal: JournalId) -> PersonId | None:
+    """Return whose journal one is, None for one that nobody has opened here."""
+    query = select(journals.c.person).where(
+        journals.c.authority == event.authority, journals.c.journal == journal
+    )
+    person = connection.execute(query).scalar()
+    return None if person is None else PersonId(person)
+
+
 def heads(connection: Connection, event: Hosted, reader: Reader) -> dict[str, int]:
     """Return the next number of each journal the asker may read something of."""
     return {

@@ -1,14 +1,16 @@
 """The centre's API: deliver and fetch by identity, receipts by range, sessions, time."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
 from sqlalchemy import Connection
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from smartcity_desktop.central.admission import NAME
 from smartcity_desktop.central.changes import Changes
 from smartcity_desktop.central.database import Database, now_ms
 from smartcity_desktop.central.desk import Desk
@@ -16,7 +18,7 @@ from smartcity_desktop.central.forwarding import brought_back
 from smartcity_desktop.central.hosting import Hosted, Standing
 from smartcity_desktop.central.hub_reading import hub_heads, hub_news
 from smartcity_desktop.central.ledger import Ledger, Outcome, Received
-from smartcity_desktop.central.queries import heads, news, receipts_of
+from smartcity_desktop.central.queries import heads, news, owner_of, receipts_of
 from smartcity_desktop.central.readers import Reader, reader_of
 from smartcity_desktop.central.records import Records
 from smartcity_desktop.central.sessions import Sessions
@@ -41,6 +43,7 @@ from smartcity_desktop.protocol.journal import JournalId
 JSON = "application/json"
 PACKED = "application/zstd"
 SEQ_LIMIT = 2**62
+_DIGITS = re.compile(r"[0-9]{1,19}")
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -82,7 +85,7 @@ class Api:
     def routes(self) -> list[Route]:
         """Return the routes of the API."""
         event = "/v1/events/{authority}"
-        bundle = event + "/bundles/{journal}/{first:int}-{last:int}"
+        bundle = event + "/bundles/{journal}/{run}"
         return [
             Route("/healthz", self.health),
             Route("/v1/time", self.time),
@@ -125,7 +128,7 @@ class Api:
         """Append a bundle: 200 receipt, 202 parked, 409 fork."""
         house = self._house(request.path_params["authority"])
         content = await _body(request)
-        named = tuple(request.path_params[name] for name in ("journal", "first", "last"))
+        named = (_journal(request), *_run(request))
         bundle = await self._desk.read(partial(read_bundle, content))
         header = bundle.header
         if named != (header.journal, header.first, header.last):
@@ -135,20 +138,34 @@ class Api:
         return _outcome(outcome)
 
     async def receipts(self, request: Request) -> Response:
-        """Answer what is held of a journal, for ranges whose outcome is unknown."""
-        house = self._house(request.path_params["authority"])
-        journal = JournalId(request.path_params["journal"])
+        """Answer what is held of a journal, to those who may know that there is one."""
+        house, asker = await self.asker(request)
+        journal = _journal(request)
         first = number_of(request, "first", 0)
         last = number_of(request, "last", SEQ_LIMIT)
         return json_answer(
-            await self._desk.read(partial(self._receipts, house, journal, first, last))
+            await self._desk.read(partial(self._receipts, house, asker, journal, first, last))
         )
 
-    def _receipts(self, house: House, journal: JournalId, first: int, last: int) -> ReceiptsAnswer:
+    def _receipts(
+        self, house: House, asker: Standing, journal: JournalId, first: int, last: int
+    ) -> ReceiptsAnswer:
         with self._database.read() as connection:
+            if not self._knows(connection, house, asker, journal):
+                return ReceiptsAnswer(journal, 0, ())
             answer = receipts_of(connection, house.event, journal, first, last)
             brought = brought_back(connection, house.event, journal, first, last)
         return replace(answer, upstream=brought)
+
+    def _knows(
+        self, connection: Connection, house: House, asker: Standing, journal: JournalId
+    ) -> bool:
+        if asker.hub:
+            book = house.records.book(connection)
+            return journal in hub_heads(connection, house.event, book, asker.class_code)
+        owner = owner_of(connection, house.event, journal)
+        reader = self._reader(connection, house, asker)
+        return owner is not None and (reader.whole(owner) or reader.may("submitted", "", owner))
 
     async def heads(self, request: Request) -> Response:
         """Answer the heads of the journals the asker may read something of."""
@@ -209,6 +226,9 @@ class Api:
 async def answered(_request: Request, error: Exception) -> Response:
     """Return the answer for an error of a request."""
     match error:
+        case ClientDisconnect():
+            # Nobody is there to read it, and nothing went wrong here.
+            return Response(status_code=400)
         case AnswerError():
             return json_answer(error.answer, error.status)
         case ProtocolError():
@@ -233,9 +253,25 @@ def number_of(request: Request, name: str, otherwise: int) -> int:
     text = request.query_params.get(name, "")
     if not text:
         return otherwise
-    if not (text.isascii() and text.isdigit()) or int(text[:20]) > SEQ_LIMIT:
+    return _number(text)
+
+
+def _number(text: str) -> int:
+    if not _DIGITS.fullmatch(text) or int(text) > SEQ_LIMIT:
         raise ProtocolError("address_mismatch")
     return int(text)
+
+
+def _run(request: Request) -> tuple[int, int]:
+    first, _, last = request.path_params["run"].partition("-")
+    return _number(first), _number(last)
+
+
+def _journal(request: Request) -> JournalId:
+    journal = request.path_params["journal"]
+    if not NAME.fullmatch(journal):
+        raise ProtocolError("address_mismatch")
+    return JournalId(journal)
 
 
 async def _body(request: Request) -> bytes:

@@ -19,6 +19,7 @@ from starlette.applications import Starlette
 from uvicorn.supervisors import Multiprocess
 
 from smartcity_desktop.central.asgi import DATABASE_VARIABLE, LANGUAGE_VARIABLE
+from smartcity_desktop.central.gate import Listener, PatientProtocol
 from smartcity_desktop.protocol.identity import Identity, certificate_pem
 
 KEEP_ALIVE_SECONDS = 75
@@ -32,7 +33,8 @@ class Service:
     """What to run: database, address to listen on (port 0 chooses one), workers, language.
 
     `grace` is how many seconds open connections get at the end; `ahead_ms` is how far a hub's clock
-    is ahead of the time its room goes by.
+    is ahead of the time its room goes by. `proxies` are the addresses whose word is taken for whom
+    they speak for.
     """
 
     database: str
@@ -42,6 +44,7 @@ class Service:
     language: str
     grace: int = GRACE_SECONDS
     ahead_ms: int = 0
+    proxies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,7 @@ def _config(service: Service, app: Starlette | str, files: _KeyFiles) -> uvicorn
         app,
         factory=isinstance(app, str),
         loop="asyncio",
+        http=PatientProtocol,
         lifespan="on",
         workers=service.workers,
         ssl_keyfile=str(files.key),
@@ -123,7 +127,8 @@ def _config(service: Service, app: Starlette | str, files: _KeyFiles) -> uvicorn
         log_level="warning",
         access_log=False,
         server_header=False,
-        proxy_headers=False,
+        proxy_headers=bool(service.proxies),
+        forwarded_allow_ips=list(service.proxies),
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=service.grace,
     )
@@ -149,7 +154,7 @@ def _logging() -> dict[str, object]:
 def _listening(service: Service) -> Generator[socket.socket]:
     family = socket.AF_INET6 if ":" in service.host else socket.AF_INET
     # Named TCP in so many words: only then does the loop send small answers without delay.
-    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
+    with Listener(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         if sys.platform != "win32":
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((service.host, service.port))

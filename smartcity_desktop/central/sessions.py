@@ -12,6 +12,7 @@ from smartcity_desktop.central.hosting import Hosted, Standing
 from smartcity_desktop.central.tables import sessions
 from smartcity_desktop.domain.facts import PersonId
 from smartcity_desktop.domain.words import Role
+from smartcity_desktop.protocol.bundle import bytes_text
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.exchange import (
     SessionAnswer,
@@ -19,11 +20,14 @@ from smartcity_desktop.protocol.exchange import (
     verify_hub_session,
     verify_session,
 )
+from smartcity_desktop.protocol.identity import key_fingerprint, load_certificate
 
 CHALLENGE_MS = 2 * 60 * 1000
 SESSION_MS = 12 * 60 * 60 * 1000
 # How a session of a hub is told from one of a person.
 HUB_SUBJECT = "hub:"
+# So much of a hub's key tells it from every other.
+KEY_LETTERS = 24
 
 
 class Sessions:
@@ -59,7 +63,9 @@ class Sessions:
         authority, own = event.package.authority, event.centre.certificate
         code = verify_hub_session(request, authority, own)
         if code is not None:
-            token, expires = self._open(event.authority, HUB_SUBJECT + code, request.nonce)
+            own_key = load_certificate(bytes_text(request.certificates[0]))
+            subject = f"{HUB_SUBJECT}{key_fingerprint(own_key)[:KEY_LETTERS]}:{code}"
+            token, expires = self._open(event.authority, subject, request.nonce)
             return SessionAnswer(token, PersonId(""), expires)
         person = verify_session(request, authority, own)
         if person not in event.standings or person.startswith(HUB_SUBJECT):
@@ -93,8 +99,8 @@ class Sessions:
         """Return who holds a device's or hub's token for an event, None for no or an old token."""
         person = self._subject(event.authority, token)
         if person.startswith(HUB_SUBJECT):
-            code = person.removeprefix(HUB_SUBJECT)
-            return Standing(PersonId(""), Role.OBSERVER, code, hub=True)
+            key, _, code = person.removeprefix(HUB_SUBJECT).partition(":")
+            return Standing(PersonId(""), Role.OBSERVER, code, hub=True, key=key)
         return event.standings.get(PersonId(person)) if person else None
 
     def account(self, token: str) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 
 metadata = MetaData(
     naming_convention={
@@ -181,16 +181,18 @@ acts = Table(
 
 Index("ix_acts_number", acts.c.authority, acts.c.number, unique=True)
 
-# Evidence that facts name, in parts; all of `size` is held only once its hash was found right.
+# Evidence that facts name, in parts, each uploader's apart; a file whose hash was found right is
+# everybody's and has the uploader "".
 files = Table(
     "files",
     metadata,
     Column("authority", HASH, nullable=False),
     Column("sha256", HASH, nullable=False),
+    Column("uploader", String(64), nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("held", BigInteger, nullable=False),
     Column("received", BigInteger, nullable=False),
-    PrimaryKeyConstraint("authority", "sha256"),
+    PrimaryKeyConstraint("authority", "sha256", "uploader"),
 )
 
 file_parts = Table(
@@ -198,9 +200,10 @@ file_parts = Table(
     metadata,
     Column("authority", HASH, nullable=False),
     Column("sha256", HASH, nullable=False),
+    Column("uploader", String(64), nullable=False),
     Column("start", BigInteger, nullable=False),
     Column("content", LargeBinary, nullable=False),
-    PrimaryKeyConstraint("authority", "sha256", "start"),
+    PrimaryKeyConstraint("authority", "sha256", "uploader", "start"),
 )
 
 sheets = Table(

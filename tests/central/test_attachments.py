@@ -62,6 +62,8 @@ def test_a_stranger_reads_nothing_and_no_part_is_too_large(
         assert session.get(url, timeout=20).status_code == 401
         large = session.put(url, data=bytes(PART_LIMIT + 1), timeout=20)
         assert (large.status_code, large.json()["key"]) == (413, "too_large")
+        assert session.put(url, data=b"x", timeout=20).status_code == 401
+        assert session.post(url.rpartition("/")[0], data=b"{}", timeout=20).status_code == 401
         wrong = session.put(f"{url[:-1]}?offset=0", data=b"x", timeout=20)
         assert (wrong.status_code, wrong.json()["key"]) == (422, "address_mismatch")
         elsewhere = session.put(url.replace(stage.package.fingerprint, "0" * 64), timeout=20)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,10 @@ import urllib3
 
 from smartcity_desktop.central.database import Database, DatabaseError
 from smartcity_desktop.domain.facts import Noted
-from smartcity_desktop.protocol.codec import parse
 from smartcity_desktop.protocol.credentials import hub_orders
-from smartcity_desktop.protocol.exchange import ReceiptsAnswer
 from smartcity_desktop.protocol.identity import HUB_HOST, certificate_pem
 from smartcity_desktop.protocol.receipt import read_receipt, verify_hub_receipt
+from smartcity_desktop.sync.http import HttpRail
 from tests.central.scribe import HUB_KEY, RunningHub, Stage, a_centre, a_hub, a_scribe, hub_process
 
 SECRET_NOTE = "Catatan-rahasia-4471"
@@ -71,8 +71,10 @@ def test_a_hub_receipts_with_its_own_key(hub: RunningHub, stage: Stage) -> None:
     answer = to_hub(stage).request("PUT", url, body=scribe.bundle(), timeout=10)
     signed = read_receipt(answer.data)
     assert verify_hub_receipt(signed, stage.package.authority).head == scribe.head.hash
-    url = f"{event_url(hub, stage)}/journals/{scribe.journal}"
-    held = parse(to_hub(stage).request("GET", url, timeout=10).data, ReceiptsAnswer)
+    with closing(
+        HttpRail.to_hub(hub.url, stage.package.authority, scribe.identity)
+    ) as rail:
+        held = rail.receipts(scribe.journal, 0, 10)
     assert (held.next_seq, held.receipts, held.upstream) == (1, (signed,), ())
 
 
