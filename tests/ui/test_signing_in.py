@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 from smartcity_desktop.host.keyfile import KEYFILE
 from smartcity_desktop.host.vault import NoVault
 from smartcity_desktop.host.wording import Wording
+from smartcity_desktop.services.preparing.publishing import publish
 from smartcity_desktop.ui.background import Background
 from smartcity_desktop.ui.signing_in.door import Door
+from smartcity_desktop.ui.signing_in.recovery_dialog import RecoveryDialog
 from smartcity_desktop.ui.signing_in.window import SignInWindow
 from smartcity_desktop.ui.theme import Theme
 from tests.builders import (
@@ -25,6 +27,8 @@ from tests.builders import (
     a_clock,
     a_profile,
     a_published_event,
+    a_roster,
+    instrument_text,
 )
 
 Key = Qt.Key
@@ -340,3 +344,38 @@ def test_a_card_of_somebody_who_has_a_profile_here_is_answered_with_the_pin(
     said = window.entry.bar.accessibleName()
     assert said.startswith(wording.say("signing_in.already"))
     assert MEMBER.name in said
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    """Return the folder of an event that was published from a workbook."""
+    folder = tmp_path / "paket"
+    publish(a_roster(), instrument_text(), folder, NoVault())
+    return folder
+
+
+def test_two_recovery_sheets_bring_the_authority_back_with_keys_alone(
+    qtbot: QtBot, make: Make, published: Path, tmp_path: Path
+) -> None:
+    window = make(tmp_path / "profile")
+    window.recovery_button.click()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, RecoveryDialog)
+    qtbot.waitUntil(dialog.folder.button.hasFocus)
+    qtbot.keyClick(dialog.button, Key.Key_Return)
+    assert dialog.folder.problem == dialog.sheets["second"].problem != ""
+
+    first, second, _ = sorted(published.glob("pemulihan-*.txt"))
+    dialog.use_folder(published)
+    for name in dialog.sheets:
+        dialog.use_sheet(name, first)
+    dialog.people.line.setText(MEMBER.id)
+    qtbot.keyClick(dialog.button, Key.Key_Return)
+    qtbot.waitUntil(lambda: first.name in dialog.bar.accessibleName())
+    assert not list(published.glob("dipulihkan-*"))
+
+    dialog.use_sheet("second", second)
+    qtbot.keyClick(dialog.button, Key.Key_Return)
+    qtbot.waitUntil(lambda: "1 kartu" in dialog.bar.accessibleName())
+    assert [card.name for card in published.glob("dipulihkan-1/kartu/*")] == [f"{MEMBER.id}.card"]
+    dialog.reject()

@@ -15,12 +15,13 @@ from smartcity_desktop.host.paths import known_events_folder
 from smartcity_desktop.host.profiles import laptop_profiles, next_folder, profile_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from smartcity_desktop.host.clock import Clock
     from smartcity_desktop.host.profiles import LaptopProfile
     from smartcity_desktop.host.vault import Vault
+    from smartcity_desktop.services.preparing.recovering import Recovery
     from smartcity_desktop.services.profile import Profile
     from smartcity_desktop.services.signing_in import SigningIn
 
@@ -128,6 +129,18 @@ class Door:
     def confirm(self, folder: Path, pin: str) -> None:
         """Raise HostError unless `pin` is that of the profile in `folder`."""
         self._signing_in().confirm_pin(folder, pin)
+
+    def recover(self, folder: Path, sheets: Sequence[Path], people: Sequence[str]) -> Recovery:
+        """Open the event's authority with recovery sheets and issue cards and credentials again.
+
+        `people` are ids, everybody when empty. Raises ProtocolError or HostError.
+        """
+        from smartcity_desktop.protocol.recovery import RecoverySheet
+        from smartcity_desktop.services.preparing.recovering import Recovering, Wish
+
+        texts = [(path.name, _bytes_of(path).decode("utf-8", "replace")) for path in sheets]
+        brought = [RecoverySheet(name, text) for name, text in texts]
+        return Recovering(folder, self._make_vault()).recover(brought, Wish(people))
 
     def _signing_in(self) -> SigningIn:
         from smartcity_desktop.host.known_events import KnownEvents

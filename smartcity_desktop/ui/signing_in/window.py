@@ -18,6 +18,7 @@ from smartcity_desktop.ui.signing_in.entry_form import EntryForm, Filled
 from smartcity_desktop.ui.signing_in.ground import Ground
 from smartcity_desktop.ui.signing_in.pin_form import PinForm
 from smartcity_desktop.ui.signing_in.profile_list import ProfileList
+from smartcity_desktop.ui.signing_in.recovery_dialog import RecoveryButton
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.tokens import Tone
 from smartcity_desktop.ui.widgets.card import Card, CardLook, IconLabel
@@ -65,6 +66,7 @@ class SignInWindow(QWidget):
         self.bringing = Bringing(self.entry, wording, background, door, over)
         self._protection = TextLabel(theme, "", Type.SMALL, "text2", wrap=True)
         self._guard = IconLabel(theme, "lock", "text2", 14)
+        self.recovery_button = RecoveryButton(theme, wording, background, door)
         self._card = Card(theme, " ", look=CardLook(icon="key", padding=18))
         self._connect()
         self._lay_out()
@@ -268,6 +270,7 @@ class SignInWindow(QWidget):
         guard.setSpacing(6)
         guard.addWidget(self._guard)
         guard.addWidget(self._protection, 1)
+        guard.addWidget(self.recovery_button)
         for part in (self.bar, self.people, self.pin, self.entry):
             self._card.body.addWidget(part)
         self._card.body.addSpacing(8)
