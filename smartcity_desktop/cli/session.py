@@ -57,6 +57,7 @@ BAD_INPUT_KEYS = frozenset(
         "folder_on_network",
         "folder_removable",
         "folder_not_empty",
+        "stage_foreign",
         "sample_unknown",
         "sample_wrong",
         "instrument_missing",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.paths import refuse_unsafe_folder
+from smartcity_desktop.services.rehearsing.patience import PULSE
 
 # Only a folder that holds this file is a rehearsal, and may be cleared for the next one.
 MARK = "GLADI-BERSIH-DATA-CONTOH.txt"
@@ -51,10 +52,33 @@ class Stage:
         return self.root / "latihan"
 
 
+# What a rehearsal, and trying by hand after it, puts into its folder; whole folders of profiles.
+OWN_NAMES = frozenset(
+    {MARK, PULSE, "paket", "pusat", "profil", "dokumen", "cermin", "latihan", "bukti"}
+    | {"tangkapan-layar"}
+)
+PAPERS = "dokumen/CONTOH_*.pdf"
+
+
+def _refuse_foreign(root: Path) -> None:
+    """Raise HostError when somebody put files of their own among those of a rehearsal."""
+    papers = set(root.glob(PAPERS))
+    foreign = [
+        path
+        for path in (*root.iterdir(), *(root / "dokumen").glob("*"))
+        if path not in papers
+        and path.name not in OWN_NAMES
+        and not (path.name.startswith("laptop-") and path.suffix == ".log")
+    ]
+    if foreign:
+        raise HostError("stage_foreign", folder=str(root), file=foreign[0].name)
+
+
 def prepared_stage(folder: Path) -> Stage:
     """Return an empty stage in `folder`, clearing an earlier rehearsal.
 
-    Raises HostError when the folder holds anything else, or is unsafe for databases.
+    Raises HostError when the folder holds anything else, beside a rehearsal too, or is unsafe for
+    databases.
     """
     root = folder.expanduser().resolve()
     refuse_unsafe_folder(root)
@@ -62,6 +86,7 @@ def prepared_stage(folder: Path) -> Stage:
         if root.exists() and any(root.iterdir()):
             if not (root / MARK).exists():
                 raise HostError("folder_not_empty", folder=str(root))
+            _refuse_foreign(root)
             shutil.rmtree(root)
         stage = Stage(root)
         places = (stage.publication, stage.centre, stage.profiles, stage.papers, stage.mirror)
