@@ -29,12 +29,14 @@ from smartcity_desktop.domain.instrument import Instrument, Node
 from smartcity_desktop.domain.words import DocumentKind
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.identity import Identity
-from smartcity_desktop.protocol.signed_code import SignedCode, open_code, sign_code
+from smartcity_desktop.protocol.signed_code import SignedCode, open_code, read_plain, sign_code
 
 EPOCH_YEAR = 2000
 AUTHORITY_SIZE = 8
 DIGEST_SIZE = 8
 INSTRUMENT_SIZE = 4
+# The largest number of a visit, a person, a revision; the longest text; the last second (2100).
+NUMBER_LIMIT, WORD_LIMIT, LATEST = 999_999, 100, 4_102_444_800
 # Forms below this are sheets'; with it comes a paper without levels.
 PLAIN_FORM = 24
 # The number of each kind of paper; part of the format, only ever appended to.
@@ -115,22 +117,40 @@ def unpack(text: str) -> PaperCode:
     Raises ProtocolError for text that is no code of ours or was changed in form.
     """
     signed = open_code(text)
+    fields = read_plain(signed.payload)
+    if not isinstance(fields, list):
+        raise ProtocolError("code_unreadable")
+    held = cast("list[Any]", fields)
     try:
-        fields = cast("list[Any]", cbor2.loads(signed.payload))
-        if cbor2.dumps(fields, canonical=True) != signed.payload:
-            raise ProtocolError("code_unreadable")
-        plain = int(fields[0]) in {PLAIN_FORM, PLAIN_FORM + 1}
-        return _plain_code(fields, signed) if plain else _code(fields, signed)
-    except (
-        cbor2.CBORError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        LookupError,
-        OverflowError,
-        RecursionError,
-    ) as error:
+        plain = _number(held[0]) in {PLAIN_FORM, PLAIN_FORM + 1}
+        return _plain_code(held, signed) if plain else _code(held, signed)
+    except (ValueError, TypeError, LookupError) as error:
         raise ProtocolError("code_unreadable") from error
+
+
+def _number(value: object, limit: int = NUMBER_LIMIT) -> int:
+    """Return a whole number from 0 to `limit`; raises ValueError for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= limit:
+        raise ValueError(value)
+    return value
+
+
+def _mark(value: object, size: int) -> str:
+    """Return exactly `size` bytes in hex; raises ValueError for anything else."""
+    if not isinstance(value, bytes) or len(value) != size:
+        raise ValueError(value)
+    return value.hex()
+
+
+def _word(value: object) -> str:
+    """Return a short text of one line; raises ValueError for anything else."""
+    if not isinstance(value, str) or len(value) > WORD_LIMIT or not value.isprintable():
+        raise ValueError(value)
+    return value
+
+
+def _moment(seconds: object) -> datetime:
+    return datetime.fromtimestamp(_number(seconds, LATEST), UTC)
 
 
 def indicators(instrument: Instrument, count: int, rows: Sequence[int] = ()) -> tuple[Node, ...]:
@@ -300,26 +320,28 @@ def _region(packed: int | str) -> str:
 def _code(fields: list[Any], signed: SignedCode) -> PaperCode:
     form, authority, class_code, visit, assessor, year, revision, *rest = fields
     region, instrument, levels, rating, digest, seconds, *beside = rest
-    read = Form.read(form)
+    read = Form.read(_number(form))
     ((rows, quantities),) = beside or (((), {}),)
     codes = dict(enumerate(unpack_levels(levels, read.width)))
     answers = {at: _answer(code, read.lowest) for at, code in codes.items()}
     if not set(quantities) <= {at for at, code in codes.items() if code == EMPTY}:
         raise ProtocolError("code_unreadable")
-    answers |= {at: str(text) for at, text in quantities.items()}
+    answers |= {at: _word(text) for at, text in quantities.items()}
+    if not isinstance(year, int) or abs(year) > EPOCH_YEAR:
+        raise ProtocolError("code_unreadable")
     return PaperCode(
         kind=DocumentKind.SCORE_SHEET,
-        authority=authority.hex(),
-        document=_document(int(year) + EPOCH_YEAR, str(class_code), int(visit), int(assessor)),
-        revision=int(revision),
-        region=_region(region),
-        assessor=int(assessor),
-        instrument=instrument.hex(),
+        authority=_mark(authority, AUTHORITY_SIZE),
+        document=_document(year + EPOCH_YEAR, _word(class_code), _number(visit), _number(assessor)),
+        revision=_number(revision),
+        region=_word(region) if isinstance(region, str) else _region(_number(region)),
+        assessor=_number(assessor),
+        instrument=_mark(instrument, INSTRUMENT_SIZE),
         levels=tuple(answers.values()),
-        rows=tuple(int(count) for count in rows),
-        rating=int(rating),
-        digest=digest.hex(),
-        sealed_at=datetime.fromtimestamp(int(seconds), UTC),
+        rows=tuple(_number(count) for count in rows),
+        rating=_number(rating),
+        digest=_mark(digest, DIGEST_SIZE),
+        sealed_at=_moment(seconds),
         example=read.example,
         signed=signed,
     )
@@ -328,18 +350,18 @@ def _code(fields: list[Any], signed: SignedCode) -> PaperCode:
 def _plain_code(fields: list[Any], signed: SignedCode) -> PaperCode:
     form, authority, kind, document, revision, subject, digest, seconds = fields
     return PaperCode(
-        kind=KINDS[int(kind)],
-        authority=authority.hex(),
-        document=str(document),
-        revision=int(revision),
-        region=str(subject),
+        kind=KINDS[_number(kind)],
+        authority=_mark(authority, AUTHORITY_SIZE),
+        document=_word(document),
+        revision=_number(revision),
+        region=_word(subject),
         assessor=0,
         instrument="",
         levels=(),
         rows=(),
         rating=0,
-        digest=digest.hex(),
-        sealed_at=datetime.fromtimestamp(int(seconds), UTC),
+        digest=_mark(digest, DIGEST_SIZE),
+        sealed_at=_moment(seconds),
         example=form != PLAIN_FORM,
         signed=signed,
     )

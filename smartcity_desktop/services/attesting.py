@@ -90,6 +90,7 @@ class About:
     instrument: str = ""
     example: bool = False
     levels: tuple[int | str, ...] = ()
+    rows: tuple[int, ...] = ()
     kind: str = ""
     role: str = ""
     class_code: str = ""

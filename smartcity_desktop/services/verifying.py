@@ -167,6 +167,7 @@ class Verifying:
             kind=claims.kind,
             region=claims.subject,
             levels=code.levels if code else (),
+            rows=code.rows if code else (),
             instrument=code.instrument if code else "",
         )
         later = tuple(Later(a.kind, a.pages, a.name, a.ours) for a in sealed.after)
@@ -321,7 +322,7 @@ def _introduced(
     group = roster.class_of(person)
     region = next((r.name for r in roster.regions if r.code == about.region), "")
     named = about.instrument and instrument and instrument.digest.startswith(about.instrument)
-    found = indicators(instrument, len(about.levels)) if instrument and named else ()
+    found = indicators(instrument, len(about.levels), about.rows) if instrument and named else ()
     return replace(
         about,
         class_code=group.code if group else "",
@@ -385,6 +386,7 @@ def _about_code(code: PaperCode) -> About:
         instrument=code.instrument,
         example=code.example,
         levels=code.levels,
+        rows=code.rows,
         kind=code.kind,
     )
 

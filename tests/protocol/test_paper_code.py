@@ -1,6 +1,9 @@
-from base64 import urlsafe_b64decode
+import random
+import uuid
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import replace
 from datetime import UTC, datetime
+from fractions import Fraction
 
 import cbor2
 import pytest
@@ -10,7 +13,7 @@ from hypothesis import strategies as st
 from smartcity_desktop.domain.documents import ScoreSheetContent, SheetRow, content_digest
 from smartcity_desktop.domain.words import DocumentKind
 from smartcity_desktop.protocol.errors import ProtocolError
-from smartcity_desktop.protocol.identity import fingerprint
+from smartcity_desktop.protocol.identity import CURVE_ORDER, fingerprint
 from smartcity_desktop.protocol.paper_code import (
     Form,
     PaperCode,
@@ -296,3 +299,88 @@ def test_a_sheet_with_something_strange_beside_it_is_unreadable(beside: list[obj
     fields = cbor2.loads(cbor2.loads(raw(packed(papers.sheet()))).value[2])
     strange = sign_code(cbor2.dumps([*fields, *beside], canonical=True), papers.keys().device)
     assert refusal(strange) == "code_unreadable"
+
+
+def told_or_read(text: str) -> None:
+    """Read a text as `verify` does: it is told, or it holds nothing that cannot be shown."""
+    try:
+        code = unpack(text)
+    except ProtocolError:
+        return
+    assert code.sealed_at.isoformat()
+    assert code.document.isprintable()
+    assert len(code.key_id) == 16
+
+
+def test_no_text_changed_by_chance_ends_in_anything_but_a_word() -> None:
+    chance = random.Random(2026)
+    whole = packed(papers.sheet())
+    for _ in range(1200):
+        letters = list(whole)
+        for _ in range(chance.choice((1, 1, 2, 5))):
+            place = chance.randrange(5, len(letters))
+            letters[place : place + chance.choice((0, 1, 1, 2))] = chance.choice(ALPHABET)
+        told_or_read("".join(letters))
+    content = raw(whole)
+    for _ in range(1200):
+        changed = bytearray(content)
+        for _ in range(chance.choice((1, 2, 4))):
+            changed[chance.randrange(len(changed))] = chance.randrange(256)
+        told_or_read("SCI1:" + urlsafe_b64encode(bytes(changed)).rstrip(b"=").decode())
+
+
+def test_no_payload_changed_by_chance_and_signed_again_ends_in_anything_but_a_word() -> None:
+    """Its owner can sign whatever a program never writes."""
+    chance, device = random.Random(31), papers.keys().device
+    strange: list[object] = [
+        -1, 2**63, 2**200, -(2**80), 1.5, float("inf"), None, True, "", "x" * 400, "\u202eb", b"",
+        b"k" * 9, [], [[[[[[1]]]]]], {}, {1: {2: 3}}, datetime(2026, 1, 1, tzinfo=UTC), 10**12,
+        cbor2.CBORTag(35, "(a+)+$"), cbor2.CBORTag(4, [10**9, 1]), cbor2.CBORTag(55799, 0),
+        Fraction(1, 3), uuid.UUID(int=1),
+    ]  # fmt: skip
+    for content in (papers.sheet(), class_days.content(DocumentKind.ATTENDANCE)):
+        fields = cbor2.loads(unpack(pack(content, papers.MOMENT, device)).signed.payload)
+        for place in range(len(fields)):
+            for value in strange:
+                changed = [*fields[:place], value, *fields[place + 1 :]]
+                told_or_read(sign_code(cbor2.dumps(changed), device))
+    for size in range(0, 400, 3):
+        told_or_read(sign_code(chance.randbytes(size), device))
+
+
+@pytest.mark.parametrize(
+    "key",
+    [b"", b"k" * 7, b"k" * 32, "k" * 8, 4, None, [], {1: 2}, 2**70],
+)
+def test_a_key_is_named_by_eight_bytes(key: object) -> None:
+    device = papers.keys().device
+    payload, signature = b"\x80", device.sign(b"")
+    for signed in (signature, signature[:-1], signature * 2, "s", 7):
+        tagged = cbor2.CBORTag(18, [bytes.fromhex("a10126"), {4: key}, payload, signed])
+        text = urlsafe_b64encode(cbor2.dumps(tagged, canonical=True)).rstrip(b"=").decode()
+        assert refusal("SCI1:" + text) == "code_unreadable"
+
+
+def test_the_other_form_of_a_codes_signature_is_refused() -> None:
+    text = packed(papers.sheet())
+    device = papers.keys().device.certificate
+    code = unpack(text)
+    s = CURVE_ORDER - int.from_bytes(code.signed.signature[32:], "big")
+    other = replace(code.signed, signature=code.signed.signature[:32] + s.to_bytes(32, "big"))
+    code.verify(device)
+    with pytest.raises(ProtocolError):
+        other.verify(device)
+
+
+def test_lengths_and_depths_that_a_text_cannot_hold_are_told_at_once() -> None:
+    for content in (
+        b"\x9b" + b"\xff" * 8,
+        b"\xbb" + b"\xff" * 8,
+        b"\x5b" + b"\xff" * 8,
+        b"\x81" * 900,
+        b"\x9f" + b"\x01" * 40,
+        b"\xd8\x1c" * 300,
+    ):
+        for packed_again in (b"\xd2" + content, content):
+            text = urlsafe_b64encode(packed_again).rstrip(b"=").decode()
+            assert refusal("SCI1:" + text) == "code_unreadable"
