@@ -3,9 +3,11 @@
 import secrets
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
+from itertools import islice
 
 from cryptography import x509
 
+from smartcity_desktop.domain.coherence import contradictions
 from smartcity_desktop.domain.facts import PersonId
 from smartcity_desktop.domain.instrument import Instrument
 from smartcity_desktop.domain.instrument_file import InstrumentFileError, read_instrument
@@ -36,6 +38,10 @@ from smartcity_desktop.protocol.secrets import SealedSecret, open_secret, seal_s
 
 PACKAGE_FORMAT = 1
 PACKAGE_LIMIT = 64 * 1024 * 1024
+# A card is some kilobytes; more is none.
+CARD_LIMIT = 256 * 1024
+# How many contradictions are named, and how much of each.
+SHOWN, PLACE_LIMIT = 5, 80
 CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 CODE_GROUPS = 3
 CODE_GROUP_SIZE = 4
@@ -86,7 +92,11 @@ def seal_package(roster: Roster, instrument: str, authority: Identity) -> bytes:
 
 
 def open_package(content: bytes) -> Package:
-    """Return the verified package; raises ProtocolError when it is damaged or forged."""
+    """Return the verified package.
+
+    Raises ProtocolError when it is damaged or forged, or contradicts itself: a signature says who
+    wrote it and not that it makes sense.
+    """
     try:
         plain = expanded(content, PACKAGE_LIMIT)
     except ProtocolError as error:
@@ -103,11 +113,23 @@ def open_package(content: bytes) -> Package:
     contents = parse(inner, Contents)
     if contents.format != PACKAGE_FORMAT:
         raise ProtocolError("package_newer", format=contents.format)
-    try:
-        instrument = read_instrument(contents.instrument.encode())
-    except InstrumentFileError as error:
-        raise ProtocolError("package_unreadable") from error
+    instrument = _instrument(contents.instrument)
+    _refuse_contradictions(contents.roster, instrument)
     return Package(contents.roster, instrument, authority, content)
+
+
+def _instrument(text: str) -> Instrument:
+    try:
+        return read_instrument(text.encode())
+    except (InstrumentFileError, ValueError, TypeError, ArithmeticError, RecursionError) as error:
+        raise ProtocolError("package_unreadable") from error
+
+
+def _refuse_contradictions(roster: Roster, instrument: Instrument) -> None:
+    found = list(islice(contradictions(roster, instrument), SHOWN))
+    if found:
+        told = "; ".join(f"{one.sheet}: {one.place[:PLACE_LIMIT]}" for one in found)
+        raise ProtocolError("package_contradictory", places=told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +210,8 @@ def open_card(card_content: bytes, code: str, package: Package) -> OpenedCard:
 
     Raises ProtocolError: card of another event, wrong code, or a card that was not issued here.
     """
+    if len(card_content) > CARD_LIMIT:
+        raise ProtocolError("unreadable", reason="card")
     card = parse(card_content, Card)
     if card.authority != package.fingerprint:
         raise ProtocolError("card_of_another_event", event=card.event)

@@ -4,9 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from smartcity_desktop.domain.facts import RegionCode
+from smartcity_desktop.domain.file_names import folded_file, plain_name
 from smartcity_desktop.services.preparing import layout
 from smartcity_desktop.services.preparing.answers_sheets import Indicators
-from smartcity_desktop.services.preparing.file_names import folded_file, plain_name
 from smartcity_desktop.services.preparing.problems import Findings
 from smartcity_desktop.services.preparing.rows import Row, rows_of
 from smartcity_desktop.services.preparing.workbook import Sheets

@@ -27,6 +27,7 @@ from smartcity_desktop.protocol.package import (
     activation_code,
     hub_class_for,
     issue_card,
+    open_package,
     seal_package,
 )
 from smartcity_desktop.protocol.recovery import (
@@ -69,6 +70,13 @@ class Publication:
     in_keyring: bool
 
 
+def _sound_package(roster: Roster, instrument: str, authority: Identity) -> bytes:
+    """Return a signed package that laptops will open: they hold it to the same rules."""
+    sealed = seal_package(roster, instrument, authority)
+    open_package(sealed)
+    return sealed
+
+
 def publish(
     roster: Roster,
     instrument: str,
@@ -86,6 +94,7 @@ def publish(
     event = roster.event
     refuse_event_in(out)
     authority = new_authority(event.code, f"Sekretariat {event.name}"[:64])
+    sealed = _sound_package(roster, instrument, authority)
     centre = centre_credentials(authority, event.code, (event.centre, *hosts))
     secret = new_secret()
     with fresh_folder(out) as place:
@@ -96,7 +105,7 @@ def publish(
         shares = _write_sheets(event, fingerprint(authority.certificate), secret, place)
         # The package is written last: an interrupted publication leaves none behind.
         package = place / f"{event.code}{PACKAGE_SUFFIX}"
-        put_private(package, seal_package(roster, instrument, authority))
+        put_private(package, sealed)
     mark = fingerprint(authority.certificate)
     return Publication(
         package=out / package.name,

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Generic, TypeVar
 
 from smartcity_desktop.domain.facts import RegionCode
+from smartcity_desktop.domain.file_names import reserved_name
 from smartcity_desktop.host.regions import RegionRecord, regions_by_code
 from smartcity_desktop.services.preparing.cells import (
     Cell,
@@ -25,7 +26,6 @@ from smartcity_desktop.services.preparing.cells import (
     text_fault,
     text_of,
 )
-from smartcity_desktop.services.preparing.file_names import reserved_name
 from smartcity_desktop.services.preparing.layout import PARTICIPANTS, layout_of
 from smartcity_desktop.services.preparing.problems import Findings
 from smartcity_desktop.services.preparing.workbook import Sheets
