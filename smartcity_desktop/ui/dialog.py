@@ -18,6 +18,7 @@ from smartcity_desktop.ui.widgets.action_button import ActionButton, ButtonLook
 from smartcity_desktop.ui.widgets.focus_keeper import FocusKeeper, press_focused
 from smartcity_desktop.ui.widgets.focus_ring import FocusRing
 from smartcity_desktop.ui.widgets.text_label import TextLabel
+from smartcity_desktop.ui.widgets.text_line import TextLine
 
 
 class Dialog(QDialog):
@@ -68,7 +69,7 @@ class Dialog(QDialog):
     def add_field(self, label: str, *, secret: bool = False) -> QLineEdit:
         """Add a labelled line for input; `secret` shows dots."""
         words = TextLabel(self._theme, label, Type.SMALL, "text2")
-        field = QLineEdit()
+        field = TextLine()
         field.setAccessibleName(label)
         words.setBuddy(field)
         if secret:

@@ -16,6 +16,7 @@ from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.key_cap import KeyCap
 from smartcity_desktop.ui.widgets.text_box import TextBox
 from smartcity_desktop.ui.widgets.text_label import TextLabel
+from smartcity_desktop.ui.widgets.text_warning import TextWarning
 
 FORM_HEIGHT = 440
 
@@ -38,10 +39,14 @@ class Notices:
         label = self._wording.say("window.reason_label")
         box = TextBox(self._theme, label, 4)
         dialog.content.addWidget(TextLabel(self._theme, label, Type.SMALL, "text2"))
+        warning = TextWarning(self._theme, self._wording, box)
         dialog.content.addWidget(box)
+        dialog.content.addWidget(warning)
         accept = dialog.add_button(verb, primary=True)
         accept.setEnabled(False)
-        box.textChanged.connect(lambda: accept.setEnabled(len(box.toPlainText().strip()) >= least))
+        box.textChanged.connect(
+            lambda: accept.setEnabled(warning.fits and len(box.toPlainText().strip()) >= least)
+        )
         box.escaped.connect(dialog.reject)
         accept.clicked.connect(dialog.accept)
         self._add_back(dialog)

@@ -14,6 +14,7 @@ from smartcity_desktop.domain.sheet import NOTE_LIMIT
 from smartcity_desktop.domain.words import RemarkPart
 from smartcity_desktop.storage.shelf import drafts_of
 from smartcity_desktop.ui.theme import Theme
+from smartcity_desktop.ui.widgets.text_line import TextLine
 from tests.builders import PIN
 from tests.ui.scoring_window import ScoringWindow, open_window
 
@@ -178,3 +179,13 @@ def test_a_note_is_whole_while_it_is_written_on_a_small_laptop(sel: ScoringWindo
         caret = box.viewport().mapTo(box, box.cursorRect().bottomLeft()).y()
         assert caret <= seen.bottom(), code
         assert not box.horizontalScrollBar().isVisible()
+
+
+def test_a_line_keeps_nothing_that_cannot_be_seen(qtbot: QtBot) -> None:
+    line = TextLine()
+    qtbot.addWidget(line)
+    line.setText("Bupati")
+    line.setCursorPosition(0)
+    line.insert("Dr.\u202e\n\x07 ")
+    assert line.text() == "Dr.  Bupati"
+    assert line.cursorPosition() == 5

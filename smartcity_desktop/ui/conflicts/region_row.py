@@ -1,7 +1,7 @@
 """One region of the class list: its name, the kind of conflict, and on what it rests."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.declaring import Declaration, ListedRegion
@@ -10,6 +10,7 @@ from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.choices import ChoiceBox
 from smartcity_desktop.ui.widgets.text_label import TextLabel
+from smartcity_desktop.ui.widgets.text_line import TextLine
 
 BASIS_LIMIT = 300
 NO_CONFLICT = ""
@@ -35,7 +36,7 @@ class RegionRow(QWidget):
             self.kind.addItem(say("conflicts.kind_none"), NO_CONFLICT)
         for kind in KINDS:
             self.kind.addItem(kind_words(kind, wording), kind)
-        self.basis = QLineEdit()
+        self.basis = TextLine()
         self.basis.setMaxLength(BASIS_LIMIT)
         self.basis.setAccessibleName(say("conflicts.basis_of", region=name))
         self.basis.setPlaceholderText(say("conflicts.basis_hint"))

@@ -10,6 +10,7 @@ from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.choices import ChoiceBox, NumberBox
 from smartcity_desktop.ui.widgets.text_box import TextBox
 from smartcity_desktop.ui.widgets.text_label import TextLabel
+from smartcity_desktop.ui.widgets.text_line import TextLine
 from smartcity_desktop.ui.widgets.wrap_check import WrapCheck
 
 
@@ -61,7 +62,7 @@ class Form(QWidget):
 
     def add_line(self, label: str) -> QLineEdit:
         """Add a line of text."""
-        field = QLineEdit()
+        field = TextLine()
         field.textChanged.connect(self.changed)
         self.add_field(label, field)
         return field
