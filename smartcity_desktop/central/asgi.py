@@ -10,7 +10,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ExceptionHandler, Lifespan
 
 from smartcity_desktop.central.attachments import Attachments
-from smartcity_desktop.central.changes import Changes
+from smartcity_desktop.central.changes import Changes, SharedChanges
 from smartcity_desktop.central.database import Database, DatabaseError
 from smartcity_desktop.central.desk import Desk
 from smartcity_desktop.central.hosting import Hosted, kept_events
@@ -47,7 +47,8 @@ def create_app(
     them to its centre, `ahead_ms` is how far a hub's clock is ahead of its room's time.
     """
     desk, sessions = Desk(apart=not database.embedded), Sessions(database)
-    changes, troubles = changes or Changes(), Troubles(Words(language))
+    changes = changes or SharedChanges(database, desk)
+    troubles = Troubles(Words(language))
     houses = {
         event.authority: House(event, Ledger(database, event), Records(database, event))
         for event in (kept_events(database) if hosted is None else hosted)
@@ -98,6 +99,7 @@ def _lifespan(
         yield
         if above is not None:
             above.stop()
+        changes.close()
         desk.close()
         database.close()
 

@@ -3,7 +3,7 @@
 import hashlib
 import sqlite3
 import time
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import partial
@@ -31,6 +31,10 @@ PRAGMAS = (
     "PRAGMA checkpoint_fullfsync=ON",
     "PRAGMA cache_size=-32768",
 )
+# What processes tell each other by, and how long a look at it takes.
+CHANNEL = "smartcity_news"
+NOTICE_SECONDS = 1.0
+WATCH_SECONDS = 0.3
 LOCK = text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS key")
 LOCK_SHARED = text(
     "SELECT pg_advisory_xact_lock_shared(key) FROM unnest(CAST(:keys AS bigint[])) AS key"
@@ -209,6 +213,49 @@ class Database:
         insert = sqlite.insert(table) if self.embedded else postgresql.insert(table)
         statement = insert.values(**row).on_conflict_do_update(index_elements=keys, set_=changes)
         connection.execute(statement)
+
+    def announce(self) -> None:
+        """Tell every process on this database that something came; raises DatabaseError.
+
+        A file tells by itself that it was written to.
+        """
+        if not self.embedded:
+            with _translated(), self._engine.connect() as connection:
+                connection.execution_options(isolation_level="AUTOCOMMIT")
+                connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
+
+    def announced(self, over: Callable[[], bool]) -> Iterator[None]:
+        """Yield once at the beginning, and then whenever some process has announced something.
+
+        Ends soon after `over` says so; raises DatabaseError when the link is lost.
+        """
+        watching = self._written if self.embedded else self._notified
+        with _translated(), self._engine.connect() as connection:
+            if not self.embedded:
+                connection.execution_options(isolation_level="AUTOCOMMIT")
+                connection.exec_driver_sql(f"LISTEN {CHANNEL}")
+            try:
+                yield
+                while not over():
+                    if watching(connection):
+                        yield
+            finally:
+                # Not for anybody else afterwards: it listens as long as it lives.
+                connection.invalidate()
+
+    def _written(self, connection: Connection) -> bool:
+        """Wait for a moment and tell whether another connection wrote meanwhile."""
+        before = connection.exec_driver_sql("PRAGMA data_version").scalar()
+        connection.rollback()
+        time.sleep(WATCH_SECONDS)
+        after = connection.exec_driver_sql("PRAGMA data_version").scalar()
+        connection.rollback()
+        return after != before
+
+    def _notified(self, connection: Connection) -> bool:
+        """Wait for a while and tell whether somebody announced something meanwhile."""
+        driver = cast("Any", connection.connection.driver_connection)
+        return any(True for _ in driver.notifies(timeout=NOTICE_SECONDS, stop_after=1))
 
     def close(self) -> None:
         """Close every connection."""

@@ -1,6 +1,5 @@
 """The endpoints that say who answers, whether there is news, and how the link upstream stands."""
 
-import time
 from collections.abc import Callable, Mapping
 
 from starlette.requests import Request
@@ -14,7 +13,6 @@ from smartcity_desktop.central.hosting import Hosted
 from smartcity_desktop.central.routes import Api, json_answer, number_of
 from smartcity_desktop.protocol.identity import fingerprint, hub_class_of
 from smartcity_desktop.protocol.presence import (
-    HEARD_SECONDS,
     NEWS_SECONDS,
     AboutAnswer,
     HeldEvent,
@@ -27,7 +25,7 @@ Link = Callable[[], UpstreamAnswer]
 
 
 class Presence:
-    """Answers for one process; `link` reads how a hub stands with its centre.
+    """Answers who is there and what is new; `link` reads how a hub stands with its centre.
 
     `ahead_ms` is how far this machine's clock is ahead of the time its room goes by: a hub that
     takes over goes on with the time of the one before it.
@@ -48,7 +46,6 @@ class Presence:
         self._changes = changes
         self._link = link
         self._ahead_ms = ahead_ms
-        self._heard: dict[tuple[str, str], float] = {}
 
     def routes(self) -> list[Route]:
         """Return the routes of these endpoints."""
@@ -70,24 +67,11 @@ class Presence:
         """Answer as soon as something was received that the asker has not been told of."""
         _, asker = await self._api.asker(request)
         authority = request.path_params["authority"]
-        self._hear(authority, asker.person)
+        await self._changes.hear(authority, asker.person)
         seconds = min(number_of(request, "wait", 0), NEWS_SECONDS)
         known = request.query_params.get("mark", "")
-        mark = await self._changes.beyond(known, seconds)
-        return json_answer(NewsAnswer(mark, self._present(authority), now_ms() - self._ahead_ms))
-
-    def _hear(self, authority: str, person: str) -> None:
-        """Know that somebody asked; the others are told at once of who was not there before."""
-        arrives = person not in self._present(authority)
-        self._heard[authority, person] = time.monotonic()
-        if person and arrives:
-            self._changes.wake()
-
-    def _present(self, authority: str) -> tuple[str, ...]:
-        since = time.monotonic() - HEARD_SECONDS
-        heard = [who for (of, who), at in self._heard.items() if of == authority and at > since]
-        # A hub that asks is no person.
-        return tuple(sorted(filter(None, heard)))
+        mark, present = await self._changes.beyond(authority, known, seconds)
+        return json_answer(NewsAnswer(mark, present, now_ms() - self._ahead_ms))
 
 
 def described(events: Mapping[str, Hosted]) -> AboutAnswer:

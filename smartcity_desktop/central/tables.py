@@ -222,6 +222,16 @@ sheets = Table(
     PrimaryKeyConstraint("authority", "sheet"),
 )
 
+# Who asks for news: whoever has not asked for a while is away.
+presence = Table(
+    "presence",
+    metadata,
+    Column("authority", HASH, nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("heard", BigInteger, nullable=False),
+    PrimaryKeyConstraint("authority", "person"),
+)
+
 accounts = Table(
     "accounts",
     metadata,
