@@ -71,6 +71,7 @@ class Accounts:
             "created": self._clock(),
         }
         with self._database.write() as connection:
+            self._database.lock(connection, [f"account {name}"])
             taken = select(accounts.c.name).where(accounts.c.name == name)
             if connection.execute(taken).first() is not None:
                 raise AccountError("account_taken", name=name)

@@ -28,7 +28,7 @@ def admit_header(event: Hosted, header: Header) -> None:
     if not NAME.fullmatch(header.journal):
         raise ProtocolError("bundle_damaged")
     begins = header.first == 0
-    if not 0 <= header.first <= header.last or begins != (header.prev == GENESIS):
+    if not 0 <= header.first <= header.last <= NUMBER_LIMIT or begins != (header.prev == GENESIS):
         raise ProtocolError("bundle_damaged")
 
 

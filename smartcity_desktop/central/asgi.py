@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
+from sqlalchemy.exc import DataError
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect
 from starlette.types import ExceptionHandler, Lifespan
@@ -82,6 +83,7 @@ def _answers(troubles: Troubles) -> Mapping[Any, ExceptionHandler]:
         ClientDisconnect: answered,
         ProtocolError: answered,
         DatabaseError: troubles.answered,
+        DataError: troubles.unheld,
         Exception: troubles.failed,
     }
 

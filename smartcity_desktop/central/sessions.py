@@ -82,6 +82,8 @@ class Sessions:
         token, now = secrets.token_urlsafe(32), self._clock()
         expires = now + SESSION_MS
         with self._database.write() as connection:
+            # Two processes may get the same answer to one challenge in the same moment.
+            self._database.lock(connection, [f"nonce {nonce}"])
             connection.execute(delete(sessions).where(sessions.c.expires < now))
             used = connection.execute(select(sessions.c.nonce).where(sessions.c.nonce == nonce))
             if used.first() is not None:

@@ -52,6 +52,11 @@ class Troubles:
         answer.headers["Retry-After"] = RETRY_SECONDS
         return answer
 
+    async def unheld(self, _request: Request, error: Exception) -> Response:
+        """Return the answer to what no database can hold: a text or a number out of all bounds."""
+        del error
+        return json_answer(RefusedAnswer("unreadable"), 422)
+
     def tell(self, error: DatabaseError) -> None:
         """Say a trouble on the console, unless this kind was said within the last minute."""
         now, told = self._clock(), self._told.get(error.trouble)

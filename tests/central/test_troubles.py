@@ -4,6 +4,7 @@ import json
 import logging
 import sqlite3
 import ssl
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from smartcity_desktop.central.desk import Desk as Threads
 from smartcity_desktop.central.troubles import Readiness, Troubles
 from smartcity_desktop.central.wording import Words
 from smartcity_desktop.protocol.identity import certificate_pem
-from tests.central.scribe import Stage, a_centre, a_scribe
+from smartcity_desktop.protocol.journal import line_of
+from tests.central.scribe import Stage, a_centre, a_scribe, cut_lines
 from tests.central.test_ledger import Desk, limit_pages
 
 
@@ -70,15 +72,36 @@ def test_what_somebody_must_mend_is_told_apart_from_load(tmp_path: Path) -> None
     assert caught.value.trouble is Trouble.FAILED
 
 
+def test_what_no_database_can_hold_is_no_fault(
+    stage: Stage, database_url: str, tmp_path: Path
+) -> None:
+    scribe = a_scribe(stage).open()
+    line = replace(scribe.lines[0].entry, seq=2**63 + 5)
+    beyond = cut_lines(scribe, [line_of(line)])
+    event = f"/v1/events/{stage.hosted.authority}"
+    with a_centre("--database", database_url, *stage.write_files(tmp_path)) as centre:
+        http = browser(stage)
+        asked = http.request("GET", f"{centre.url}{event}/journals/%00")
+        sent = http.request(
+            "PUT",
+            f"{centre.url}{event}/bundles/{scribe.journal}/{2**63 + 5}-{2**63 + 5}",
+            body=beyond,
+        )
+    assert asked.status in {200, 422}
+    assert sent.status == 422
+
+
+def browser(stage: Stage) -> urllib3.PoolManager:
+    authority = certificate_pem(stage.package.authority).decode()
+    return urllib3.PoolManager(ssl_context=ssl.create_default_context(cadata=authority))
+
+
 def test_a_fault_gets_a_number_that_stands_in_the_log(stage: Stage, tmp_path: Path) -> None:
     file = tmp_path / "centre.sqlite"
     arguments = ("--database", f"sqlite:///{file}", *stage.write_files(tmp_path))
     with a_centre(*arguments) as centre:
         scribe = a_scribe(stage).open()
-        context = ssl.create_default_context(
-            cadata=certificate_pem(stage.package.authority).decode()
-        )
-        http = urllib3.PoolManager(ssl_context=context)
+        http = browser(stage)
         assert http.request("GET", f"{centre.url}/readyz").status == 200
         with sqlite3.connect(file) as other:
             other.execute("DROP TABLE receipts")
