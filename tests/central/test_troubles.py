@@ -87,7 +87,7 @@ def test_what_no_database_can_hold_is_no_fault(
             f"{centre.url}{event}/bundles/{scribe.journal}/{2**63 + 5}-{2**63 + 5}",
             body=beyond,
         )
-    assert asked.status in {200, 422}
+    assert asked.status < 500
     assert sent.status == 422
 
 
