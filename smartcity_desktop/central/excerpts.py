@@ -6,10 +6,11 @@ Levels that are not yet opened lie between; the owner's own laptop brings the or
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from cryptography import x509
 from sqlalchemy import Connection, select
 
 from smartcity_desktop.central.admission import opening_in
-from smartcity_desktop.central.court import read_fact
+from smartcity_desktop.central.court import Read, read_fact
 from smartcity_desktop.central.database import Database
 from smartcity_desktop.central.hosting import Hosted
 from smartcity_desktop.central.readers import BARE_KINDS, Sight
@@ -85,49 +86,52 @@ def carried_excerpts(connection: Connection, event: Hosted) -> dict[JournalId, C
     }
 
 
-class Excerpts:
-    """The excerpts of one hub's event; each new one replaces the one before it."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The readable lines of an excerpt that was kept, and the certificate that signs for them."""
 
-    def __init__(self, database: Database, event: Hosted) -> None:
-        self._database = database
-        self._event = event
+    signer: x509.Certificate
+    reads: tuple[Read, ...]
 
-    def known(self, heads: Mapping[str, int]) -> dict[str, int]:
-        """Return of how many entries beyond the heads something is carried, by journal."""
-        with self._database.read() as connection:
-            carried = carried_excerpts(connection, self._event)
-        counts = {str(j): one.shown(heads.get(j, 0)) for j, one in carried.items()}
-        return {journal: count for journal, count in counts.items() if count}
 
-    def keep(self, excerpt: Excerpt) -> bool:
-        """Keep an excerpt that goes on from what is held; tells whether it did.
+def known_excerpts(
+    connection: Connection, event: Hosted, heads: Mapping[str, int]
+) -> dict[str, int]:
+    """Return of how many entries beyond the heads something is carried, by journal."""
+    carried = carried_excerpts(connection, event)
+    counts = {str(j): one.shown(heads.get(j, 0)) for j, one in carried.items()}
+    return {journal: count for journal, count in counts.items() if count}
 
-        Raises ProtocolError for one that does not prove itself.
-        """
-        with self._database.write() as connection:
-            query = select(journals).where(
-                journals.c.authority == self._event.authority,
-                journals.c.journal == excerpt.journal,
-            )
-            row = connection.execute(query).first()
-            reach = Reach(row.next_seq, row.head) if row else Reach()
-            if not excerpt.segments or excerpt.segments[0].first != reach.next_seq:
-                return False
-            if row is not None:
-                certificate, person = load_certificate(bytes(row.certificate)), str(row.person)
-            else:
-                opened = opening_in(self._event, _first_fact(excerpt))
-                certificate = journal_certificate(opened, self._event.package.authority)
-                person = opened.person
-            read_excerpt(excerpt, reach, certificate)
-            told = {
-                "authority": self._event.authority,
-                "journal": excerpt.journal,
-                "person": person,
-                "content": canonical_json(excerpt),
-            }
-            self._database.put(connection, excerpts, told)
-        return True
+
+def keep_excerpt(
+    connection: Connection, database: Database, event: Hosted, excerpt: Excerpt
+) -> Told | None:
+    """Keep an excerpt that goes on from what is held, in the place of the one before it.
+
+    Returns None for one that does not; raises ProtocolError for one that does not prove itself.
+    """
+    query = select(journals).where(
+        journals.c.authority == event.authority, journals.c.journal == excerpt.journal
+    )
+    row = connection.execute(query).first()
+    reach = Reach(row.next_seq, row.head) if row else Reach()
+    if not excerpt.segments or excerpt.segments[0].first != reach.next_seq:
+        return None
+    if row is not None:
+        signer, person = load_certificate(bytes(row.certificate)), str(row.person)
+    else:
+        opened = opening_in(event, _first_fact(excerpt))
+        signer = journal_certificate(opened, event.package.authority)
+        person = opened.person
+    lines, _ = read_excerpt(excerpt, reach, signer)
+    told = {
+        "authority": event.authority,
+        "journal": excerpt.journal,
+        "person": person,
+        "content": canonical_json(excerpt),
+    }
+    database.put(connection, excerpts, told)
+    return Told(signer, tuple(read_fact(line) for line in lines))
 
 
 def _first_fact(excerpt: Excerpt) -> object:

@@ -1,11 +1,12 @@
 """What a hub remembers of its centre: receipts it brought back, and bundles that still wait."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Subquery, and_, delete, func, select
 
 from smartcity_desktop.central.database import Database
+from smartcity_desktop.central.excerpts import known_excerpts
 from smartcity_desktop.central.hosting import Hosted
 from smartcity_desktop.central.tables import bundles, entries, journals, upstream_receipts
 from smartcity_desktop.protocol.codec import canonical_json
@@ -124,6 +125,11 @@ class Forwarding:
         )
         with self._database.read() as connection:
             return connection.execute(query).scalar()
+
+    def excerpted(self, heads: Mapping[str, int]) -> dict[str, int]:
+        """Return of how many entries beyond the heads an excerpt is carried, by journal."""
+        with self._database.read() as connection:
+            return known_excerpts(connection, self._event, heads)
 
     def heads(self) -> dict[str, int]:
         """Return the next number of every journal that is held here."""

@@ -9,16 +9,17 @@ from sqlalchemy import Connection, func, insert, select, update
 from smartcity_desktop.central.admission import admit_bundle, admit_header, opening_of
 from smartcity_desktop.central.court import Court, Read, read_fact
 from smartcity_desktop.central.database import Database, LockedError, now_ms
+from smartcity_desktop.central.excerpts import keep_excerpt
 from smartcity_desktop.central.hosting import Hosted
 from smartcity_desktop.central.judging import Place
 from smartcity_desktop.central.parking import Parking, bundle_row
 from smartcity_desktop.central.receipts import Receipts
 from smartcity_desktop.central.tables import bundles, entries, forks, journals
-from smartcity_desktop.domain.facts import PersonId
+from smartcity_desktop.domain.facts import ClassFact, PersonId
 from smartcity_desktop.protocol.bundle import Bundle, read_bundle
 from smartcity_desktop.protocol.clock import START, Tick
 from smartcity_desktop.protocol.errors import ProtocolError
-from smartcity_desktop.protocol.exchange import ForkAnswer, ParkedAnswer
+from smartcity_desktop.protocol.exchange import Excerpt, ForkAnswer, ParkedAnswer
 from smartcity_desktop.protocol.identity import certificate_bytes, load_certificate
 from smartcity_desktop.protocol.journal import GENESIS, Head, JournalId
 
@@ -73,6 +74,29 @@ class Ledger:
             raise
         self._court.settle()
         return outcome
+
+    def carry(self, excerpt: Excerpt) -> bool:
+        """Keep what a centre tells of a journal beyond what is held; tells whether it goes on.
+
+        Its class facts count at once: what others do answers them. Raises ProtocolError for an
+        excerpt that does not prove itself, and DatabaseError.
+        """
+        try:
+            with self._database.write() as connection:
+                self._take_journal(connection, excerpt.journal, wait=True)
+                told = keep_excerpt(connection, self._database, self._event, excerpt)
+                if told is None:
+                    return False
+                reads = [read for read in told.reads if isinstance(read.fact, ClassFact)]
+                if reads:
+                    verdicts = self._court.hear(connection, excerpt.journal, told.signer, reads)
+                    self._receipts.hold(connection, {place[0] for place in verdicts.changed})
+                    self._receipts.give_again(connection, verdicts.changed)
+        except BaseException:
+            self._court.forget()
+            raise
+        self._court.settle()
+        return True
 
     def _take_journal(self, connection: Connection, journal: JournalId, *, wait: bool) -> None:
         name = f"journal {self._event.authority} {journal}"

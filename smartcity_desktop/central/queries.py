@@ -1,7 +1,7 @@
 """What the centre answers from its ledger: receipts, heads and what is new for an asker."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Connection, select
 
@@ -121,10 +121,9 @@ def news(connection: Connection, event: Hosted, reader: Reader, asked: FetchRequ
     beside = [HeldJournal(j, one.person, 0) for j, one in carried.items() if j not in held]
     for journal in (*held.values(), *beside):
         start = max(0, asked.heads.get(journal.id, 0))
-        if start < journal.next_seq:
+        goes_on = journal.id in carried and fetch.pass_on(carried[journal.id], journal, start)
+        if not goes_on and start < journal.next_seq:
             fetch.take(journal, start)
-        if journal.id in carried:
-            fetch.pass_on(carried[journal.id], journal, start)
         if fetch.full:
             break
     for hole in asked.holes[:HOLES_LIMIT]:
@@ -169,23 +168,34 @@ class Gathering:
             return
         readable = self._readable(journal, hole.first, hole.last)
         if readable:
-            end = select(entries.c.hash).where(
-                *self._of(entries.c, journal), entries.c.seq == hole.last
-            )
-            last = str(self._connection.execute(end).scalar_one())
+            last = self._hash_at(journal, hole.last)
             segments = self._segments(journal, hole.first, hole.last, last, readable)
             self.refills.append(Refill(hole, segments))
 
-    def pass_on(self, carried: Carried, journal: HeldJournal, start: int) -> None:
-        """Add what an excerpt tells beyond what is held whole, once that has been taken."""
-        if self._reader.whole(carried.person) or carried.last < max(start, journal.next_seq):
-            return
-        if start < journal.next_seq:
-            self.full = True
-            return
-        excerpt = carried.told(start, self._reader)
-        if excerpt is not None:
-            self.excerpts.append(excerpt)
+    def pass_on(self, carried: Carried, journal: HeldJournal, start: int) -> bool:
+        """Add what an excerpt tells beyond what is held whole, and what is held before it.
+
+        Tells whether there was anything, and room for it.
+        """
+        begin = max(start, journal.next_seq)
+        if self._reader.whole(carried.person) or carried.last < begin:
+            return False
+        told = carried.told(begin, self._reader)
+        if told is not None and start < journal.next_seq:
+            told = replace(told, segments=self._beginning(journal, start) + told.segments)
+        if told is None or self.full:
+            return False
+        self.excerpts.append(told)
+        return True
+
+    def _beginning(self, journal: HeldJournal, start: int) -> tuple[Segment, ...]:
+        last = journal.next_seq - 1
+        readable = self._readable(journal, start, last, bare=True)
+        return self._segments(journal, start, last, self._hash_at(journal, last), readable)
+
+    def _hash_at(self, journal: HeldJournal, seq: int) -> str:
+        query = select(entries.c.hash).where(*self._of(entries.c, journal), entries.c.seq == seq)
+        return str(self._connection.execute(query).scalar_one())
 
     def refill_from(self, carried: Carried, hole: Hole) -> None:
         """Add what an excerpt tells of a hole."""
@@ -240,10 +250,13 @@ class Gathering:
         signature = text_bytes(bundle.signature)
         self.excerpts.append(Excerpt(journal.id, segments, header, signature))
 
-    def _readable(self, journal: HeldJournal, first: int, last: int) -> list[tuple[int, bytes]]:
+    def _readable(
+        self, journal: HeldJournal, first: int, last: int, *, bare: bool = False
+    ) -> list[tuple[int, bytes]]:
         """Return number and bytes of the readable entries of a range, as far as there is room."""
         found = self._chosen(journal, first, last)
-        if found and {kind for _, kind in found} <= BARE_KINDS and not self._own_class(journal):
+        says = bare or not {kind for _, kind in found} <= BARE_KINDS
+        if found and not says and not self._own_class(journal):
             return []
         taken: list[tuple[int, bytes]] = []
         for start in range(0, len(found), CHOSEN_AT_ONCE):

@@ -80,10 +80,16 @@ class Records:
         return self._held.chronicle.book
 
     def with_new(self, connection: Connection, news: Sequence[tuple[Line, Said]]) -> Book:
-        """Return the book with class facts that are stored now; the caller holds the book."""
+        """Return the book with class facts that are stored now; the caller holds the book.
+
+        What an excerpt told before its original came is stored already.
+        """
         with self._lock:
             self._current(connection)
             self._before = self._held
+            news = self._unheard(connection, news)
+            if not news:
+                return self._held.chronicle.book
             first = self._held.until
             rows = [
                 (self._event.authority, first + place, *_row(said, line))
@@ -94,6 +100,19 @@ class Records:
             last = news[-1][1].moment
             self._held = _Held(chronicle, first + len(news), (last[2], last[3]))
             return chronicle.add(said for _, said in news)
+
+    def _unheard(
+        self, connection: Connection, news: Sequence[tuple[Line, Said]]
+    ) -> list[tuple[Line, Said]]:
+        places = [(said.moment[2], said.moment[3]) for _, said in news]
+        first, last = min(seq for _, seq in places), max(seq for _, seq in places)
+        query = select(acts.c.seq).where(
+            acts.c.authority == self._event.authority,
+            acts.c.journal == places[0][0],
+            acts.c.seq.between(first, last),
+        )
+        heard = {row.seq for row in connection.execute(query)}
+        return [one for one in news if one[1].moment[3] not in heard]
 
     def _stored(self, connection: Connection, first: int) -> Sequence[Row[Any]]:
         query = (

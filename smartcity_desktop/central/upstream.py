@@ -12,7 +12,6 @@ from smartcity_desktop.central.centre_client import CentreClient, CentreError
 from smartcity_desktop.central.changes import Changes
 from smartcity_desktop.central.database import Database, DatabaseError, now_ms
 from smartcity_desktop.central.desk import Desk
-from smartcity_desktop.central.excerpts import Excerpts
 from smartcity_desktop.central.file_forwarding import FileForwarding
 from smartcity_desktop.central.files import Files
 from smartcity_desktop.central.forwarding import Forwarding
@@ -45,7 +44,6 @@ class Upstream:
         self._desk = desk
         self._changes = changes
         self._memory = Forwarding(database, house.event)
-        self._excerpts = Excerpts(database, house.event)
         self._over = threading.Event()
         files = Files(database, house.event, house.records)
         self._files = FileForwarding(files, desk, self._over.is_set)
@@ -128,12 +126,13 @@ class Upstream:
         taken, self._untaken = 0, ""
         for _ in range(ROUNDS):
             before = self._memory.heads()
-            answer = client.fetch(before, self._excerpts.known(before))
+            answer = client.fetch(before, self._memory.excerpted(before))
             for journal, held in answer.behind.items():
                 self._lose(JournalId(journal), held)
+            # What is told of one journal may be what another one's acts answer.
+            told = sum(self._carry(excerpt) for excerpt in answer.excerpts)
             for text in answer.bundles:
                 self._take(text)
-            told = sum(self._carry(excerpt) for excerpt in answer.excerpts)
             fresh = self._memory.heads() != before or told > 0
             taken += fresh
             if self._over.is_set() or not (answer.more and fresh):
@@ -152,7 +151,7 @@ class Upstream:
     def _carry(self, excerpt: Excerpt) -> bool:
         """Keep what the centre tells of a journal that goes on with what is still closed."""
         try:
-            return self._desk.write_now(partial(self._excerpts.keep, excerpt))
+            return self._desk.write_now(partial(self._house.ledger.carry, excerpt))
         except ProtocolError as error:
             LOG.warning("upstream: an excerpt of the centre is not taken: %s", error)
             return False

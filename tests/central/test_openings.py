@@ -6,16 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from smartcity_desktop.central.excerpts import Excerpts, carried_excerpts
+from smartcity_desktop.central.excerpts import carried_excerpts, known_excerpts
 from smartcity_desktop.central.hub_reading import hub_news
 from smartcity_desktop.central.progress import class_progress, trouble
 from smartcity_desktop.central.queries import receipts_of
 from smartcity_desktop.domain.facts import Scored
+from smartcity_desktop.domain.words import VisitState
 from smartcity_desktop.protocol.bundle import bytes_text, read_bundle
 from smartcity_desktop.protocol.exchange import FetchAnswer, FetchRequest, Hole
 from tests.central.scribe import Scribe, Stage
 from tests.central.test_ledger import Desk
-from tests.central.test_reveal import LEVEL_KINDS, PRIVATE_KINDS, Room, a_class, reveal
+from tests.central.test_reveal import LEVEL_KINDS, PRIVATE_KINDS, VISIT, Room, a_class, reveal
 
 SECRET_KINDS = LEVEL_KINDS | PRIVATE_KINDS
 HUBS = ("B", "A", "")
@@ -124,11 +125,13 @@ def test_a_hub_goes_on_once_levels_are_open_and_knows_the_rest_meanwhile(
     """What a hub carries of a journal is passed on by the same rights as what it holds."""
     scribes = a_class(room, sealed=5)
     hub = Room(Desk(f"sqlite:///{tmp_path / 'hub.sqlite'}", stage))
-    excerpts = Excerpts(hub.desk.database, stage.hosted)
     for excerpt in ask_as_hub(room, "B").excerpts:
-        assert excerpts.keep(excerpt)
+        assert hub.desk.ledger.carry(excerpt)
     with hub.desk.database.read() as connection:
         carried = carried_excerpts(connection, stage.hosted)
+        # The chair's acts count, though the levels given before them are not here.
+        visit = hub.records.book(connection).turn(VISIT)
+    assert visit.state is VisitState.SCORING
     assert set(carried) == {s.journal for s in scribes}
     told = {(j, k) for j, k, _ in lines_of(hub.ask("AS-02"))}
     mate = scribes[2]
@@ -142,8 +145,12 @@ def test_a_hub_goes_on_once_levels_are_open_and_knows_the_rest_meanwhile(
     known: dict[str, int] = {s.journal: len(s.lines) for s in scribes}
     assert hub.ask("AS-02", known).excerpts == ()
     # Once its owner has brought it, the originals stand in for what was told of it.
-    hub.desk.receipt(mate.bundle())
-    assert excerpts.known({mate.journal: len(mate.lines)}).keys() == set(known) - {mate.journal}
+    for scribe in (mate, scribes[0]):
+        hub.desk.receipt(scribe.bundle())
+    with hub.desk.database.read() as connection:
+        assert known_excerpts(connection, stage.hosted, {mate.journal: len(mate.lines)})
+        assert hub.records.book(connection).turn(VISIT).state is VisitState.SCORING
+    assert hub.desk.refused() == {}
     reveal(room, scribes)
     assert {s.journal for s in scribes} <= {
         read_bundle(bytes_text(text)).header.journal for text in ask_as_hub(room, "B").bundles
