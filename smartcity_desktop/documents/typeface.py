@@ -20,9 +20,6 @@ rl_config.useA85 = 0
 FILES = {REGULAR: "LiberationSans-Regular.ttf", BOLD: "LiberationSans-Bold.ttf"}
 
 
-_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
-
-
 @cache
 def typeface(name: str) -> TTFont:
     """Return a packaged font by name; the canvas knows it from then on."""
@@ -76,22 +73,6 @@ def _drawn(letter: str) -> str:
     backwards = unicodedata.bidirectional(letter) in {"R", "AL", "AN"}
     known = ord(letter) in typeface(REGULAR).face.charToGlyph
     return letter if known and not backwards else f"[U+{ord(letter):04X}]"
-
-
-@lru_cache(maxsize=20_000)
-def undrawable(text: str) -> str:
-    """Return the letters of `text` that a paper cannot show, each once.
-
-    These are letters the typeface lacks, and those of scripts written from right to left, which
-    would need setting of their own.
-    """
-    faces = [typeface(font).face.charWidths for font in FILES]
-    return "".join(
-        letter
-        for letter in dict.fromkeys(printable(text))
-        if any(ord(letter) not in widths for widths in faces)
-        or unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT
-    )
 
 
 def _lines(paragraph: str, style: Style, width: float) -> Iterator[str]:

@@ -3,8 +3,9 @@
 Everything is looked at before anything is stored; the facts are one commit after the last file.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from smartcity_desktop.domain.errors import DomainError
@@ -14,9 +15,11 @@ from smartcity_desktop.domain.roster import Roster
 from smartcity_desktop.services.collecting import Collecting, Label, Measured, measured
 from smartcity_desktop.services.preparing import layout
 from smartcity_desktop.services.preparing.answers_sheets import Indicators, read_self_answers
+from smartcity_desktop.services.preparing.cases_sheet import subject_of, warn_without_turn
+from smartcity_desktop.services.preparing.evidence_folder import EvidenceFolder
 from smartcity_desktop.services.preparing.evidence_sheet import Listed, read_evidence
 from smartcity_desktop.services.preparing.layout import layout_of
-from smartcity_desktop.services.preparing.problems import Findings, Problem
+from smartcity_desktop.services.preparing.problems import Findings, Problem, one_each
 from smartcity_desktop.services.preparing.rows import Row
 from smartcity_desktop.services.preparing.workbook import Sheets, read_sheets
 from smartcity_desktop.services.profile import Profile
@@ -68,30 +71,32 @@ class Importing:
         findings = Findings()
         wanted = (layout_of(layout.SELF_ANSWERS), layout_of(layout.EVIDENCE))
         sheets = read_sheets(workbook, findings, wanted)
-        if not folder.is_dir():
+        files = EvidenceFolder(folder)
+        if not files.exists:
             findings.problem("", 0, "", "evidence_folder", folder=str(folder))
         listed = self._listed(sheets, findings) if sheets is not None else ()
         answers = self._answers(sheets, findings) if sheets is not None else None
         if not listed and answers is None and not findings.problems:
             findings.problem(layout.EVIDENCE, 0, "", "sheet_empty")
-        items = [*self._items(listed, folder)] if folder.is_dir() else []
-        _warn_unlisted(folder, listed, findings)
+        items: list[Item] = []
+        if files.exists:
+            found = [(line, _found(files, line)) for line in listed]
+            items += self._items(found)
+            _warn_unlisted(files, {path for _, path in found if path is not None}, findings)
         kept = () if findings.problems else tuple(items)
         fresh = () if findings.problems else answers or ()
-        return Plan(kept, fresh, tuple(findings.problems), tuple(findings.warnings))
+        return Plan(kept, fresh, one_each(findings.problems), one_each(findings.warnings))
 
     def _listed(self, sheets: Sheets, findings: Findings) -> tuple[Listed, ...]:
         package = self._profile.package
         indicators = Indicators(package.instrument, package.roster.programmes)
-        regions = frozenset(region.code for region in package.roster.regions)
-        return read_evidence(sheets, indicators, regions, findings)
+        return read_evidence(sheets, indicators, _Published(package.roster), findings)
 
-    def _items(self, listed: tuple[Listed, ...], folder: Path) -> Iterator[Item]:
+    def _items(self, found: Sequence[tuple[Listed, Path | None]]) -> Iterator[Item]:
         visits = _visits(self._profile.roster)
-        for line in listed:
-            file = _found(folder, line)
-            if line.region not in visits:
-                line.row.wrong(layout.REGION, "evidence_no_visit", region=line.region)
+        for line, path in found:
+            file = _measured(line, path) if path is not None else None
+            # A region without a turn is warned of where its row is read.
             if file is not None and line.region in visits:
                 label = Label(line.title, line.indicator)
                 yield Item(visits[line.region], file, label)
@@ -101,14 +106,20 @@ class Importing:
         package, book = self._profile.package, self._profile.book
         indicators = Indicators(package.instrument, package.roster.programmes)
         visits = _visits(package.roster)
-        found = read_self_answers(sheets, indicators, _Scheduled(visits), findings)
+        found = read_self_answers(sheets, indicators, _Published(package.roster), findings)
         known = {(a.region, a.indicator): a for a in package.roster.self_answers}
         for visit in visits.values():
             for answer, _ in later_answers(book, visit).values():
                 known[answer.region, answer.indicator] = answer
         fresh = [a for a in found if known.get((a.region, a.indicator)) != a]
+        changed = [a.region for a in fresh if package.roster.case(a.region) is not None]
+        if changed:
+            cases = ", ".join(dict.fromkeys(changed))
+            findings.warn(layout.SELF_ANSWERS, 0, "", "cases_published", cases=cases)
         said = (
-            SelfAnswered(visits[a.region], a.indicator, a.level, a.text, a.received) for a in fresh
+            SelfAnswered(visits[a.region], a.indicator, a.level, a.text, a.received)
+            for a in fresh
+            if a.region in visits
         )
         return tuple(said) if found else None
 
@@ -141,29 +152,42 @@ class Importing:
         return Imported(len(fresh), len(plan.items) - len(fresh), len(plan.answers))
 
 
-class _Scheduled:
-    """The regions that have a slot: own answers of others would be seen by nobody."""
+class _Published:
+    """Whom rows may speak of after publishing: by the same rule as before it."""
 
-    def __init__(self, visits: Mapping[RegionCode, VisitId]) -> None:
-        self._visits = visits
+    def __init__(self, roster: Roster) -> None:
+        self._regions = [region.code for region in roster.regions]
+        self._cases = [case.code for case in roster.prepared]
+        self._scheduled = _visits(roster)
+        self.starts = date.fromisoformat(roster.event.starts)
 
     def named_in(self, row: Row) -> RegionCode | None:
-        """Return the scheduled region of a row; any other is reported."""
-        record = row.participant(layout.REGION, self._visits)
-        return RegionCode(record.code) if record else None
+        """Return the region or case of a row; any other is reported."""
+        region = subject_of(row, self._regions, self._cases)
+        warn_without_turn(row, region, self._scheduled, self._cases)
+        return region
 
 
 def _visits(roster: Roster) -> dict[RegionCode, VisitId]:
     return {visit.region: visit.id for visit in roster.visits}
 
 
-def _found(folder: Path, line: Listed) -> Measured | None:
-    """Return the file a line names; what is wrong with it is reported at the line."""
-    path = _path(folder / line.region, line.name)
-    if path is None:
-        place = f"{line.region}/{line.name}"
-        line.row.wrong(layout.FILE_NAME, "evidence_file_missing", value=place)
+def _found(files: EvidenceFolder, line: Listed) -> Path | None:
+    """Return the file a line names; one that is not there is reported with what comes near."""
+    if not files.has(line.region):
+        near = files.nearest_folder(line.region) or "–"
+        line.row.wrong(layout.FILE_NAME, "evidence_no_folder", region=line.region, nearest=near)
         return None
+    sought = files.find(line.region, line.name)
+    if sought.path is None:
+        near = ", ".join(f"“{name}”" for name in sought.near) or "–"
+        place = f"{line.region}/{line.name}"
+        line.row.wrong(layout.FILE_NAME, "evidence_file_missing", value=place, nearest=near)
+    return sought.path
+
+
+def _measured(line: Listed, path: Path) -> Measured | None:
+    """Return a file that may be taken; what is wrong with it is reported at the line."""
     try:
         return measured(path)
     except DomainError as error:
@@ -174,33 +198,8 @@ def _found(folder: Path, line: Listed) -> Measured | None:
     return None
 
 
-def _path(folder: Path, name: str) -> Path | None:
-    """Return a file by its name, whatever its capitals; None when it is not there."""
-    exact = folder / name
-    if exact.is_file():
-        return exact
-    alike = [p for p in _inside(folder) if p.name.casefold() == name.casefold()]
-    return alike[0] if len(alike) == 1 else None
-
-
-def _inside(folder: Path) -> list[Path]:
-    """Return the files people put into a folder, by name; hidden ones are the system's own."""
-    if not folder.is_dir():
-        return []
-    return sorted(p for p in folder.iterdir() if p.is_file() and not p.name.startswith("."))
-
-
-def _warn_unlisted(folder: Path, listed: tuple[Listed, ...], findings: Findings) -> None:
-    if not folder.is_dir():
-        return
-    named = {(line.region, line.name.casefold()) for line in listed}
-    inner = sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith("."))
-    unlisted = [
-        f"{region.name}/{path.name}"
-        for region in inner
-        for path in _inside(region)
-        if (region.name, path.name.casefold()) not in named
-    ]
+def _warn_unlisted(files: EvidenceFolder, taken: Collection[Path], findings: Findings) -> None:
+    unlisted = list(files.besides(taken))
     for value in unlisted[:TOLD_AT_MOST]:
         findings.warn(layout.EVIDENCE, 0, "", "evidence_unlisted", value=value)
     if len(unlisted) > TOLD_AT_MOST:

@@ -71,9 +71,7 @@ def test_a_hub_receipts_with_its_own_key(hub: RunningHub, stage: Stage) -> None:
     answer = to_hub(stage).request("PUT", url, body=scribe.bundle(), timeout=10)
     signed = read_receipt(answer.data)
     assert verify_hub_receipt(signed, stage.package.authority).head == scribe.head.hash
-    with closing(
-        HttpRail.to_hub(hub.url, stage.package.authority, scribe.identity)
-    ) as rail:
+    with closing(HttpRail.to_hub(hub.url, stage.package.authority, scribe.identity)) as rail:
         held = rail.receipts(scribe.journal, 0, 10)
     assert (held.next_seq, held.receipts, held.upstream) == (1, (signed,), ())
 

@@ -5,13 +5,17 @@ from pathlib import Path
 import pytest
 
 from smartcity_desktop.domain.evidence import Arrival, later_answers
+from smartcity_desktop.domain.facts import PersonId
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.collecting import Collecting
 from smartcity_desktop.services.importing import Importing
+from smartcity_desktop.services.preparing.checking import check_workbook
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage.files import unfinished_files, whole_files
-from tests.builders import CHAIR, PublishedEvent, a_profile
+from tests.builders import CHAIR, PublishedEvent, a_profile, a_published_event
 from tests.documents.exhibit_files import a_pdf, a_picture
+from tests.services.test_workbook import INSTRUMENTS
+from tests.services.test_workbook_meaning import FILES
 from tests.workbooks import write
 
 HEADER: list[object] = ["Kode daerah", "Kode indikator", "Judul", "Nama berkas"]
@@ -116,6 +120,59 @@ def test_a_missing_folder_and_an_empty_sheet_are_told(tmp_path: Path, profile: P
     assert [p.key for p in empty.problems] == ["sheet_empty"]
 
 
+NAMES = [
+    ("SK  Bupati.pdf", "SK Bupati.pdf"),
+    ("Re\u0301sume\u0301 program.pdf", "R\u00e9sum\u00e9 program.pdf"),
+    ("Perbup No. 5\u20192017.pdf", "Perbup No. 5'2017.pdf"),
+    ("Lampiran \u2013 1.PDF", "lampiran - 1.pdf"),
+    ("\uff33\uff2b.pdf", "SK.pdf"),
+    ("SK\u00a0Bupati.pdf", "SK Bupati.pdf"),
+]
+
+
+@pytest.mark.parametrize(("stored", "typed"), NAMES, ids=[typed for _, typed in NAMES])
+def test_files_are_found_by_names_that_look_the_same(
+    tmp_path: Path, profile: Profile, stored: str, typed: str
+):
+    folder = tmp_path / "bukti"
+    (folder / "35.74").mkdir(parents=True)
+    (folder / "35.74" / stored).write_bytes(a_pdf(2))
+    plan = Importing(profile).plan(
+        a_workbook(tmp_path / "bukti.xlsx", ["35.74", "", "Surat", typed]), folder
+    )
+    assert plan.problems == plan.warnings == ()
+    assert [item.file.path.name for item in plan.items] == [stored]
+
+
+def test_names_that_are_not_there_are_answered_with_the_nearest(tmp_path: Path, profile: Profile):
+    folder = tmp_path / "bukti"
+    (folder / "35.74").mkdir(parents=True)
+    (folder / "13.73 Kota Sawahlunto").mkdir()
+    for name in ("SK Bupati 2025.pdf", "foto.pdf", "FOTO.pdf"):
+        (folder / "35.74" / name).write_bytes(a_pdf(2))
+    (folder / "lepas.pdf").write_bytes(a_pdf(2))
+    rows: list[list[object]] = [
+        ["35.74", "", "SK", "SK Bupati 2024.pdf"],
+        ["35.74", "", "Foto", "Foto.pdf"],
+        ["13.73", "", "SK", "sk.pdf"],
+        ["13.73", "", "RPJMD", "rpjmd.pdf"],
+        ["35.74", "", "Laporan", "laporan:akhir.pdf"],
+        ["35.74", "", "Laporan", "NUL.pdf"],
+        ["KAL-1", "", "Laporan", "kasus.pdf"],
+    ]
+    plan = Importing(profile).plan(a_workbook(tmp_path / "bukti.xlsx", *rows), folder)
+    told = {p.row: (p.key, p.details.get("nearest", ""), p.others) for p in plan.problems}
+    assert told == {
+        2: ("evidence_file_missing", "\u201cSK Bupati 2025.pdf\u201d", ()),
+        3: ("evidence_file_missing", "\u201cFOTO.pdf\u201d, \u201cfoto.pdf\u201d", ()),
+        4: ("evidence_no_folder", "13.73 Kota Sawahlunto", (("Bukti", 5),)),
+        6: ("evidence_name", "", ()),
+        7: ("evidence_name", "", ()),
+        8: ("case_unknown", "", ()),
+    }
+    assert {w.details["value"] for w in plan.warnings} >= {"lepas.pdf"}
+
+
 def test_own_answers_that_came_later_are_recorded_once(tmp_path: Path, profile: Profile):
     roster = profile.package.roster
     known = roster.self_answers[0]
@@ -158,3 +215,19 @@ def test_who_may_not_bring_evidence_stores_nothing(
     assert refused.value.key == "right_missing"
     assert whole_files(member.store) == frozenset()
     member.close()
+
+
+def test_the_workbook_that_was_published_is_taken_as_it_stands(tmp_path: Path):
+    book = FILES / "evidence-with-calibration-answers.xlsx"
+    checked = check_workbook(book, INSTRUMENTS)
+    assert checked.roster is not None
+    event = a_published_event(checked.roster)
+    secretary = a_profile(tmp_path / "sekretariat", event, checked.roster.person(PersonId("S01")))
+    folder = tmp_path / "bukti"
+    (folder / "96.04").mkdir(parents=True)
+    (folder / "96.04" / "rpjmd.pdf").write_bytes(a_pdf(2))
+    plan = Importing(secretary).plan(book, folder)
+    assert plan.problems == ()
+    assert plan.answers == ()
+    assert len(plan.items) == 1
+    secretary.close()

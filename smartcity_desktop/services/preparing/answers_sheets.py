@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Protocol
 
 from smartcity_desktop.domain.facts import RegionCode
@@ -15,9 +16,19 @@ from smartcity_desktop.services.preparing.problems import Findings
 from smartcity_desktop.services.preparing.rows import Row, folded, rows_of
 from smartcity_desktop.services.preparing.workbook import Sheets
 
+# Data are no older than so many years before the event.
+_OLD = 10
+# Own answers come in within so many days before the event begins.
+_EARLY = timedelta(days=2 * 365)
+
 
 class Naming(Protocol):
-    """Who knows whom a row speaks of."""
+    """Who knows whom a row speaks of, and when the event begins."""
+
+    @property
+    def starts(self) -> date | None:
+        """The first day of the event, None while it is not known."""
+        ...
 
     def named_in(self, row: Row) -> RegionCode | None:
         """Return whom a row speaks of; anything unknown is reported."""
@@ -69,6 +80,9 @@ def read_data(
         source, year = row.text(layout.SOURCE), row.whole(layout.YEAR, 1990, 2100)
         code = _indicator(row, indicators, region, judged=False)
         value = _data_value(row, indicators, region, code)
+        _warn_of_year(row, year, subjects)
+        if indicators is not None and region is not None and value and code:
+            _warn_of_leader(row, indicators.of(region)[code], value, region, subjects)
         if (region, code) in told.pairs:
             row.wrong(layout.INDICATOR, "answer_twice", value=code, region=region)
         told.note(region, code, code_of(row.cell(layout.INDICATOR)))
@@ -77,6 +91,26 @@ def read_data(
     if indicators is not None:
         _check_complete(indicators, subjects, told, findings)
     return tuple(found.values())
+
+
+def _warn_of_year(row: Row, year: int | None, subjects: Subjects) -> None:
+    """Warn of data from after the event's year, or from long before."""
+    held = subjects.starts.year if subjects.starts else None
+    if year is not None and held is not None and not held - _OLD <= year <= held:
+        row.warn(layout.YEAR, "data_year", value=year, year=held)
+
+
+def _warn_of_leader(
+    row: Row, node: Node, value: str, region: RegionCode, subjects: Subjects
+) -> None:
+    """Warn where the sheets Data and Peserta name different leaders of a delegation."""
+    placed = (subjects.participants or {}).get(region)
+    leader = placed.value.leader if placed else ""
+    asked = node.leaf is not None and set(node.leaf.categories) == set(layout.LEADERS.values())
+    if placed and leader and asked and leader != value:
+        words = {key: word for word, key in layout.LEADERS.items()}
+        told = {"value": words[value], "other": words[leader], "first": placed.row}
+        row.warn(layout.VALUE, "leader_differs", **told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +174,7 @@ def read_self_answers(
     for row in rows_of(sheets, layout.SELF_ANSWERS, findings):
         region = subjects.named_in(row)
         account, received = row.text(layout.ACCOUNT), row.date(layout.RECEIVED)
+        _warn_of_day(row, received, subjects.starts)
         code = _indicator(row, indicators, region, judged=True)
         level = _level(row, indicators, region, code)
         if region is None or not code or level is None:
@@ -149,6 +184,13 @@ def read_self_answers(
         told = received.isoformat() if received else ""
         found.setdefault((region, code), SelfAnswer(region, code, level, account, told))
     return tuple(found.values())
+
+
+def _warn_of_day(row: Row, received: date | None, starts: date | None) -> None:
+    """Warn of own answers received long before an event; later ones have their own way in."""
+    if received is not None and starts is not None and received < starts - _EARLY:
+        told = f"{starts:%d/%m/%Y}"
+        row.warn(layout.RECEIVED, "received_early", value=row.written(layout.RECEIVED), starts=told)
 
 
 def _indicator(

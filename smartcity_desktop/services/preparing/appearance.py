@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from smartcity_desktop.documents.typeface import undrawable
+from smartcity_desktop.documents.typeface import undrawn
 from smartcity_desktop.domain.text import hidden
 from smartcity_desktop.services.preparing.cells import Cell, text_of
-from smartcity_desktop.services.preparing.layout import SheetLayout
+from smartcity_desktop.services.preparing.layout import PRINTED
 from smartcity_desktop.services.preparing.marks import Marks
 from smartcity_desktop.services.preparing.number_formats import Form, format_of
 from smartcity_desktop.services.preparing.problems import Findings
@@ -81,29 +81,33 @@ def listed_rows(rows: Sequence[int]) -> str:
     return ", ".join(map(str, rows[:_NAMED])) + (" …" if len(rows) > _NAMED else "")
 
 
-def tell_letters(layout: SheetLayout, places: Iterable[Place], findings: Findings) -> None:
+def tell_letters(sheet: str, places: Iterable[Place], findings: Findings) -> None:
     """Report letters that cannot be seen, and in printed columns those that no paper can show.
 
     Unseen letters are taken out of every cell, so that a warning will do; where they turn the
     direction of the text, nobody can tell what was meant.
     """
-    printed = {column.header for column in layout.columns if column.printed}
     for place in places:
         if not isinstance(place.cell, str) or (place.cell.isascii() and place.cell.isprintable()):
             continue
-        where = layout.name, place.row, place.header
+        where = sheet, place.row, place.header
         unseen = hidden(place.cell.translate(_GAPS))
         if set(unseen) & _TURNING:
             findings.problem(*where, "text_turning", characters=_numbers(unseen))
             findings.settle(*where)
         elif unseen:
             findings.warn(*where, "text_unseen", characters=_numbers(unseen))
-        strange = undrawable(text_of(place.cell)) if place.header in printed else ""
+        strange = _strange(text_of(place.cell)) if place.header in PRINTED else ""
         if strange:
             findings.problem(
                 *where, "text_undrawable", value=text_of(place.cell)[:60], characters=told(strange)
             )
             findings.settle(*where)
+
+
+def _strange(text: str) -> str:
+    """Return the letters that papers leave out, or that mean something in one typeface alone."""
+    return "".join(undrawn(text)) + "".join(c for c in text if not c.isprintable())
 
 
 def _numbers(letters: str) -> str:

@@ -1,7 +1,8 @@
 """The sheet Kalibrasi: prepared cases, and whom the sheets of answers may speak of."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from smartcity_desktop.domain.facts import RegionCode, VisitId
 from smartcity_desktop.domain.roster import ClassGroup, PreparedCase, Visit
@@ -14,7 +15,7 @@ from smartcity_desktop.services.preparing.workbook import Sheets
 
 Cases = Mapping[RegionCode, Placed[PreparedCase]]
 
-_CODE_START, _CODE_PATTERN = "KAL-", r"KAL-[1-9]"
+CASE_START, _CODE_PATTERN = "KAL-", r"KAL-[1-9]"
 _FEWEST = 2
 # Regions are numbered from 1; no event has so many that they meet.
 _FIRST_SERIAL = 901
@@ -37,19 +38,20 @@ class Subjects:
 
     participants: Participants | None
     cases: Cases = field(default_factory=dict[RegionCode, Placed[PreparedCase]])
+    # The regions that have a turn, None while the timetable is not known.
+    scheduled: Collection[RegionCode] | None = None
+    # The first day of the event, None while it is not known.
+    starts: date | None = None
 
     def named_in(self, row: Row) -> RegionCode | None:
         """Return the participant or case a row speaks of; anything else is reported."""
-        written = code_of(row.cell(layout.REGION)).upper()
-        if not written.startswith(_CODE_START):
-            record = row.participant(layout.REGION, self.participants)
-            return RegionCode(record.code) if record else None
-        if RegionCode(written) in self.cases:
-            return RegionCode(written)
-        if row.explained(layout.CASES, written.casefold()):
-            return None
-        row.wrong(layout.REGION, "case_unknown", value=written, known=", ".join(self.cases) or "–")
-        return None
+        region = subject_of(row, self.participants, self.cases)
+        # A region that comes and has no turn is a problem of its own row.
+        known = (self.participants or {}).get(region) if region else None
+        coming = known is not None and known.value.confirmed
+        if self.scheduled is not None and not coming:
+            warn_without_turn(row, region, self.scheduled, self.cases)
+        return region
 
     def expected(self) -> Iterator[Subject]:
         """Yield everybody whose answers must be complete: who comes, and every case."""
@@ -59,6 +61,39 @@ class Subjects:
                 yield Subject(code, name, layout.PARTICIPANTS, placed.row)
         for code, case in self.cases.items():
             yield Subject(code, case.value.title, layout.CASES, case.row)
+
+
+def subject_of(
+    row: Row,
+    regions: Collection[RegionCode] | None,
+    cases: Collection[RegionCode],
+) -> RegionCode | None:
+    """Return the region or case a row speaks of; anything else is reported.
+
+    One rule for the check, for publishing and for what comes in afterwards.
+    """
+    written = code_of(row.cell(layout.REGION)).upper()
+    if not written.startswith(CASE_START):
+        record = row.participant(layout.REGION, regions)
+        return RegionCode(record.code) if record else None
+    if RegionCode(written) in cases:
+        return RegionCode(written)
+    if not row.explained(layout.CASES, written.casefold()):
+        known = ", ".join(cases) or "–"
+        row.wrong(layout.REGION, "case_unknown", value=written, known=known)
+    return None
+
+
+def warn_without_turn(
+    row: Row,
+    region: RegionCode | None,
+    scheduled: Collection[RegionCode],
+    cases: Collection[RegionCode],
+) -> None:
+    """Warn of what a region handed in that nobody will see, as it has no turn."""
+    handed_in = row.sheet != layout.DATA
+    if region is not None and handed_in and region not in scheduled and region not in cases:
+        row.warn(layout.REGION, "region_without_turn", region=region)
 
 
 def read_cases(sheets: Sheets, findings: Findings) -> Cases:

@@ -1,5 +1,6 @@
 """Checking an event workbook: everything wrong at once, and the roster when nothing is."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,11 +24,17 @@ from smartcity_desktop.services.preparing.conflicts_sheet import (
     read_conflicts,
 )
 from smartcity_desktop.services.preparing.event_sheet import EventDraft, read_event
-from smartcity_desktop.services.preparing.evidence_sheet import read_evidence
+from smartcity_desktop.services.preparing.evidence_sheet import read_evidence, warn_of_endings
 from smartcity_desktop.services.preparing.layout import LAYOUTS
+from smartcity_desktop.services.preparing.oddities import Plan, warn_of_cases, warn_of_plan
 from smartcity_desktop.services.preparing.participants_sheet import (
     Participants,
     read_participants,
+)
+from smartcity_desktop.services.preparing.people_oddities import (
+    warn_of_conflicts,
+    warn_of_idle,
+    warn_of_people,
 )
 from smartcity_desktop.services.preparing.people_sheets import People, read_people
 from smartcity_desktop.services.preparing.problems import Findings, Problem, one_each
@@ -65,7 +72,11 @@ def check_workbook(path: Path, instruments: Iterable[Instrument]) -> Checked:
 
 def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return findings as a person walks through the workbook: sheet by sheet, row by row."""
-    return one_each(sorted(problems, key=lambda p: (_SHEETS.get(p.sheet, 0), p.row)))
+    return tuple(sorted(one_each(sorted(problems, key=_place)), key=_place))
+
+
+def _place(problem: Problem) -> tuple[int, int]:
+    return _SHEETS.get(problem.sheet, 0), problem.row
 
 
 def _roster(sheets: Sheets, instruments: Iterable[Instrument], findings: Findings) -> Roster | None:
@@ -75,12 +86,19 @@ def _roster(sheets: Sheets, instruments: Iterable[Instrument], findings: Finding
     slots = read_timetable(sheets, draft, people.rooms, participants, findings)
     conflicts = read_conflicts(sheets, people.known, findings)
     _check_seating(draft, people, slots, conflicts, findings)
-    subjects = Subjects(participants, read_cases(sheets, findings))
+    warn_of_people(people, findings)
+    warn_of_conflicts(people, participants, conflicts, findings)
+    plan = Plan(draft, participants, people.rooms, slots)
+    warn_of_plan(plan, dt.datetime.now(dt.UTC).date(), findings)
+    turns = None if slots is None else {placed.value.region for placed in slots}
+    starts = dt.date.fromisoformat(draft.event.starts) if draft.event else None
+    subjects = Subjects(participants, read_cases(sheets, findings), turns, starts)
+    warn_of_cases(subjects.cases, participants, findings)
     programmes = read_programmes(sheets, draft.instrument, subjects, findings)
     indicators = Indicators(draft.instrument, programmes) if draft.instrument else None
     data = read_data(sheets, indicators, subjects, findings)
     self_answers = read_self_answers(sheets, indicators, subjects, findings)
-    read_evidence(sheets, indicators, participants, findings)
+    warn_of_endings(read_evidence(sheets, indicators, subjects, findings))
     if draft.event is None or participants is None or slots is None or findings.problems:
         return None
     base = _seated(draft.event, people, participants, slots, conflicts)
@@ -105,6 +123,7 @@ def _check_seating(
     known = [placed.value for placed in (people.known or {}).values()]
     recusals = Recusals.of(conflicts, implied_conflicts(known, conflicts))
     check_recusals(people, slots or (), recusals, min_valid, findings)
+    warn_of_idle(people, slots or (), recusals, findings)
 
 
 def _seated(

@@ -243,6 +243,8 @@ def read_weights(
             row.wrong(layout.COMPONENT, "component_twice", value=code)
         elif code and weight is not None:
             weights[code] = weight
+            if weight == 0:
+                row.warn(layout.WEIGHT, "weight_zero", value=code)
     total = sum(weights.values(), Decimal(0))
     missing = [code for code in counted if code not in weights]
     if weights and missing:

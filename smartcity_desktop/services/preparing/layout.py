@@ -52,10 +52,7 @@ CONFLICT_KINDS = {**BLOCKING_KINDS, **DECLARED_KINDS}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: header, what belongs in it, an example, and the words it may hold.
-
-    What is `printed` stands on papers in its own words, and must be text that papers can show.
-    """
+    """A column: header, what belongs in it, an example, and the words it may hold."""
 
     header: str
     meaning: str
@@ -63,7 +60,6 @@ class Column:
     required: bool = True
     choices: tuple[str, ...] = ()
     width: int = 14
-    printed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +118,11 @@ CASE, CASE_TITLE = "Kode kasus", "Judul"
 EVIDENCE_TITLE, FILE_NAME = "Judul", "Nama berkas"
 COMPONENT, WEIGHT = "Kode komponen", "Bobot"
 
+# What stands on papers in its own words, and so must be letters that papers can show.
+PRINTED = frozenset(
+    {CONTENT, ROOM, NAME, EMPLOYER, NUMBER, BASIS, SOURCE, PROGRAMME, CASE_TITLE, EVIDENCE_TITLE}
+)
+
 CODE, TITLE, KIND, EVENT_YEAR = "Kode kegiatan", "Nama kegiatan", "Jenis kegiatan", "Tahun"
 FIRST_DAY, DAYS, VENUE, ZONE = "Tanggal mulai", "Jumlah hari", "Tempat", "Zona waktu"
 INSTRUMENT, VERSION, PROFILE = "Instrumen", "Versi instrumen", "Profil bobot"
@@ -172,7 +173,7 @@ LAYOUTS = (
         "Satu butir tiap baris: apa, kapan, di mana dan dengan instrumen apa.",
         (
             Column(ITEM, "Nama butir; jangan diubah.", CODE, width=26),
-            Column(CONTENT, "Isi butir.", "seleksi-2026", required=False, width=46, printed=True),
+            Column(CONTENT, "Isi butir.", "seleksi-2026", required=False, width=46),
             Column(REMARK, "Keterangan bebas.", "", required=False, width=80),
         ),
     ),
@@ -181,7 +182,7 @@ LAYOUTS = (
         "Satu baris tiap kelas: rombongan daerah dengan satu ruang dan satu panel.",
         (
             Column(CLASS_CODE, "Huruf besar, boleh diikuti angka; paling banyak 3.", "A", width=12),
-            Column(ROOM, "Nama ruang.", "Ruang Nusantara 1", width=34, printed=True),
+            Column(ROOM, "Nama ruang.", "Ruang Nusantara 1", width=34),
         ),
     ),
     SheetLayout(
@@ -191,12 +192,8 @@ LAYOUTS = (
         "Daerah asal dan daerah instansi otomatis menjadi benturan yang menutup lembar.",
         (
             Column(PERSON, "Tanda singkat yang unik: huruf, angka, tanda hubung.", "P01", width=12),
-            Column(
-                NAME, "Nama lengkap dengan gelar.", "Dr. Ratna Wiryasaputra", width=36, printed=True
-            ),
-            Column(
-                EMPLOYER, "Tempat bekerja.", "Universitas Contoh Nusantara", width=40, printed=True
-            ),
+            Column(NAME, "Nama lengkap dengan gelar.", "Dr. Ratna Wiryasaputra", width=36),
+            Column(EMPLOYER, "Tempat bekerja.", "Universitas Contoh Nusantara", width=40),
             Column(
                 ELEMENT,
                 "Unsur yang diwakili; sekretariat ditulis PEMERINTAH.",
@@ -209,7 +206,6 @@ LAYOUTS = (
                 "",
                 required=False,
                 width=22,
-                printed=True,
             ),
             Column(HOME, "Kode daerah asal, bila ada.", "33.74", required=False, width=18),
             Column(
@@ -283,7 +279,12 @@ LAYOUTS = (
                 choices=tuple(CONFLICT_KINDS),
                 width=18,
             ),
-            Column(BASIS, "Dasar: surat, tahun, pernyataan.", "Surat 2017", width=50, printed=True),
+            Column(
+                BASIS,
+                "Dasar: surat, tahun, pernyataan.",
+                "Pembimbing masterplan 2017",
+                width=50,
+            ),
         ),
         required=False,
     ),
@@ -296,7 +297,7 @@ LAYOUTS = (
             Column(
                 VALUE, "Pilihan indikator atau angka, seperti pada instrumen.", "sedang", width=18
             ),
-            Column(SOURCE, "Asal data.", "PMK kapasitas fiskal", width=44, printed=True),
+            Column(SOURCE, "Asal data.", "PMK kapasitas fiskal", width=44),
             Column(YEAR, "Tahun data.", "2026", width=10),
         ),
         required=False,
@@ -307,7 +308,7 @@ LAYOUTS = (
         (
             _REGION,
             Column(GROUP, "Kode kelompok berulang (Q) atau kode dimensi (GOV).", "Q", width=12),
-            Column(PROGRAMME, "Nama program.", "Layanan aduan terpadu", width=50, printed=True),
+            Column(PROGRAMME, "Nama program.", "Layanan aduan terpadu", width=50),
             Column(TARGET, "Target, angka atau kosong.", "10", required=False),
             Column(REALISED, "Realisasi, angka atau kosong.", "9", required=False),
         ),
@@ -342,7 +343,6 @@ LAYOUTS = (
                 "Judul kasus tanpa nama daerah.",
                 "Kasus kota pesisir",
                 width=36,
-                printed=True,
             ),
             Column(
                 ACCOUNT,
@@ -371,7 +371,6 @@ LAYOUTS = (
                 "Nama dokumen seperti dikenal orang.",
                 "RPJMD, Bab V",
                 width=50,
-                printed=True,
             ),
             Column(FILE_NAME, "PDF, PNG atau JPEG, paling besar 25 MB.", "rpjmd.pdf", width=40),
         ),
@@ -389,9 +388,9 @@ LAYOUTS = (
 )
 
 
+_BY_NAME = {layout.name: layout for layout in LAYOUTS}
+
+
 def layout_of(sheet: str) -> SheetLayout:
     """Return the layout of a sheet; raises KeyError for a sheet the workbook does not have."""
-    for layout in LAYOUTS:
-        if layout.name == sheet:
-            return layout
-    raise KeyError(sheet)
+    return _BY_NAME[sheet]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from smartcity_desktop.domain.facts import RegionCode
 from smartcity_desktop.domain.instrument import Instrument, Node
@@ -10,7 +11,7 @@ from smartcity_desktop.services.preparing import layout
 from smartcity_desktop.services.preparing.cases_sheet import Subjects
 from smartcity_desktop.services.preparing.cells import plain
 from smartcity_desktop.services.preparing.problems import Findings
-from smartcity_desktop.services.preparing.rows import Row, rows_of
+from smartcity_desktop.services.preparing.rows import Row, folded, rows_of
 from smartcity_desktop.services.preparing.workbook import Sheets
 
 
@@ -24,11 +25,15 @@ def read_programmes(
     limits = groups_of(instrument) if instrument else None
     found: list[Programme] = []
     counts: Counter[tuple[RegionCode, str]] = Counter()
+    named: dict[tuple[RegionCode, str, str], int] = {}
     for row in rows_of(sheets, layout.PROGRAMMES, findings):
         programme = _programme(row, limits, subjects)
         if programme is None:
             continue
         found.append(programme)
+        called = programme.region, programme.group, folded(programme.name)
+        if named.setdefault(called, row.number) != row.number:
+            row.warn(layout.PROGRAMME, "programme_twice", value=programme.name, first=named[called])
         place = programme.region, programme.group
         counts[place] += 1
         limit = (limits or {}).get(programme.group)
@@ -66,6 +71,7 @@ def _programme(
     region = subjects.named_in(row)
     group, name = row.code(layout.GROUP), row.text(layout.PROGRAMME)
     target, realised = row.decimal(layout.TARGET), row.decimal(layout.REALISED)
+    _warn_of_numbers(row, target, realised)
     if limits is not None and group and group not in limits:
         known = ", ".join(limits) or "–"
         row.wrong(layout.GROUP, "group_unknown", value=group, known=known)
@@ -79,6 +85,16 @@ def _programme(
         "" if target is None else plain(target),
         "" if realised is None else plain(realised),
     )
+
+
+def _warn_of_numbers(row: Row, target: Decimal | None, realised: Decimal | None) -> None:
+    if realised is None:
+        return
+    if target is None or (target == 0 and realised > 0):
+        row.warn(layout.REALISED, "realised_without_target", value=row.written(layout.REALISED))
+    elif realised > target:
+        told = {"value": plain(realised), "target": plain(target)}
+        row.warn(layout.REALISED, "realised_over_target", **told)
 
 
 def _warn_short(

@@ -52,7 +52,7 @@ class Table:
         places = tuple(self._places(header_at))
         tell_computed(self._layout.name, places, self._marks, self._findings)
         tell_appearance(self._layout.name, places, self._marks, self._findings)
-        tell_letters(self._layout, places, self._findings)
+        tell_letters(self._layout.name, places, self._findings)
         rows = tuple(self._rows(header_at))
         if self._layout.required and not rows:
             self._findings.problem(self._layout.name, 0, "", "sheet_empty")

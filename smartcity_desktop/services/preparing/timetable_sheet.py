@@ -1,7 +1,7 @@
 """The sheet Jadwal: which region's turn is when, in which class."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from smartcity_desktop.domain.facts import RegionCode, VisitId
@@ -56,10 +56,10 @@ def read_timetable(
     if layout.TIMETABLE not in sheets:
         return None
     slots: list[Placed[Slot]] = []
-    mentioned: set[RegionCode] = set()
+    mentioned: list[RegionCode | None] = []
     for row in rows_of(sheets, layout.TIMETABLE, findings):
         slot, region = _slot(row, draft, rooms, participants)
-        mentioned |= {region} if region else set()
+        mentioned.append(region)
         if slot is not None:
             slots.append(Placed(row.number, slot))
     _check_doubled(slots, findings)
@@ -132,13 +132,15 @@ def _check_overlaps(slots: Iterable[Placed[Slot]], findings: Findings) -> None:
 
 def _check_participants(
     slots: Iterable[Placed[Slot]],
-    mentioned: set[RegionCode],
+    mentioned: Sequence[RegionCode | None],
     participants: Participants,
     findings: Findings,
 ) -> None:
+    """Report who comes without a turn, unless wrong rows may be just those turns."""
+    missing = [c for c, p in participants.items() if p.value.confirmed and c not in mentioned]
+    enough = len(missing) > mentioned.count(None)
     for code, placed in participants.items():
-        lost = findings.explained(layout.TIMETABLE, code)
-        if placed.value.confirmed and code not in mentioned and not lost:
+        if enough and code in missing and not findings.explained(layout.TIMETABLE, code):
             told = f"{code} {placed.value.record.name}"
             findings.problem(
                 layout.PARTICIPANTS,
