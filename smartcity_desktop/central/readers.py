@@ -1,14 +1,15 @@
 """What one asker may read of the ledger now: rights applied to kinds, sheets and visits."""
 
+from collections.abc import Iterator
 from typing import Protocol
 
 from sqlalchemy import Connection, false, or_, select
 
 from smartcity_desktop.central.hosting import Hosted
-from smartcity_desktop.central.tables import sheets
+from smartcity_desktop.central.tables import excerpts, sheets
 from smartcity_desktop.domain.class_book import Book
 from smartcity_desktop.domain.errors import DomainError
-from smartcity_desktop.domain.facts import PersonId, SheetId, VisitId
+from smartcity_desktop.domain.facts import PersonId, SheetId, Submitted, VisitId
 from smartcity_desktop.domain.rights import (
     LEVEL_FACTS,
     PUBLIC_FACTS,
@@ -20,18 +21,23 @@ from smartcity_desktop.domain.rights import (
     sees_levels,
 )
 from smartcity_desktop.domain.roster import Roster
+from smartcity_desktop.domain.visit import Seal
 from smartcity_desktop.domain.words import SCORING_ROLES, Role, SheetState
-from smartcity_desktop.protocol.codec import KINDS
+from smartcity_desktop.protocol.codec import KINDS, parse
+from smartcity_desktop.protocol.exchange import Excerpt
+from smartcity_desktop.protocol.journal import read_line
 
 CLASS_PREFIX, PERSON_PREFIX = "class ", "person "
 # What proves a journal but says nothing: not worth an answer by itself.
 BARE_KINDS = frozenset({"journal_opened", "head_signed"})
+_SEALED = frozenset({str(SheetState.SUBMITTED), str(SheetState.REVISED)})
 
 
 class Openings:
-    """Which sheets have been opened: those that an opening names, and those sealed after it.
+    """Which sheets are opened: of an opened visit those that stand sealed by their owners.
 
-    What somebody gave who had not sealed is nobody else's to see, whatever the others opened.
+    What somebody gave who had not sealed, or was let open a seal again, is nobody else's to see,
+    whatever the others opened and whatever seals the opening names.
     """
 
     def __init__(self, connection: Connection, event: Hosted, book: Book) -> None:
@@ -69,14 +75,29 @@ class Openings:
         if self._book.roster.role_of(owner) not in SCORING_ROLES and subject == visit:
             # Somebody without a sheet has nothing to seal: the panel's opening is theirs.
             return True
-        named = {seal.sheet for seal in self._book.turn(visit).seals}
-        return sheet in named or self._sealed(sheet)
+        return self._sealed(sheet) or self._told_sealed(sheet, visit, owner)
 
     def _sealed(self, sheet: SheetId) -> bool:
         query = select(sheets.c.state).where(
             sheets.c.authority == self._event.authority, sheets.c.sheet == sheet
         )
-        return self._connection.execute(query).scalar() == str(SheetState.SUBMITTED)
+        return self._connection.execute(query).scalar() in _SEALED
+
+    def _told_sealed(self, sheet: SheetId, visit: VisitId, owner: PersonId) -> bool:
+        """Tell whether a seal that the opening names stands in what a hub only carries."""
+        named = {seal for seal in self._book.turn(visit).seals if seal.sheet == sheet}
+        return bool(named) and not named.isdisjoint(self._carried(owner))
+
+    def _carried(self, owner: PersonId) -> Iterator[Seal]:
+        query = select(excerpts.c.content).where(
+            excerpts.c.authority == self._event.authority, excerpts.c.person == owner
+        )
+        for row in self._connection.execute(query):
+            for segment in parse(bytes(row.content), Excerpt).segments:
+                if segment.content and '"submitted"' in segment.content:
+                    fact = read_line(segment.content.encode()).entry.known_fact()
+                    if isinstance(fact, Submitted):
+                        yield Seal(fact.sheet, fact.revision, fact.digest)
 
 
 class Sight(Protocol):

@@ -10,7 +10,8 @@ from smartcity_desktop.central.excerpts import carried_excerpts, known_excerpts
 from smartcity_desktop.central.hub_reading import hub_news
 from smartcity_desktop.central.progress import class_progress, trouble
 from smartcity_desktop.central.queries import receipts_of
-from smartcity_desktop.domain.facts import Scored
+from smartcity_desktop.domain.facts import Reopened, Scored
+from smartcity_desktop.domain.visit import Seal
 from smartcity_desktop.domain.words import VisitState
 from smartcity_desktop.protocol.bundle import bytes_text, read_bundle
 from smartcity_desktop.protocol.exchange import FetchAnswer, FetchRequest, Hole
@@ -168,3 +169,42 @@ def test_what_a_colleague_wrote_on_a_foreign_sheet_is_never_an_opened_level(room
     told = lines_of(room.ask("AS-04"))
     assert (liar.journal, "scored", foreign) not in told
     assert (scribes[2].journal, "scored", foreign) in told
+
+
+def told_of(room: Room, scribes: list[Scribe], journal: str, owner: str) -> set[str]:
+    """Return who but its owner gets a level of a journal, by any door."""
+    found: set[str] = set()
+    for who, ask in doors(room, scribes).items():
+        if who != owner and any(j == journal and k in LEVEL_KINDS for j, k, _ in lines_of(ask())):
+            found.add(who)
+    return found
+
+
+@pytest.mark.parametrize("digest", ["invented", "of_another"])
+def test_a_chair_who_names_a_seal_that_nobody_made_opens_nothing(room: Room, digest: str):
+    scribes = a_class(room, sealed=4)
+    late, sealed = scribes[4], scribes[1].sheet(scribes[1].sheet_id(1)).sealed
+    assert sealed is not None
+    false = Seal(late.sheet_id(1), 1, sealed.digest if digest == "of_another" else "d" * 64)
+    reveal(room, scribes, more=(false.text(),))
+    with room.desk.database.read() as connection:
+        assert room.records.book(connection).turn(VISIT).revealed
+    assert told_of(room, scribes, late.journal, late.person) == set()
+    assert told_of(room, scribes, scribes[1].journal, scribes[1].person)
+
+
+def test_what_follows_a_reopening_stays_closed_until_it_is_sealed(room: Room):
+    """The opening may name a seal that its owner was already allowed to break."""
+    scribes = a_class(room, sealed=5)
+    chair, owner = scribes[0], scribes[4]
+    sheet, start, last = owner.sheet_id(1), len(chair.lines), len(owner.lines)
+    chair.write(Reopened(sheet, 2, "Salah baca."))
+    room.desk.receipt(chair.bundle(start))
+    owner.clock = chair.clock = max(chair.clock, owner.clock) + 1000
+    owner.write(Scored(sheet, owner.sheet(sheet).judged()[0].code, 4))
+    room.desk.receipt(owner.bundle(last))
+    assert room.desk.refused() == {}
+    chair.clock = owner.clock + 1000
+    reveal(room, scribes)
+    assert room.desk.refused() == {}
+    assert told_of(room, scribes, owner.journal, owner.person) == set()

@@ -91,14 +91,19 @@ def a_class(room: Room, sealed: int) -> list[Scribe]:
     return scribes
 
 
-def reveal(room: Room, scribes: list[Scribe], missing: tuple[str, ...] = ()) -> None:
+def reveal(
+    room: Room,
+    scribes: list[Scribe],
+    missing: tuple[str, ...] = (),
+    more: tuple[str, ...] = (),
+) -> None:
     seals = [
         Seal(s.sheet_id(1), 1, s.sheet(s.sheet_id(1)).sealed.digest).text()
         for s in scribes
         if s.sheet(s.sheet_id(1)).sealed
     ]
     start = len(scribes[0].lines)
-    scribes[0].write(Revealed(VISIT, tuple(seals), missing, "Menunggu terlalu lama."))
+    scribes[0].write(Revealed(VISIT, (*seals, *more), missing, "Menunggu terlalu lama."))
     room.desk.receipt(scribes[0].bundle(start))
 
 
