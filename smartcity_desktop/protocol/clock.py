@@ -49,5 +49,10 @@ def next_tick(last: Tick, wall_ms: int) -> Tick:
 
 
 def followed(own: Tick, other: Tick) -> Tick:
-    """Return the tick that a clock counts on from after hearing another's."""
-    return max(own, other) if other.ms <= LATEST_MS else own
+    """Return the tick that a clock counts on from after hearing another's.
+
+    Beyond the latest time it goes on a step at a time: as far as those who count on from there,
+    and never by one jump to where nothing more could be said.
+    """
+    beyond = own.ms >= LATEST_MS and other.ms <= own.ms + 1
+    return max(own, other) if other.ms <= LATEST_MS or beyond else own

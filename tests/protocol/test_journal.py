@@ -110,6 +110,10 @@ def test_a_clock_follows_no_time_that_it_could_not_go_on_from():
     last = Tick(LATEST_MS, COUNTERS - 1)
     beyond = next_tick(followed(own, last), START_MS)
     assert beyond == Tick(LATEST_MS + 1, 0)
+    # Who comes there by what anybody signed still answers what the others say from there.
+    said = next_tick(beyond, START_MS)
+    assert followed(last, said) == followed(beyond, said) == said
+    assert followed(said, Tick(LATEST_MS + 3, 0)) == said
 
 
 def test_a_measured_clock_drags_nobodys_order_along_with_its_error():
