@@ -15,6 +15,7 @@ from smartcity_desktop.domain.class_facts import (
     ClassFact,
     ConflictDeclared,
     ConflictFact,
+    ConflictJudged,
     ConflictsReviewed,
     DayFact,
     EvidenceAdded,
@@ -235,17 +236,33 @@ class _Page:
             raise DomainError("day_unknown", day=fact.day, days=roster.event.days)
 
     def _admit_owners(self, turn: Turn, fact: VisitFact) -> None:
-        """Admit seals of this visit's own sheets, one each, and signatures of their owners."""
+        """Admit seals of this visit's own sheets, one each, and signatures of their owners.
+
+        No result counts what somebody gave who is excused from the region.
+        """
         roster = self._now.roster
         if isinstance(fact, Revealed | Agreed):
             owners = [roster.sheet_owner(read_seal(text).sheet) for text in fact.seals]
             people = {person.id for visit, person in owners if visit.id == fact.visit}
             if len(people) < len(owners):
                 raise DomainError("seal_foreign", visit=fact.visit)
+            if isinstance(fact, Agreed) and self._judged_out(fact.visit) & people:
+                raise DomainError("seal_excused", visit=fact.visit)
         elif isinstance(fact, Signed | SigningRefused):
             signers = {roster.sheet_owner(sheet)[1].id for sheet in turn.signers()}
             if fact.person not in signers:
                 raise DomainError("not_a_signer", person=fact.person)
+
+    def _judged_out(self, visit: VisitId) -> set[PersonId]:
+        """Return whom the panel or the secretariat excused from a visit's region.
+
+        What somebody declares of themselves may bear any time: it undoes no result of others.
+        """
+        roster = self._now.roster
+        region = roster.visit(visit).region
+        judged = (said.fact for said in self._now.declarations)
+        out = {fact.person for fact in judged if isinstance(fact, ConflictJudged)}
+        return {person for person in out if roster.conflict(person, region) is not None}
 
     def _turned(self, item: Said, before: Turn, after: Turn) -> None:
         self._turns[after.id] = after

@@ -10,6 +10,8 @@ from smartcity_desktop.domain.fact_shape import admit_shape
 from smartcity_desktop.domain.facts import (
     Agreed,
     Arrived,
+    ConflictDeclared,
+    ConflictJudged,
     DayClosed,
     DayOpened,
     EvidenceAwaited,
@@ -87,6 +89,19 @@ def test_seals_of_another_region_make_no_quorum():
     day.say(Revealed(VISIT, day.seals(), (), ""))
     day.say(Agreed(VISIT, 1, (*day.seals(4), foreign), RESULT))
     assert day.refusals() == ["seal_foreign"] * 3
+
+
+def test_no_result_counts_the_sheet_of_somebody_excused():
+    """Whoever was excused after sealing: their sheet was opened and counts no more."""
+    region = Class().book.roster.visit(VISIT).region
+    day = Class().scoring().say(Revealed(VISIT, day_seals(5), (), ""))
+    day.say(ConflictDeclared(PANEL[4], region, "same_province", "Domisili"), by=PANEL[4])
+    day.say(ConflictJudged(PANEL[4], region, excused=True, reason="Satu provinsi."))
+    day.say(Agreed(VISIT, 1, day_seals(5), RESULT))
+    assert day.refusals() == ["seal_excused"]
+    day.say(Agreed(VISIT, 1, day_seals(4), RESULT))
+    assert day.refusals() == ["seal_excused"]
+    assert len(day.book.turn(VISIT).counted) == 4
 
 
 def test_who_has_no_counted_sheet_signs_no_result():
