@@ -9,7 +9,6 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from smartcity_desktop.host.errors import HostError
 
@@ -50,25 +49,30 @@ def printers() -> tuple[Printer, ...]:
 
 
 def print_pdf(
-    path: Path, printer: str, paper: str, copies: int = 1, *, both_sides: bool = False
+    content: bytes,
+    name: str,
+    printer: str,
+    paper: str,
+    copies: int = 1,
+    *,
+    both_sides: bool = False,
 ) -> str:
-    """Hand a PDF file to a print queue unscaled; return the queue's name for the job.
+    """Hand a PDF to a print queue unscaled, as the job `name`; return the queue's own name for it.
 
-    `paper` is "A4" or "F4". Raises HostError: printing_unavailable, printer_unknown,
-    print_refused, file_missing.
+    It goes through a pipe: a paper in a file of its own would stay there if this program ended
+    before it could take it away. `paper` is "A4" or "F4". Raises HostError: printing_unavailable,
+    printer_unknown, print_refused.
     """
     if not takes_pdf():
         raise HostError("printing_unavailable")
-    if not path.is_file():
-        raise HostError("file_missing", file=path.name)
     if printer not in {known.name for known in printers()}:
         raise HostError("printer_unknown", printer=printer)
     sides = "two-sided-long-edge" if both_sides else "one-sided"
     options = ("print-scaling=none", f"media={MEDIA[paper]}", f"sides={sides}")
-    command = ["lp", "-d", printer, "-n", str(copies), "-t", path.name]
+    command = ["lp", "-d", printer, "-n", str(copies), "-t", name]
     for option in options:
         command += ["-o", option]
-    done = _run([*command, "--", str(path)])
+    done = _run([*command, "--", "-"], content)
     request = _REQUEST.search(done.stdout)
     if done.returncode or request is None:
         reason = done.stderr.strip().removeprefix("lp: ")
@@ -76,17 +80,19 @@ def print_pdf(
     return request.group()
 
 
-def _run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+def _run(command: Sequence[str], given: bytes = b"") -> subprocess.CompletedProcess[str]:
     # The answers are read, so they are asked for in one language.
     spoken = {**os.environ, "LC_ALL": "C", "LANGUAGE": "C"}
     try:
-        return subprocess.run(  # noqa: S603 - fixed programs, no shell
+        done = subprocess.run(  # noqa: S603 - fixed programs, no shell
             [_program(command[0]) or command[0], *command[1:]],
+            input=given,
             capture_output=True,
-            text=True,
             timeout=TIME_LIMIT,
             check=False,
             env=spoken,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise HostError("printing_unavailable") from error
+    told = (output.decode("utf-8", "replace") for output in (done.stdout, done.stderr))
+    return subprocess.CompletedProcess(command, done.returncode, *told)

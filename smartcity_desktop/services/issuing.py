@@ -1,6 +1,5 @@
 """Papers: drawn from what the facts say, signed with the person's key, kept, printed, counted."""
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -306,10 +305,8 @@ class Issuing:
         """
         from smartcity_desktop.host.printing import print_pdf
 
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / self.file_name(document.document)
-            path.write_bytes(self.pdf(document))
-            print_pdf(path, printer, copies=copies, paper=document.issued.paper.upper())
+        name, paper = self.file_name(document.document), document.issued.paper.upper()
+        print_pdf(self.pdf(document), name, printer, paper, copies)
         return self.count_copies(document, printer, copies)
 
     def count_copies(self, document: Document, printer: str, copies: int) -> int:
