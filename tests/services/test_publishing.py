@@ -94,7 +94,7 @@ def test_an_interrupted_publication_leaves_no_package(tmp_path: Path, monkeypatc
     def fails(*_: object) -> bytes:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("smartcity_desktop.services.preparing.publishing.seal_package", fails)
+    monkeypatch.setattr("smartcity_desktop.services.preparing.publishing.seal_authority", fails)
     with pytest.raises(HostError):
         publish(a_roster(), instrument_text(), tmp_path, NoVault())
     assert list(tmp_path.iterdir()) == []
