@@ -10,6 +10,8 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from smartcity_desktop.domain import facts
+from smartcity_desktop.domain.errors import DomainError
+from smartcity_desktop.domain.fact_shape import admit_shape
 from smartcity_desktop.domain.facts import Fact
 from smartcity_desktop.protocol.clock import Tick, room_time
 from smartcity_desktop.protocol.errors import ProtocolError
@@ -111,15 +113,18 @@ def parse(content: bytes, kind: type[Record]) -> Record:
 def fact_from(kind: str, version: int, body: Mapping[str, Any]) -> Fact:
     """Return the fact of a journal entry's body.
 
-    Raises ProtocolError for a kind or version this program does not know: a newer program wrote it.
+    Raises ProtocolError for a kind or version this program does not know: a newer program wrote it;
+    and for a body whose numbers no table of a laptop could hold.
     """
     decoder = _DECODERS.get((kind, version))
     if decoder is None:
         raise ProtocolError("fact_unknown", kind=kind, version=version)
     try:
-        return decoder(body)
-    except msgspec.ValidationError as error:
+        fact = decoder(body)
+        admit_shape(fact)
+    except (msgspec.ValidationError, DomainError) as error:
         raise ProtocolError("fact_malformed", kind=kind, reason=str(error)) from error
+    return fact
 
 
 class KeptFact(NamedTuple):
@@ -166,11 +171,13 @@ def kept_fact(content: bytes) -> KeptFact:
 def _fact_of(kept: _Kept) -> Fact | None:
     reader = _READERS.get((kept.kind, kept.version))
     try:
-        if reader is not None:
-            return reader.decode(kept.body)
-        return fact_from(kept.kind, kept.version, parse(kept.body, dict[str, Any]))
-    except (ProtocolError, msgspec.DecodeError):
+        if reader is None:
+            return fact_from(kept.kind, kept.version, parse(kept.body, dict[str, Any]))
+        fact = reader.decode(kept.body)
+        admit_shape(fact)
+    except (ProtocolError, DomainError, msgspec.DecodeError):
         return None
+    return fact
 
 
 def body_of(fact: Fact) -> dict[str, Any]:

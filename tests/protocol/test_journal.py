@@ -41,6 +41,7 @@ from smartcity_desktop.protocol.codec import (
     kept_fact,
     kind_of,
     parse,
+    version_of,
 )
 from smartcity_desktop.protocol.compression import compressed, expanded
 from smartcity_desktop.protocol.errors import ProtocolError
@@ -63,6 +64,7 @@ YEAR_MS = 365 * 86_400_000
 IDENTITY = new_authority("uji-2026", "Otoritas uji")
 A_NOTE = Noted(SheetId("s"), "A1", "x")
 JOURNAL = JournalId("019a0000-0000-7000-8000-000000000009")
+A_VALUE: dict[object, object] = {int: 1, bool: True, tuple[str, ...]: ["a"]}
 few = settings(max_examples=40, deadline=None)
 
 
@@ -168,6 +170,24 @@ def test_unknown_and_malformed_facts_are_told_apart():
     with pytest.raises(ProtocolError) as malformed:
         fact_from("scored", 1, {"sheet": "s", "indicator": "A1", "mark": 1.5})
     assert malformed.value.key == "fact_malformed"
+
+
+@pytest.mark.parametrize("number", [-1, 2**53, 2**63, 10**30, True, 1.0, "1"])
+def test_a_number_that_no_table_holds_is_a_malformed_fact(number: object):
+    """Whoever signed it: no laptop that receives the line is stopped by it."""
+    tried: list[str] = []
+    for kind, fact in KINDS.items():
+        body = {field.name: A_VALUE.get(field.type, "a") for field in dataclasses.fields(fact)}
+        body |= {"sealed_at": "2026-11-03T10:30:00+08:00"} if kind == "submitted" else {}
+        for name in [field.name for field in dataclasses.fields(fact) if field.type is int]:
+            told = json.loads(lines_of([])[0].content)
+            told |= {"kind": kind, "version": version_of(kind), "body": body | {name: number}}
+            content = canonical_json(told)
+            assert kept_fact(content).fact is None
+            with pytest.raises(ProtocolError, match="fact_malformed"):
+                read_line(content).entry.fact()
+            tried.append(f"{kind}.{name}")
+    assert {"issued.revision", "printed.copy", "submitted.revision"} <= set(tried)
 
 
 @few
