@@ -4,23 +4,32 @@ The book of a class knows no levels; here the sheets do. Whatever comes last, sh
 looked at again, so that no order of arrival decides.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 
-from smartcity_desktop.domain.class_book import Book, Said
+from smartcity_desktop.domain.class_book import Book
+from smartcity_desktop.domain.conflicts import excused_sheets
 from smartcity_desktop.domain.documents import Published
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import (
     Agreed,
+    ClassFact,
     Fact,
+    FlagClosed,
     ModerationOpened,
     SheetId,
     Submitted,
     VisitId,
 )
-from smartcity_desktop.domain.panel import admit_agreement, admit_flags, comparison
+from smartcity_desktop.domain.panel import (
+    Comparison,
+    admit_agreement,
+    admit_flags,
+    comparison,
+    result_digest,
+    seal_of,
+)
 from smartcity_desktop.domain.sheet import Sheet
-from smartcity_desktop.domain.sheet_gate import state_at
 from smartcity_desktop.domain.visit import read_seal
 from smartcity_desktop.domain.words import SheetState
 
@@ -44,28 +53,45 @@ def panel_refusals(
     published: Published, book: Book, visit: VisitId, judged: Judged
 ) -> Iterator[tuple[tuple[str, int], str]]:
     """Yield journal, number and broken rule of a panel's admitted acts on a visit."""
-    for said in book.timeline.get(visit, ()):
-        key = _refusal(published, book, said, judged)
-        if key:
-            yield (said.moment[2], said.moment[3]), key
+    timeline = book.timeline.get(visit, ())
+    for place, said in enumerate(timeline):
+        if isinstance(said.fact, Agreed | ModerationOpened):
+            ruling = _Ruling(published, book, judged)
+            try:
+                ruling.admit(said.fact, [earlier.fact for earlier in timeline[:place]])
+            except DomainError as error:
+                yield (said.moment[2], said.moment[3]), error.key
 
 
-def _refusal(published: Published, book: Book, said: Said, judged: Judged) -> str:
-    fact = said.fact
-    if not isinstance(fact, Agreed | ModerationOpened):
-        return ""
-    named = fact.seals if isinstance(fact, Agreed) else ()
-    seals = [read_seal(text) for text in named] or book.turn(fact.visit).seals
-    sheets = [judged(seal.sheet) for seal in seals]
-    if not all(sheet.state is SheetState.SUBMITTED for sheet in sheets):
-        # Nobody can tell before the last sheet is here.
-        return ""
-    compared = comparison(published, published.roster.visit(fact.visit), sheets)
-    try:
-        if isinstance(fact, Agreed):
-            admit_agreement(state_at(book, fact.visit, said.moment), compared)
-        else:
-            admit_flags(fact, compared)
-    except DomainError as error:
-        return error.key
-    return ""
+class _Ruling:
+    """Holds a panel's act against the sheets it speaks of, once all of them are here."""
+
+    def __init__(self, published: Published, book: Book, judged: Judged) -> None:
+        self._published, self._book, self._judged = published, book, judged
+
+    def admit(self, fact: Agreed | ModerationOpened, earlier: Sequence[ClassFact]) -> None:
+        """Raise DomainError for an act that the sheets forbid; `earlier` came before it."""
+        visit = fact.visit
+        opened = {seal.sheet for seal in self._book.turn(visit).seals}
+        opened -= excused_sheets(self._book, visit)
+        if isinstance(fact, ModerationOpened):
+            sheets = [self._judged(sheet) for sheet in sorted(opened)]
+            if all(sheet.state is SheetState.SUBMITTED for sheet in sheets):
+                admit_flags(fact, self._compared(visit, sheets))
+            return
+        seals = [read_seal(text) for text in fact.seals]
+        sheets = [self._judged(seal.sheet) for seal in seals]
+        if [seal_of(sheet) for sheet in sheets] != seals:
+            # Nobody can tell before the last sheet is here, nor of one that has gone on since.
+            return
+        flags = {flag for act in earlier if isinstance(act, ModerationOpened) for flag in act.flags}
+        closed = {act.indicator: act for act in earlier if isinstance(act, FlagClosed)}
+        seen = [sheet for sheet in sheets if sheet.id in opened]
+        admit_agreement(flags, closed, self._compared(visit, seen))
+        where = self._published.roster.visit(visit)
+        evaluation = self._compared(visit, sheets).evaluation
+        if result_digest(where, fact.revision, evaluation) != fact.result:
+            raise DomainError("result_differs")
+
+    def _compared(self, visit: VisitId, sheets: Sequence[Sheet]) -> Comparison:
+        return comparison(self._published, self._published.roster.visit(visit), sheets)

@@ -241,7 +241,7 @@ class Revealed:
 
 @dataclass(frozen=True, slots=True)
 class ModerationOpened:
-    """The panel talks about these indicators, whose levels lie apart."""
+    """The panel talks about these indicators, whose levels lie apart; none when all agree."""
 
     visit: VisitId
     flags: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -17,7 +17,7 @@ from smartcity_desktop.domain.results import panel_evaluation
 from smartcity_desktop.domain.roster import Visit
 from smartcity_desktop.domain.sheet import EMPTY_MARK, Sheet
 from smartcity_desktop.domain.visit import Seal, Turn
-from smartcity_desktop.domain.words import SheetState, VisitState
+from smartcity_desktop.domain.words import SheetState
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +74,19 @@ class Comparison:
         return next((row for row in self.rows if row.node.code == indicator), None)
 
 
-def admit_agreement(state: VisitState, compared: Comparison) -> None:
-    """Raise DomainError where a panel would agree in `state` without talking of what lies apart.
+def admit_agreement(
+    flags: Collection[str], closed: Mapping[str, FlagClosed], compared: Comparison
+) -> None:
+    """Raise DomainError where a panel would agree without having talked of what lies apart.
 
-    From the opening of the levels an agreement follows at once only when nothing does; else the
-    moderation is opened first, whose flags the turn itself keeps.
+    `flags` were put on the table and `closed` is how they were settled; what was settled as no
+    longer apart must not be so again.
     """
-    flags = compared.first_flags()
-    if state is VisitState.REVEALED and flags:
-        raise DomainError("flags_open", count=len(flags))
+    untold = set(compared.first_flags()) - set(flags)
+    if untold:
+        raise DomainError("flags_open", count=len(untold))
+    for fact in closed.values():
+        admit_closing(fact, compared)
 
 
 def admit_flags(fact: ModerationOpened, compared: Comparison) -> None:

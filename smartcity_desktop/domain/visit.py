@@ -115,7 +115,8 @@ class Turn:
     """A visit as its facts have left it; `stage` is the running one, None before the first.
 
     `revision` counts the panel's results from 1; `seals` are the sheets known at the reveal,
-    `counted` those of the agreed result, whose digest is `result`.
+    `compared` that the chair told which indicators lie apart, or that none does; `counted` are the
+    sheets of the agreed result, whose digest is `result`.
     """
 
     id: VisitId
@@ -135,6 +136,7 @@ class Turn:
     seals: tuple[Seal, ...] = ()
     missing: tuple[PersonId, ...] = ()
     reveal_reason: str = ""
+    compared: bool = False
     flags: tuple[str, ...] = ()
     closed: Mapping[str, FlagClosed] = field(default_factory=dict[str, FlagClosed])
     counted: tuple[Seal, ...] = ()
@@ -199,9 +201,6 @@ class Turn:
                 _need_quorum(len({read_seal(text).sheet for text in fact.seals}), bench)
                 if fact.missing:
                     _need_reason(fact.reason)
-            case ModerationOpened():
-                if not fact.flags:
-                    raise DomainError("flags_missing")
             case FlagClosed():
                 self._admit_closing(fact)
             case Agreed():
@@ -217,11 +216,11 @@ class Turn:
             case SigningOpened():
                 self._need_revision(fact.revision)
             case Concluded():
-                self._admit_step(fact)
-
-    def _admit_step(self, fact: Concluded) -> None:
-        if str(_STEPS[self.state]) != fact.step:
-            raise DomainError("step_out_of_order", visit=self.id)
+                if str(_STEPS[self.state]) != fact.step:
+                    raise DomainError("step_out_of_order", visit=self.id)
+            case ModerationOpened():
+                # Which indicators lie apart only the sheets know: `domain/panel.py` asks them.
+                pass
 
     def _admit_closing(self, fact: FlagClosed) -> None:
         if fact.indicator not in self.flags:
@@ -231,6 +230,8 @@ class Turn:
 
     def _admit_agreement(self, fact: Agreed, bench: Bench) -> None:
         self._need_revision(fact.revision)
+        if not self.compared:
+            raise DomainError("flags_missing")
         if self.open_flags:
             raise DomainError("flags_open", count=len(self.open_flags))
         _need_quorum(len({read_seal(text).sheet for text in fact.seals}), bench)
@@ -321,7 +322,8 @@ class Turn:
                     reveal_reason=fact.reason,
                 )
             case ModerationOpened():
-                return replace(self, state=_S.MODERATION, flags=fact.flags)
+                state = _S.MODERATION if fact.flags else self.state
+                return replace(self, state=state, compared=True, flags=fact.flags)
             case FlagClosed():
                 return replace(self, closed={**self.closed, fact.indicator: fact})
             case Agreed():

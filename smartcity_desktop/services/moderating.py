@@ -1,6 +1,7 @@
 """The panel together: opening the levels, comparing, changing own ones, agreeing, signing."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from smartcity_desktop.domain.class_rights import ROLES
@@ -129,7 +130,7 @@ class Moderating:
             person
             for row, person in self._counted(visit)
             if (row.sheet, row.revision) not in proven
-            and not self.whole(self._written(versions[row.sheet]))
+            and not self.whole(_written(self._profile, versions[row.sheet]))
         }
 
     def whole(self, sheet: Sheet) -> bool:
@@ -144,7 +145,7 @@ class Moderating:
     def sheets(self, visit: VisitId) -> list[Sheet]:
         """Return the sealed sheets that count for a visit, chair first."""
         versions = self._versions(visit)
-        return [self._written(versions[row.sheet]) for row, _ in self._counted(visit)]
+        return [_written(self._profile, versions[row.sheet]) for row, _ in self._counted(visit)]
 
     def _counted(self, visit: VisitId) -> list[tuple[SheetRow, PersonId]]:
         """Return the newest row of each sheet that counts, with its owner, chair first."""
@@ -183,20 +184,12 @@ class Moderating:
             found.setdefault(row.sheet, []).append(row)
         return found
 
-    def _written(self, rows: Sequence[SheetRow]) -> Sheet:
-        """Return a sheet from all journals that say something of it."""
-        profile = self._profile
-        blank = blank_sheet(profile.package.roster, profile.package.instrument, rows[0].sheet)
-        # Changes made on another laptop stand in that journal; the answers in the first.
-        answered = max(rows, key=lambda r: (r.answered, r.revision))
-        return written_sheet(profile.store, blank, answered.journal)
-
     def sheet(self, sheet: SheetId) -> Sheet:
         """Return one sheet of a visit as it stands; raises DomainError for an unknown one."""
         rows = [row for row in sheet_rows(self._profile.store) if row.sheet == sheet]
         if not rows:
             raise DomainError("sheet_unknown", sheet=sheet)
-        return self._written(rows)
+        return _written(self._profile, rows)
 
     def open_moderation(self, visit: VisitId) -> tuple[str, ...]:
         """Put the indicators that lie apart on the table; returns them, none when all agree."""
@@ -214,7 +207,7 @@ class Moderating:
         """
         before = self.sheet(sheet)
         facts, after = self._revisions(before, changes, reason)
-        sealing = self._sealing(after)
+        sealing = _sealing(self._profile, after)
         after.admit(sealing, self._profile.person_id)
         confirm()
         self._profile.record_signed([*facts, sealing])
@@ -236,19 +229,6 @@ class Moderating:
             facts.append(fact)
         return facts, sheet
 
-    def _sealing(self, sheet: Sheet) -> Submitted:
-        profile, wall = self._profile, self._profile.clock.wall()
-        published, _ = profile.package.roster.sheet_owner(sheet.id)
-        draft = Submitted(
-            sheet=sheet.id,
-            revision=sheet.revision,
-            digest="",
-            sealed_at=moment(wall).isoformat(timespec="seconds"),
-            clock_offset="" if wall.offset_ms is None else str(round(wall.offset_ms / 1000)),
-            seat=seat_of(published, profile.roster.visit(published.id)),
-        )
-        return replace(draft, digest=content_digest(score_sheet(profile.published, sheet, draft)))
-
     def close_flag(self, visit: VisitId, indicator: str) -> None:
         """Close a flag whose levels lie within the policy again."""
         fact = FlagClosed(visit, indicator, left_different=False, reason="")
@@ -262,26 +242,47 @@ class Moderating:
     def agree(self, visit: VisitId) -> None:
         """Fix the panel's result: the sheets that count and the digest of every number."""
         compared, turn = self.comparison(visit), self.turn(visit)
-        admit_agreement(turn.state, compared)
-        seals = [seal_of(sheet) for sheet in self.sheets(visit)]
+        sheets = self.sheets(visit)
+        _admit_talk(self._profile, turn, sheets)
+        seals = [seal_of(sheet) for sheet in sheets]
         digest = result_digest(compared.visit, turn.revision, compared.evaluation)
         texts = tuple(seal.text() for seal in seals if seal is not None)
-        self._profile.act(Agreed(visit, turn.revision, texts, digest))
+        # That nothing lies apart is said as well: no agreement stands without having compared.
+        told = () if turn.compared else (ModerationOpened(visit, ()),)
+        self._profile.act(*told, Agreed(visit, turn.revision, texts, digest))
 
     def result_matches(self, visit: VisitId) -> bool:
-        """Tell whether the agreed result is what the sheets at hand give."""
+        """Tell whether the agreed result is what the sheets at hand give, all flags told."""
         turn, compared = self.turn(visit), self.comparison(visit)
-        seals = {seal_of(sheet) for sheet in self.sheets(visit)}
+        sheets = self.sheets(visit)
+        seals = {seal_of(sheet) for sheet in sheets}
         digest = result_digest(compared.visit, turn.revision, compared.evaluation)
-        return bool(turn.result) and digest == turn.result and set(turn.counted) <= seals
+        with suppress(DomainError):
+            _admit_talk(self._profile, turn, sheets)
+            return bool(turn.result) and digest == turn.result and set(turn.counted) <= seals
+        return False
+
+    def _admit_result(self, visit: VisitId) -> None:
+        """Raise DomainError for an agreed result that the sheets at hand do not give."""
+        if not self.turn(visit).result:
+            return
+        try:
+            matches = self.result_matches(visit)
+        except DomainError:
+            # Who cannot compare, holds nobody up.
+            return
+        if not matches:
+            raise DomainError("result_differs")
 
     def open_signing(self, visit: VisitId) -> None:
         """Say that the papers of the agreed result are drawn and wait for signatures."""
+        self._admit_result(visit)
         self._profile.act(SigningOpened(visit, self.turn(visit).revision))
 
     def sign(self, visit: VisitId, person: PersonId, way: SigningWay = SigningWay.WET) -> None:
         """Record a signature; the last one makes the result final where it is collected."""
         turn = self.turn(visit)
+        self._admit_result(visit)
         self._profile.act(Signed(visit, turn.revision, person, way))
         self._finalise_when_signed(visit)
 
@@ -297,6 +298,7 @@ class Moderating:
 
     def finalise(self, visit: VisitId) -> None:
         """Make a result final for the class; objections stay on record."""
+        self._admit_result(visit)
         self._profile.act(Finalised(visit, self.turn(visit).revision))
 
     def resume_moderation(self, visit: VisitId, reason: str) -> None:
@@ -312,3 +314,33 @@ def _owners(roster: Roster, visit: VisitId) -> Mapping[SheetId, PersonId]:
     """Return whose each sheet of a visit is or would be."""
     where = roster.visit(visit)
     return {roster.sheet_id(where, person.id): person.id for person in roster.people}
+
+
+def _written(profile: Profile, rows: Sequence[SheetRow]) -> Sheet:
+    """Return a sheet from all journals that say something of it."""
+    blank = blank_sheet(profile.package.roster, profile.package.instrument, rows[0].sheet)
+    # Changes made on another laptop stand in that journal; the answers in the first.
+    answered = max(rows, key=lambda r: (r.answered, r.revision))
+    return written_sheet(profile.store, blank, answered.journal)
+
+
+def _admit_talk(profile: Profile, turn: Turn, sheets: Sequence[Sheet]) -> None:
+    """Raise DomainError unless the panel talked of what lay apart when the levels were opened."""
+    opened = {seal.sheet for seal in turn.seals}
+    seen = [sheet for sheet in sheets if sheet.id in opened]
+    compared = comparison(profile.published, profile.roster.visit(turn.id), seen)
+    admit_agreement(turn.flags, turn.closed, compared)
+
+
+def _sealing(profile: Profile, sheet: Sheet) -> Submitted:
+    wall = profile.clock.wall()
+    published, _ = profile.package.roster.sheet_owner(sheet.id)
+    draft = Submitted(
+        sheet=sheet.id,
+        revision=sheet.revision,
+        digest="",
+        sealed_at=moment(wall).isoformat(timespec="seconds"),
+        clock_offset="" if wall.offset_ms is None else str(round(wall.offset_ms / 1000)),
+        seat=seat_of(published, profile.roster.visit(published.id)),
+    )
+    return replace(draft, digest=content_digest(score_sheet(profile.published, sheet, draft)))

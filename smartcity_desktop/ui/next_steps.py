@@ -65,6 +65,7 @@ _STEPS: Mapping[str, NextStep] = {
     "flags_open": _PANEL,
     "levels_revealed": _PANEL,
     "levels_on_the_way": _DELIVERY,
+    "result_differs": _PANEL,
     "result_missing": _DELIVERY,
     "moderation_closed": _PANEL,
     "no_result_yet": _PANEL,

@@ -25,6 +25,7 @@ from smartcity_desktop.domain.facts import (
     Arrived,
     ConflictDeclared,
     DayOpened,
+    ModerationOpened,
     PersonId,
     RegionCode,
     Reopened,
@@ -225,7 +226,8 @@ def a_story(stage: Stage) -> list[list[bytes]]:
     revise(owner, chair)
     chair.clock = owner.clock
     seals = tuple(map(seal_of, scribes))
-    chair.write(Agreed(VISIT, 1, seals, "r1"), SigningOpened(VISIT, 1))
+    chair.write(ModerationOpened(VISIT, ()), Agreed(VISIT, 1, seals, "r1"))
+    chair.write(SigningOpened(VISIT, 1))
     for scribe in scribes:
         scribe.clock = chair.clock + 1000
         scribe.write(Signed(VISIT, 1, scribe.person, SigningWay.WET))

@@ -212,8 +212,8 @@ def _agree(
     after = list(first)
     if visit.serial == 3:
         after[1] = moderated(first[1], reason)
+    scribe.say(facts.ModerationOpened(visit.id, flags))
     if flags:
-        scribe.say(facts.ModerationOpened(visit.id, flags))
         told = "tafsir keterpaduan anggaran berbeda; nilai panel memakai rata-rata"
         for flag in flags:
             left = flag == flags[0]

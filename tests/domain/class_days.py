@@ -9,6 +9,7 @@ from smartcity_desktop.domain.facts import (
     Arrived,
     ClassFact,
     DayOpened,
+    ModerationOpened,
     PersonId,
     Revealed,
     Signed,
@@ -71,7 +72,9 @@ class Class:
         return self.scoring().say(Revealed(VISIT, self.seals(), (), ""))
 
     def agreed(self) -> "Class":
-        return self.revealed().say(Agreed(VISIT, 1, self.seals(), RESULT))
+        """Agree on levels of which none lies apart."""
+        compared = ModerationOpened(VISIT, ())
+        return self.revealed().say(compared, Agreed(VISIT, 1, self.seals(), RESULT))
 
     def signed(self, *people: PersonId) -> "Class":
         facts = [Signed(VISIT, 1, person, SigningWay.WET) for person in people]

@@ -15,6 +15,7 @@ from smartcity_desktop.domain.facts import (
     DayClosed,
     DayOpened,
     EvidenceAwaited,
+    ModerationOpened,
     PanelAttended,
     Revealed,
     Revised,
@@ -86,7 +87,7 @@ def test_seals_of_another_region_make_no_quorum():
     foreign = a_foreign_seal(day)
     day.say(Revealed(VISIT, (*day.seals(4), foreign), (), ""))
     day.say(Revealed(VISIT, (*day.seals(4), day.seals(1)[0]), (), ""))
-    day.say(Revealed(VISIT, day.seals(), (), ""))
+    day.say(Revealed(VISIT, day.seals(), (), ""), ModerationOpened(VISIT, ()))
     day.say(Agreed(VISIT, 1, (*day.seals(4), foreign), RESULT))
     assert day.refusals() == ["seal_foreign"] * 3
 
@@ -106,7 +107,8 @@ def test_no_result_counts_the_sheet_of_somebody_excused():
 
 def test_who_has_no_counted_sheet_signs_no_result():
     day = Class().scoring().say(Revealed(VISIT, day_seals(4), PANEL[4:], "sakit"))
-    day.say(Agreed(VISIT, 1, day_seals(4), RESULT), SigningOpened(VISIT, 1))
+    day.say(ModerationOpened(VISIT, ()), Agreed(VISIT, 1, day_seals(4), RESULT))
+    day.say(SigningOpened(VISIT, 1))
     day.say(Signed(VISIT, 1, PANEL[4], SigningWay.WET))
     day.say(SigningRefused(VISIT, 1, SECRETARIAT.id, "Tidak setuju."))
     assert day.refusals() == ["not_a_signer"] * 2

@@ -125,6 +125,7 @@ def test_a_change_stands_before_its_flag_with_its_reason() -> None:
 def test_a_late_sheet_and_a_change_without_a_flag_are_told_before_the_agreement() -> None:
     book = a_book(
         opened(*PANEL[:4], reason="Listrik padam"),
+        ModerationOpened(VISIT, ()),
         Agreed(VISIT, 1, (seal(PANEL[0], 2), *map(seal, PANEL[1:])), "r1"),
     )
     sheets = [a_sheet(PANEL[0], changed(PANEL[0], 2, "A3.1")), *map(a_sheet, PANEL[1:])]

@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 
 from smartcity_desktop.domain.errors import DomainError
-from smartcity_desktop.domain.facts import SheetId, VisitId
+from smartcity_desktop.domain.facts import (
+    Agreed,
+    Fact,
+    ModerationOpened,
+    SheetId,
+    SigningOpened,
+    VisitId,
+)
+from smartcity_desktop.domain.panel import result_digest
 from smartcity_desktop.domain.roster import Person
 from smartcity_desktop.domain.words import SheetState, SigningWay, Stage, VisitState
 from smartcity_desktop.host.errors import HostError
@@ -160,6 +168,39 @@ def test_no_panel_agrees_straight_on_levels_that_lie_apart(panel: Panel):
     moderating.leave_different(VISIT, CODE, "Tafsir bukti berbeda.")
     moderating.agree(VISIT)
     assert moderating.turn(VISIT).state is VisitState.AGREED
+
+
+def bypass(panel: Panel, *facts: Fact) -> Moderating:
+    """Let a changed program of the chair reveal, say `facts` and agree; return the owner's."""
+    moderating = Moderating(panel.chair)
+    moderating.reveal(VISIT)
+    panel.carry()
+    compared, seals = moderating.comparison(VISIT), moderating.turn(VISIT).seals
+    digest = result_digest(compared.visit, 1, compared.evaluation)
+    agreed = Agreed(VISIT, 1, tuple(seal.text() for seal in seals), digest)
+    for fact in (*facts, agreed):
+        panel.chair.record(fact)
+    panel.carry()
+    return Moderating(panel.owner)
+
+
+def test_no_laptop_reads_an_agreement_that_compared_nothing(panel: Panel):
+    owner = bypass(panel)
+    assert owner.turn(VISIT).state is VisitState.REVEALED
+    assert list(panel.owner.book.refused.values()) == ["flags_missing"]
+
+
+def test_nobody_signs_what_was_agreed_past_its_flags(panel: Panel):
+    """The chair's program says that nothing lies apart; every laptop with the sheets knows."""
+    owner, moderating = bypass(panel, ModerationOpened(VISIT, ())), Moderating(panel.chair)
+    assert owner.turn(VISIT).state is VisitState.AGREED
+    assert not owner.result_matches(VISIT)
+    with pytest.raises(DomainError, match="result_differs"):
+        moderating.open_signing(VISIT)
+    panel.chair.record(SigningOpened(VISIT, 1))
+    panel.carry()
+    with pytest.raises(DomainError, match="result_differs"):
+        owner.sign(VISIT, panel.owner.person_id, SigningWay.DEVICE)
 
 
 def test_a_wrong_pin_changes_nothing(panel: Panel):
