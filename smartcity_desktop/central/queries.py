@@ -10,7 +10,7 @@ from smartcity_desktop.central.hosting import Hosted
 from smartcity_desktop.central.readers import BARE_KINDS, Reader, Sight, answered_of
 from smartcity_desktop.central.tables import bundles, entries, journals, receipts
 from smartcity_desktop.domain.facts import PersonId
-from smartcity_desktop.protocol.bundle import read_bundle, text_bytes
+from smartcity_desktop.protocol.bundle import ENTRIES_LIMIT, read_bundle, text_bytes
 from smartcity_desktop.protocol.exchange import (
     HOLES_LIMIT,
     Excerpt,
@@ -258,6 +258,12 @@ class Gathering:
         says = bare or not {kind for _, kind in found} <= BARE_KINDS
         if found and not says and not self._own_class(journal):
             return []
+        return self._contents(journal, found)
+
+    def _contents(
+        self, journal: HeldJournal, found: Sequence[tuple[int, str]], *, all_of_it: bool = False
+    ) -> list[tuple[int, bytes]]:
+        """Return number and bytes of chosen entries, `all_of_it` whatever room there is."""
         taken: list[tuple[int, bytes]] = []
         for start in range(0, len(found), CHOSEN_AT_ONCE):
             part = [seq for seq, _ in found[start : start + CHOSEN_AT_ONCE]]
@@ -269,7 +275,8 @@ class Gathering:
             for row in self._connection.execute(query):
                 if self._left <= 0:
                     self.full = True
-                    return taken
+                    if not all_of_it:
+                        return taken
                 taken.append((row.seq, bytes(row.content)))
                 self._left -= len(row.content)
         return taken
@@ -277,23 +284,30 @@ class Gathering:
     def _own_class(self, journal: HeldJournal) -> bool:
         return self._reader.may("submitted", "", journal.person)
 
-    def _chosen(self, journal: HeldJournal, first: int, last: int) -> list[tuple[int, str]]:
-        """Return number and kind of the entries of a range that may be read."""
+    def _chosen(
+        self, journal: HeldJournal, first: int, last: int, limit: int = FETCH_ENTRIES
+    ) -> list[tuple[int, str]]:
+        """Return number and kind of those of the next `limit` entries that may be read."""
         query = (
             select(entries.c.seq, entries.c.kind, entries.c.subject)
             .where(*self._of(entries.c, journal), entries.c.seq.between(first, last))
             .order_by(entries.c.seq)
-            .limit(FETCH_ENTRIES)
+            .limit(limit)
         )
         rows = self._connection.execute(query).all()
-        if len(rows) == FETCH_ENTRIES:
+        if len(rows) == limit:
             self.full = True
         may = self._reader.may
         return [(r.seq, r.kind) for r in rows if may(r.kind, r.subject, journal.person)]
 
     def _tail(self, journal: HeldJournal, after: int, last: int) -> list[tuple[int, bytes]]:
-        """Return the readable entries up to the signed head, which an answer must reach."""
-        return self._readable(journal, after + 1, last) if after < last else []
+        """Return the readable entries up to the signed head, which an answer must reach.
+
+        All of them, whatever room is left: what is passed over here looks like what is closed, and
+        nobody asks for it again. It is no more than the rest of one bundle.
+        """
+        found = self._chosen(journal, after + 1, last, ENTRIES_LIMIT) if after < last else []
+        return self._contents(journal, found, all_of_it=True)
 
     def _segments(
         self,

@@ -11,6 +11,7 @@ from smartcity_desktop.central.readers import reader_of
 from smartcity_desktop.central.records import Records
 from smartcity_desktop.domain.facts import (
     Arrived,
+    CalibrationDiscussed,
     DayOpened,
     EvidenceAdded,
     EvidenceChecked,
@@ -136,6 +137,25 @@ def test_the_reveal_opens_levels_to_who_has_sealed_and_to_nobody_else(room: Room
     scribes[4].submit(sheet)
     room.desk.receipt(scribes[4].bundle(last))
     assert LEVEL_KINDS & kinds_of(room.ask("AS-05"))
+
+
+@pytest.mark.parametrize("person", ["AS-02", "AS-06"])
+def test_an_answer_without_room_left_passes_over_nothing_open(room: Room, person: str):
+    """What an answer shows as closed is not asked for again."""
+    chair = a_class(room, sealed=5)[0]
+    start, told = len(chair.lines), set[int]()
+    chair.write(*[CalibrationDiscussed("B", f"{n} " * 400) for n in range(700)])
+    for first in range(start, len(chair.lines), 350):
+        room.desk.receipt(chair.bundle(first, min(first + 349, len(chair.lines) - 1)))
+    holds: dict[str, int] = {}
+    for _ in range(9):
+        answer = room.ask(person, holds)
+        for excerpt in answer.excerpts:
+            holds[excerpt.journal] = excerpt.segments[-1].last + 1
+            if excerpt.journal == chair.journal:
+                told |= {s.first for s in excerpt.segments if s.content}
+    assert holds[chair.journal] == len(chair.lines)
+    assert told >= set(range(start, len(chair.lines)))
 
 
 def test_what_was_kept_back_is_filled_and_proves_itself(room: Room):
