@@ -287,18 +287,25 @@ class Gathering:
     def _chosen(
         self, journal: HeldJournal, first: int, last: int, limit: int = FETCH_ENTRIES
     ) -> list[tuple[int, str]]:
-        """Return number and kind of those of the next `limit` entries that may be read."""
-        query = (
-            select(entries.c.seq, entries.c.kind, entries.c.subject)
-            .where(*self._of(entries.c, journal), entries.c.seq.between(first, last))
-            .order_by(entries.c.seq)
-            .limit(limit)
-        )
-        rows = self._connection.execute(query).all()
-        if len(rows) == limit:
-            self.full = True
-        may = self._reader.may
-        return [(r.seq, r.kind) for r in rows if may(r.kind, r.subject, journal.person)]
+        """Return number and kind of those of the next `limit` entries that may be read.
+
+        Of the next after these where none may, and so on: however long a run of closed entries is,
+        what follows it is told.
+        """
+        found: list[tuple[int, str]] = []
+        while not found and first <= last:
+            query = (
+                select(entries.c.seq, entries.c.kind, entries.c.subject)
+                .where(*self._of(entries.c, journal), entries.c.seq.between(first, last))
+                .order_by(entries.c.seq)
+                .limit(limit)
+            )
+            rows = self._connection.execute(query).all()
+            may = self._reader.may
+            found = [(r.seq, r.kind) for r in rows if may(r.kind, r.subject, journal.person)]
+            first = rows[-1].seq + 1 if len(rows) == limit else last + 1
+        self.full = self.full or first <= last
+        return found
 
     def _tail(self, journal: HeldJournal, after: int, last: int) -> list[tuple[int, bytes]]:
         """Return the readable entries up to the signed head, which an answer must reach.

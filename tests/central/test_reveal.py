@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from smartcity_desktop.central.queries import heads, news
+from smartcity_desktop.central.queries import FETCH_ENTRIES, heads, news
 from smartcity_desktop.central.readers import reader_of
 from smartcity_desktop.central.records import Records
 from smartcity_desktop.domain.facts import (
@@ -15,12 +15,14 @@ from smartcity_desktop.domain.facts import (
     DayOpened,
     EvidenceAdded,
     EvidenceChecked,
+    Flagged,
     PersonId,
     Revealed,
     Revised,
     Scored,
     Seated,
     StageStarted,
+    StartedAlone,
     VisitId,
 )
 from smartcity_desktop.domain.visit import Seal
@@ -156,6 +158,17 @@ def test_an_answer_without_room_left_passes_over_nothing_open(room: Room, person
                 told |= {s.first for s in excerpt.segments if s.content}
     assert holds[chair.journal] == len(chair.lines)
     assert told >= set(range(start, len(chair.lines)))
+
+
+def test_what_follows_a_long_run_of_closed_entries_is_told(room: Room):
+    stage = room.desk.stage
+    member = a_scribe(stage, "AS-02").open()
+    sheet = member.sheet_id(1)
+    member.write(*[Flagged(sheet, "A2.1", raised=n % 2 == 0) for n in range(FETCH_ENTRIES)])
+    member.write(StartedAlone(VISIT, VisitStage.SCORING))
+    for content in member.bundles(1000):
+        room.desk.receipt(content)
+    assert kinds_of(room.ask("AS-03", {member.journal: 1})) == {"started_alone"}
 
 
 def test_what_was_kept_back_is_filled_and_proves_itself(room: Room):
