@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from smartcity_desktop.domain.dates import local_time
+from smartcity_desktop.protocol.clock import readable
 from smartcity_desktop.protocol.journal import Wall
 
 FALLBACK_ZONE = "Asia/Jakarta"
@@ -45,8 +46,11 @@ class SystemClock:
         """Learn how far this clock is from a server that says it is `server_ms` now.
 
         In a room all laptops go by the hub's time, so that they agree on what is left of a stage:
-        as long as the hub tells it, the centre's time does not count.
+        as long as the hub tells it, the centre's time does not count. What no clock says is no
+        measurement.
         """
+        if not readable(server_ms):
+            return
         now = time.monotonic()
         if room:
             self._room_until = now + ROOM_SECONDS

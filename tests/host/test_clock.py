@@ -43,3 +43,14 @@ def test_a_reading_tells_the_rooms_time() -> None:
     clock = SystemClock(offset_ms=-180_000)
     assert clock.wall().room_ms == pytest.approx(now_ms() + 180_000, abs=1000)
     assert SystemClock().wall().room_ms == pytest.approx(now_ms(), abs=1000)
+
+
+@pytest.mark.parametrize("told", [-1, 2**62, 2**63, 2**64, -(2**63), 10**40])
+def test_a_server_that_tells_no_time_moves_no_clock(told: int) -> None:
+    clock = SystemClock()
+    clock.measure(told, room=True)
+    assert clock.wall().offset_ms is None
+    clock.measure(now_ms() - 60_000, room=False)
+    before = clock.offset_ms
+    clock.measure(told, room=True)
+    assert clock.offset_ms == before
