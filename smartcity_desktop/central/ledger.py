@@ -16,7 +16,7 @@ from smartcity_desktop.central.parking import Parking, bundle_row
 from smartcity_desktop.central.receipts import Receipts
 from smartcity_desktop.central.tables import bundles, entries, forks, journals
 from smartcity_desktop.domain.facts import ClassFact, PersonId
-from smartcity_desktop.protocol.bundle import Bundle, read_bundle
+from smartcity_desktop.protocol.bundle import Bundle, read_bundle, read_header, verify_unread
 from smartcity_desktop.protocol.clock import START, Tick
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.exchange import Excerpt, ForkAnswer, ParkedAnswer
@@ -191,7 +191,7 @@ class Ledger:
         for first, content in self._parking.waiting(connection, journal.id):
             if first > head.next_seq:
                 break
-            other = self._parked(connection, journal, read_bundle(content), reads, head)
+            other = self._parked(connection, journal, content, reads, head)
             if other is None:
                 continue
             ranges.append((other.header.first, other.header.last))
@@ -213,13 +213,19 @@ class Ledger:
         self,
         connection: Connection,
         journal: _Journal,
-        bundle: Bundle,
+        content: bytes,
         reads: Sequence[Read],
         head: Head,
     ) -> Bundle | None:
-        """Return a parked bundle whose turn has come; forks are kept apart, forgeries dropped."""
-        self._parking.leave(connection, bundle.header)
+        """Return a parked bundle whose turn has come; forks are kept apart, forgeries dropped.
+
+        Anybody may have parked what nobody could verify yet: its signature is looked at first, as
+        others wait meanwhile.
+        """
+        self._parking.leave(connection, read_header(content))
         try:
+            verify_unread(content, journal.certificate)
+            bundle = read_bundle(content)
             admit_bundle(self._event, bundle, journal.certificate)
             fork = self._fork_at(connection, journal, bundle)
             fork = _fork_in(reads, bundle) if fork is None else fork

@@ -14,6 +14,8 @@ from smartcity_desktop.protocol.journal import JournalId
 # Per journal, and for a whole event: journals nobody has opened yet cannot be verified.
 PARKED_COUNT = 256
 PARKED_BYTES = 8 * 1024 * 1024
+# Of a journal, repeats included: all are read at once when the gap closes, and others wait then.
+PARKED_ENTRIES = 32_768
 EVENT_BYTES = 64 * 1024 * 1024
 
 
@@ -42,10 +44,12 @@ class Parking:
         header = bundle.header
         event = parked.c.authority == self._event.authority
         size = func.coalesce(func.sum(func.length(parked.c.content)), 0)
-        query = select(func.count(), size).where(event, parked.c.journal == header.journal)
-        count, own = connection.execute(query).one()
+        told = func.coalesce(func.sum(parked.c.last - parked.c.first + 1), 0)
+        query = select(func.count(), size, told).where(event, parked.c.journal == header.journal)
+        count, own, lines = connection.execute(query).one()
         whole = connection.execute(select(size).where(event)).scalar_one()
         room = count < PARKED_COUNT and own + len(bundle.content) <= PARKED_BYTES
+        room &= lines + len(bundle.lines) <= PARKED_ENTRIES
         if room and whole + len(bundle.content) <= EVENT_BYTES:
             row = bundle_row(self._event, bundle) | {"head": header.head}
             self._database.insert_new(connection, parked, [row])

@@ -27,7 +27,7 @@ HEADER_LIMIT = 16 * 1024
 # Columns expand, and what they repeat adds up: a hostile bundle must not fill memory. A bundle of
 # ours stays within BODY_LIMIT.
 EXPANDED_LIMIT = 2 * 1024 * 1024
-BUILT_LIMIT = 4 * 1024 * 1024
+BUILT_LIMIT = 1024 * 1024
 ENTRIES_LIMIT = 16_384
 NUMBER_LIMIT = 2**62
 NAME_LIMIT = 64
@@ -130,6 +130,16 @@ def read_bundle(content: bytes) -> Bundle:
 
 # What columns that do not fit each other, or numbers beyond every measure, come to.
 _MISFITS = (LookupError, ValueError, TypeError, RuntimeError, OverflowError)
+
+
+def verify_unread(content: bytes, certificate: x509.Certificate) -> Header:
+    """Return where a bundle belongs that `certificate` signed, before anything of it is built.
+
+    Raises ProtocolError for another's, and for other bytes.
+    """
+    header, signature, _ = _split(content)
+    verify_signature(certificate, signature, canonical_json(header))
+    return header
 
 
 def read_header(content: bytes) -> Header:

@@ -28,7 +28,7 @@ from smartcity_desktop.domain.facts import (
     VisitId,
 )
 from smartcity_desktop.domain.words import Stage as VisitStage
-from smartcity_desktop.protocol.bundle import read_bundle
+from smartcity_desktop.protocol.bundle import Bundle, read_bundle, read_header
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.exchange import ForkAnswer, ParkedAnswer
 from smartcity_desktop.protocol.journal import Entry, JournalId, entry_salt, line_of
@@ -156,14 +156,36 @@ def test_a_gap_is_parked_and_its_number_named(desk: Desk, stage: Stage) -> None:
     assert [r.last for r in desk.receipts(scribe.journal)] == [4, 9, 19, len(scribe.lines) - 1]
 
 
+@pytest.mark.parametrize("limit", ["PARKED_COUNT", "PARKED_ENTRIES"])
 def test_parking_is_bounded(
-    desk_of_one: Desk, stage: Stage, monkeypatch: pytest.MonkeyPatch
+    desk_of_one: Desk, stage: Stage, monkeypatch: pytest.MonkeyPatch, limit: str
 ) -> None:
-    monkeypatch.setattr(parking, "PARKED_COUNT", 2)
+    monkeypatch.setattr(parking, limit, 2)
     scribe = a_full_scribe(stage)
     answers = [desk_of_one.deliver(scribe.bundle(n, n)) for n in range(3, 8)]
     assert [a.kept for a in answers if isinstance(a, ParkedAnswer)] == [True, True] + [False] * 3
     assert desk_of_one.count(parked) == 2
+
+
+def test_what_anybody_parked_is_built_by_its_own_device_alone(
+    desk: Desk, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many small bundles that expand must not hold up whoever brings the beginning."""
+    scribe = a_full_scribe(stage)
+    liar = replace(scribe, identity=a_scribe(stage, "AS-04").identity)
+    for bundle in (liar.bundle(1, 9), liar.bundle(2, 9), scribe.bundle(7, 9)):
+        assert isinstance(desk.deliver(bundle), ParkedAnswer)
+    built: list[int] = []
+
+    def told(content: bytes) -> Bundle:
+        built.append(read_header(content).first)
+        return read_bundle(content)
+
+    # Nothing is replaced: what is not done leaves no other trace.
+    monkeypatch.setattr(ledger_module, "read_bundle", told)
+    desk.receipt(scribe.bundle(0, 6))
+    assert built == [7]
+    assert (desk.count(entries), desk.count(parked), desk.count(forks)) == (10, 0, 0)
 
 
 def test_re_cut_bundles_overlap_without_doubling(desk: Desk, stage: Stage) -> None:
