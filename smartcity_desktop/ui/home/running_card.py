@@ -112,7 +112,7 @@ class RunningCard(Card):
         self._empty.setWordWrap(True)
         self._boxes = tuple(StageBox(theme) for _ in range(3))
         self._timer = TextLabel(theme, "", Type.TIMER)
-        self._rest = TextLabel(theme, "", Type.SMALL, "text2")
+        self._rest = TextLabel(theme, "", Type.SMALL, "text2", wrap=True)
         key = wording.say("home.key_space")
         self.stage_button = ActionButton(theme, "", ButtonLook("running", key, primary=leads))
         self.sheet_button = ActionButton(
@@ -245,8 +245,7 @@ class RunningCard(Card):
             boxes.addWidget(box)
         clock = _line(self._clock, 10)
         clock.addWidget(self._timer)
-        clock.addWidget(self._rest)
-        clock.addStretch(1)
+        clock.addWidget(self._rest, 1)
         clock.addWidget(self.pause_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.setSpacing(7)
         parts = (self._region, self._stages, self._clock, self._paused)

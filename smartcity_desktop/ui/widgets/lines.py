@@ -17,7 +17,7 @@ from smartcity_desktop.ui.widgets.text_label import TextLabel
 class LineLook:
     """Icon, its colour, words, words at the right end; `warned` lines stand on a warm ground.
 
-    `aside` stands small after the words.
+    `aside` stands after the words.
     """
 
     icon: str
@@ -39,10 +39,9 @@ class Line(QWidget):
         line.setContentsMargins(margin, 3 if margin else 2, margin, 3 if margin else 2)
         line.setSpacing(8)
         line.addWidget(IconLabel(theme, look.icon, look.colour, 14), 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(TextLabel(theme, look.text, Type.CELL, wrap=not look.aside), 1)
-        if look.aside:
-            line.addWidget(TextLabel(theme, look.aside, Type.SMALL, "text2"))
-            line.addStretch(3)
+        # All words break: a line that asks for more width than its card has is cut in height too.
+        words = f"{look.text} · {look.aside}" if look.aside else look.text
+        line.addWidget(TextLabel(theme, words, Type.CELL, wrap=True), 1)
         role = Type.SMALL_STRONG if look.warned else Type.SMALL
         if look.note:
             note = TextLabel(theme, look.note, role, "warn" if look.warned else "text2")
