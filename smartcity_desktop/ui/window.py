@@ -29,6 +29,8 @@ from smartcity_desktop.ui.widgets.info_bar import InfoBar, Message
 from smartcity_desktop.ui.widgets.rail import Rail
 
 HELP = "help"
+# Width of the band of sample data before the menus have told what they need, px.
+NARROW_BAND = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,9 +267,12 @@ class Window(QMainWindow):
         if self._band is None:
             return
         bar = self.menuBar()
+        # The bar made room for the band of the window as it was, and hid the menus that it covered.
+        self._band.setFixedSize(NARROW_BAND, bar.height() - 1)
+        bar.setCornerWidget(self._band, Qt.Corner.TopRightCorner)
         last = bar.actionGeometry(bar.actions()[-1]).right()
-        self._band.setFixedSize(max(120, self.width() - last - 15), bar.height() - 1)
-        # The bar places its corner when it is resized itself, which was before this.
+        self._band.setFixedSize(max(NARROW_BAND, self.width() - last - 15), bar.height() - 1)
+        bar.setCornerWidget(self._band, Qt.Corner.TopRightCorner)
         self._band.move(self.width() - self._band.width(), 0)
 
     def _dress(self) -> None:

@@ -407,8 +407,11 @@ def test_the_band_of_sample_data_ends_at_the_edge_after_every_resize(
     qtbot: QtBot, make: Make
 ) -> None:
     window = make((Place.HOME, Place.DOCUMENTS), rehearsal=True)
-    band = window.findChild(Band)
-    for width in (1000, 1366, 1100):
+    band, bar = window.findChild(Band), window.menuBar()
+    for width in (1000, 1366, 1100, 900):
         window.resize(width, 698)
         qtbot.waitUntil(lambda wide=width: window.width() == wide)
         assert band.geometry().right() == window.width() - 1
+        menus = [bar.actionGeometry(menu) for menu in bar.actions()]
+        assert all(place.isValid() for place in menus)
+        assert menus[-1].right() < band.geometry().left()
