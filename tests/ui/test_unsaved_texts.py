@@ -189,3 +189,15 @@ def test_a_line_keeps_nothing_that_cannot_be_seen(qtbot: QtBot) -> None:
     line.insert("Dr.\u202e\n\x07 ")
     assert line.text() == "Dr.  Bupati"
     assert line.cursorPosition() == 5
+
+
+def test_the_box_stays_whole_when_its_warning_takes_the_room(sel: ScoringWindow) -> None:
+    sel.window.resize(1366, 560)
+    sel.press("3", "C")
+    paste(sel, "Kata demi kata. " * 1300 + "AKHIR")
+    sel.press("Esc", "C")
+    sel.type("x")
+    QApplication.processEvents()
+    box = sel.page.centre.note.box
+    assert box.visibleRegion().boundingRect().height() == box.height()
+    assert box.viewport().rect().contains(box.cursorRect())

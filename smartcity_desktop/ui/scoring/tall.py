@@ -39,6 +39,8 @@ class TallArea(QScrollArea):
         theme.application.focusChanged.connect(self._follow_focus)
         self._following = QTimer(self, interval=0, singleShot=True)
         self._following.timeout.connect(self._follow_writing)
+        # The room to scroll in comes after the layout: only then can the box be shown whole.
+        self.verticalScrollBar().rangeChanged.connect(self._follow_soon)
         content.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -71,6 +73,9 @@ class TallArea(QScrollArea):
     def _follow_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self._content.isAncestorOf(now):
             self._show_whole(now)
+
+    def _follow_soon(self) -> None:
+        self._following.start()
 
     def _follow_writing(self) -> None:
         """Keep the box that is written in whole when what stands around it takes more room."""
