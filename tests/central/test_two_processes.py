@@ -39,6 +39,7 @@ from smartcity_desktop.domain.facts import (
     SubstituteCalled,
     VisitId,
 )
+from smartcity_desktop.domain.panel import comparison, result_digest
 from smartcity_desktop.domain.visit import Seal
 from smartcity_desktop.domain.words import SigningWay
 from smartcity_desktop.domain.words import Stage as VisitStage
@@ -218,6 +219,13 @@ def test_two_reopenings_in_one_journal_sign_its_receipt_one_after_the_other(
         assert sorted(connection.execute(query).scalars()) == [0, 1, 2]
 
 
+def digest_of(stage: Stage, scribes: Sequence[Scribe]) -> str:
+    """Return the digest of what the panel's sheets give."""
+    published = stage.hosted.published
+    visit, sheets = published.roster.visit(VISIT), [s.sheet(s.sheet_id(1)) for s in scribes]
+    return result_digest(visit, 1, comparison(published, visit, sheets).evaluation)
+
+
 def a_story(stage: Stage) -> list[list[bytes]]:
     """Return the bundles of a day's journals: all that makes one journal depend on another."""
     scribes = a_scored_class(stage)
@@ -226,7 +234,8 @@ def a_story(stage: Stage) -> list[list[bytes]]:
     revise(owner, chair)
     chair.clock = owner.clock
     seals = tuple(map(seal_of, scribes))
-    chair.write(ModerationOpened(VISIT, ()), Agreed(VISIT, 1, seals, "r1"))
+    result = digest_of(stage, scribes)
+    chair.write(ModerationOpened(VISIT, ()), Agreed(VISIT, 1, seals, result))
     chair.write(SigningOpened(VISIT, 1))
     for scribe in scribes:
         scribe.clock = chair.clock + 1000
