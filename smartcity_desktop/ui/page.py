@@ -48,6 +48,15 @@ class KeyHelp:
     does: str
 
 
+class KeyedPart(QWidget):
+    """What may stand in front of a page and has keys of its own."""
+
+    @property
+    def keys(self) -> tuple[KeyHelp, ...]:
+        """Return the lines of the key card while this is in front."""
+        raise NotImplementedError
+
+
 class Page(QWidget):
     """A screen: a heading, its keys, and the menu commands it answers while it is shown."""
 
@@ -73,8 +82,10 @@ class Page(QWidget):
 
     @property
     def keys(self) -> tuple[KeyHelp, ...]:
-        """Return the lines of this page's key card."""
-        return self._keys
+        """Return the lines of the key card: of what stands in front, else of the page."""
+        parts = (part for part in self.findChildren(KeyedPart) if part.isVisible())
+        front = next(parts, None)
+        return self._keys if front is None else front.keys
 
     @property
     def commands(self) -> Mapping[Command, Callable[[], None]]:

@@ -219,3 +219,15 @@ def test_every_button_of_the_viewer_is_whole_at_the_largest_type(
             assert left >= 0
             assert left + button.sizeHint().width() <= viewer.width()
             assert button.width() >= button.sizeHint().width()
+
+
+def test_the_key_card_tells_the_keys_of_what_is_in_front(opened: ScoringWindow):
+    form_keys = opened.page.keys
+    opened.press("F6", "F6", "Return")
+    assert viewer_of(opened).isVisible()
+    told = {line.key: line.does for line in opened.page.keys}
+    assert list(told) == ["PgUp", "PgDn", "N", "S", "T", "P", "Esc"]
+    assert all(told.values())
+    assert "1 2 3 4 5" not in told
+    opened.press("Escape")
+    assert opened.page.keys == form_keys

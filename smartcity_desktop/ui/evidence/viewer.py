@@ -15,6 +15,7 @@ from smartcity_desktop.ui.background import Background
 from smartcity_desktop.ui.evidence.page_view import FIT, PageView
 from smartcity_desktop.ui.evidence.words import details_of, origin_of
 from smartcity_desktop.ui.fonts import Type
+from smartcity_desktop.ui.page import KeyedPart, KeyHelp
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.tokens import Tone
 from smartcity_desktop.ui.widgets.action_button import ActionButton, ButtonLook
@@ -35,7 +36,7 @@ VERDICT_KEYS = {
 }
 
 
-class EvidenceViewer(QWidget):
+class EvidenceViewer(KeyedPart):
     """Shows one of several files; `closed` on Esc, `verdict_wanted` carries digest and verdict.
 
     Without `judging` a file is only read there.
@@ -119,6 +120,18 @@ class EvidenceViewer(QWidget):
     def refuse(self, error: Exception) -> None:
         """Say why a verdict was not recorded."""
         self.bar.show_message(Message(Tone.WARN, told(error, self._wording)))
+
+    @property
+    def keys(self) -> tuple[KeyHelp, ...]:
+        """Return the keys of the buttons that are offered, with their words."""
+        verdicts = zip(VERDICT_KEYS.values(), self.verdicts.values(), strict=True)
+        keyed = [
+            *zip(("PgUp", "PgDn"), self._page_buttons, strict=True),
+            ("N", self.next),
+            *[(key, button) for key, button in verdicts if button.isVisibleTo(self)],
+            ("Esc", self.back),
+        ]
+        return tuple(KeyHelp(key, button.accessibleName()) for key, button in keyed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Answer the viewer's keys, whatever part of it has the focus."""
