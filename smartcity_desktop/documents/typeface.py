@@ -13,7 +13,10 @@ from smartcity_desktop.host.resources import resource
 
 # The library looks for settings in environment and home folder: no paper depends on them.
 for _name in rl_settings.__all__:
-    setattr(rl_config, _name, getattr(rl_settings, _name))
+    _default = getattr(rl_settings, _name)
+    # Those of another kind were worked out from their default, such as a page size from its name.
+    if type(getattr(rl_config, _name)) is type(_default):
+        setattr(rl_config, _name, _default)
 # Page streams as bytes: printable ones are a quarter longer and slow to write.
 rl_config.useA85 = 0
 

@@ -72,11 +72,11 @@ def combined(sheets: Sequence[RecoverySheet]) -> bytes:
     shares = [Share.from_mnemonic(phrase) for phrase in phrases]
     for at, share in enumerate(shares):
         for before in range(at):
-            names = {"first": sheets[before].name, "second": sheets[at].name}
+            first, second = sheets[before].name, sheets[at].name
             if share.identifier != shares[before].identifier:
-                raise ProtocolError("sheets_apart", **names)
+                raise ProtocolError("sheets_apart", first=first, second=second)
             if share.index == shares[before].index:
-                raise ProtocolError("sheet_twice", **names)
+                raise ProtocolError("sheet_twice", first=first, second=second)
     try:
         return combine_mnemonics(phrases[:NEEDED])
     except MnemonicError as error:

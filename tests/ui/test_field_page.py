@@ -200,5 +200,5 @@ def test_every_part_stays_on_the_page(page: FieldPage, theme: Theme, percent: in
     page.refresh()
     assert page.minimumSizeHint().width() <= 1280
     assert page.files.attach.isVisible()
-    assert page.table.accessibleName() == "Daerah pada hari ini"
+    assert page.table.accessibleName() == "Daerah pada hari yang dipilih"
     assert page.files.files.accessibleName() == "Berkas saya untuk daerah ini"
