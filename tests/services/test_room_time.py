@@ -56,6 +56,14 @@ def used(laptop: Profile) -> int:
     return found.used_seconds
 
 
+def assert_alike(laptops: tuple[Profile, ...], seconds: int) -> None:
+    """All laptops show one time, and that no less than has passed by any clock."""
+    shown = [used(laptop) for laptop in laptops]
+    assert max(shown) - min(shown) <= 2
+    # A busy machine takes its own time between two acts.
+    assert seconds - 2 <= min(shown) < seconds + 60
+
+
 def share(laptops: tuple[Profile, ...], hub: str) -> None:
     """Let every laptop hear of the room's time, deliver and fetch."""
     links = [at(laptop, hub) for laptop in laptops]
@@ -85,7 +93,7 @@ def test_a_stage_shows_one_time_left_in_the_room_and_after_its_hub_dies(
         begin(chair, VISIT)
         share(room, first.state.own_address)
         pass_time(room, 5 * MINUTE_MS)
-        assert [used(laptop) for laptop in room] == pytest.approx([300] * 3, abs=2)
+        assert_alike(room, 300)
         # Another laptop takes over, whose own clock is seven minutes behind the first one's.
         first.stop()
         pass_time(room, MINUTE_MS)
@@ -114,4 +122,4 @@ def test_a_stage_runs_although_the_hybrid_clock_is_far_ahead(room: tuple[Profile
         pass_time(room, MINUTE_MS)
     finally:
         hub.stop()
-    assert [used(laptop) for laptop in room] == pytest.approx([60] * 3, abs=2)
+    assert_alike(room, 60)

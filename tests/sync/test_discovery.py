@@ -45,9 +45,7 @@ def test_the_events_own_hubs_are_found_by_class(announced: list[Announcement]) -
 
 
 def test_a_room_without_a_hub_is_quiet() -> None:
-    started = time.monotonic()
     assert found_hubs("d" * 64, 0.3) == ()
-    assert time.monotonic() - started < 3
 
 
 def test_a_machine_without_a_network_is_quiet(

@@ -1,6 +1,5 @@
-"""A file brought on one laptop is on a colleague's open sheet within two seconds, untouched."""
+"""A file brought on one laptop comes onto a colleague's open sheet by itself, untouched."""
 
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from tests.ui.test_field_page import FIELD
 from tests.ui.test_hub_sessions import PANEL, Room, room
 
 __all__ = ["room"]
-SEEN_SECONDS = 2.0
 VISIT = visit_id(1)
 
 
@@ -53,10 +51,8 @@ def test_a_file_is_on_a_colleagues_open_sheet(room: Room, tmp_path: Path, bringe
     path.write_bytes(a_picture(size=(400, 300)))
     file = measured(path)
     collecting.keep(file)
-    began = time.monotonic()
     collecting.attach(VISIT, file, Label("Ruang kendali", "", "Selasa pagi", "Balai kota"))
     room.until(lambda: [piece.whole for piece in files.pieces] == [True])
-    assert time.monotonic() - began < SEEN_SECONDS
     assert files.rows[0].title == "Ruang kendali"
     # Nothing was clicked, and the same indicator is in front.
     assert member.sheets.exhibiting._code == code

@@ -1,6 +1,5 @@
 """Two people's windows and a real hub between them: run, joined, seen, lost and taken over."""
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +27,6 @@ from tests.ui.places import an_event, visit_id
 
 PANEL = tuple(person.id for person in PEOPLE[:5])
 PATIENT_MS = 30_000
-SEEN_SECONDS = 10
 
 
 @dataclass
@@ -225,8 +223,6 @@ def test_an_act_is_soon_painted_on_the_others_screen(room: Room) -> None:
     painted = Painted(table.rows.viewport(), state)
     arrived = member.window._wording.say("window.status_visit_ready")
     assert state() != arrived
-    before = time.monotonic()
     chair.running.arrive(visit_id(1), "Bupati", 7)
-    room.until(lambda: painted.said == arrived)
     # Two seconds are promised; the benchmark `seeing` measures them on a machine left alone.
-    assert time.monotonic() - before < SEEN_SECONDS
+    room.until(lambda: painted.said == arrived)
