@@ -256,6 +256,9 @@ def test_dates(cell: cells.Cell, day: dt.date | None) -> None:
     [
         (dt.time(8, 30), 510),
         (dt.timedelta(hours=13, minutes=15), 795),
+        (dt.time(7, 59, 59, 999_000), 480),
+        (dt.time(8, 0, 45), None),
+        (dt.datetime(2018, 3, 6, 8), None),  # noqa: DTZ001
         ("08.00", 480),
         ("8:05", 485),
         ("08:00:00", 480),

@@ -142,6 +142,19 @@ def test_a_number_shown_shorter_than_it_is_kept_is_told(tmp_path: Path) -> None:
     assert result.roster.visits[0].previous_index == "2.667"
 
 
+@pytest.mark.parametrize("name", ["a:b@pusat.contoh.id", "pusat.contoh.id/?x=1", "*.contoh.id"])
+def test_the_centre_is_one_host_without_account_or_question(tmp_path: Path, name: str) -> None:
+    tables = valid_tables()
+    item("Alamat pusat", f"https://{name}")(tables)
+    assert keys(checked(tmp_path, tables).problems) == ["code_shape"]
+
+
+def test_half_a_place_is_told_as_no_whole_number(tmp_path: Path) -> None:
+    tables = valid_tables()
+    item("Kuota", "1,5")(tables)
+    assert "number_not_whole" in keys(checked(tmp_path, tables).problems)
+
+
 @pytest.mark.parametrize("written", ["1.500", "1,500", "12.345", "2.000", " 1.500 "])
 def test_three_digits_behind_a_mark_are_not_guessed(tmp_path: Path, written: str) -> None:
     tables = valid_tables()

@@ -61,6 +61,8 @@ _MONTHS: tuple[str, ...] = (
 # Excel counts days from here; 20000 and 80000 are years 1954 and 2119.
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
 _EXCEL_DAYS = range(20000, 80000)
+# What lies before is no day of Excel's calendar, but a time of day without one.
+_CALENDAR = dt.date(1900, 1, 2)
 _DAY_MINUTES = 24 * 60
 
 
@@ -226,11 +228,24 @@ def _written_date(written: str) -> dt.date | None:
 
 
 def minutes_of(cell: Cell) -> int | None:
-    """Return a time of day as minutes after midnight: an Excel time, "08.00", "8:00" or 8.3."""
-    if isinstance(cell, dt.datetime | dt.time):
-        return cell.hour * 60 + cell.minute
+    """Return a time of day as minutes after midnight: an Excel time, "08.00", "8:00" or 8.3.
+
+    A time with seconds, or of a certain day, says more than is kept and is none.
+    """
+    if isinstance(cell, dt.datetime):
+        return minutes_of(cell.time()) if cell.date() < _CALENDAR else None
+    if isinstance(cell, dt.time):
+        cell = dt.timedelta(
+            hours=cell.hour,
+            minutes=cell.minute,
+            seconds=cell.second,
+            microseconds=cell.microsecond,
+        )
     if isinstance(cell, dt.timedelta):
-        return _within_day(round(cell.total_seconds() / 60))
+        minutes = round(cell.total_seconds() / 60)
+        # Times that Excel fills in by itself lie a breath beside the minute.
+        meant = abs(cell.total_seconds() - minutes * 60) < 1
+        return _within_day(minutes) if meant else None
     if isinstance(cell, float) and 0 < cell < 1:
         return _within_day(round(cell * _DAY_MINUTES))
     if isinstance(cell, float) and 1 <= cell < 24:

@@ -146,9 +146,12 @@ def _event(
 
 
 def _centre(row: EventRow) -> str:
-    """Return the centre's address once a certificate can name its host."""
+    """Return the centre's address once a certificate can name its host.
+
+    It stands in every package: no account belongs into it, no question, and no host of any name.
+    """
     example = "https://pusat.contoh.id"
-    centre = row.shaped(layout.CENTRE, r"https://[^\s/]+(/\S*)?", example)
+    centre = row.shaped(layout.CENTRE, r"https://[^\s/@?#*]+(/[^\s?#]*)?", example)
     try:
         _ = urlsplit(centre).port
         return centre if not centre or server_name(centre) else ""

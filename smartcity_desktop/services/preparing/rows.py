@@ -152,8 +152,10 @@ class Row:
         number = self._number(column)
         if number is None:
             return None
-        if number != number.to_integral_value() or not low <= number <= high:
-            self.wrong(column, "number_bounds", value=self.written(column), low=low, high=high)
+        whole = number == number.to_integral_value()
+        if not whole or not low <= number <= high:
+            key = "number_bounds" if whole else "number_not_whole"
+            self.wrong(column, key, value=stored(self.cell(column)), low=low, high=high)
             return None
         return int(number)
 
@@ -173,7 +175,9 @@ class Row:
         cell = self.cell(column)
         fault = number_fault(cell, percent=percent)
         if fault:
-            self.wrong(column, fault, value=self.written(column))
+            # What a format of its own shows is not known here; what is kept behind it is.
+            own = fault == "number_format"
+            self.wrong(column, fault, value=stored(cell) if own else self.written(column))
         elif isinstance(cell, Number) and not cell.exact:
             self.warn(column, "number_rounded", value=cell.shown(), stored=stored(cell))
         return bool(fault)
@@ -207,8 +211,11 @@ class Row:
         if day is None or not 2000 <= day.year <= 2100:
             self.wrong(column, "not_a_date", value=self.written(column))
             return None
+        read = f"{day:%d/%m/%Y}"
         if isinstance(cell, int | float):
-            self.warn(column, "date_as_number", value=stored(cell), read=f"{day:%d/%m/%Y}")
+            self.warn(column, "date_as_number", value=stored(cell), read=read)
+        elif isinstance(cell, dt.datetime) and cell.time() != dt.time():
+            self.warn(column, "date_with_time", value=self.written(column), read=read)
         return day
 
     def region(self, column: str, name: str = "") -> RegionRecord | None:
