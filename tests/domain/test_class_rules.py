@@ -98,6 +98,7 @@ def test_no_result_counts_the_sheet_of_somebody_excused():
     day = Class().scoring().say(Revealed(VISIT, day_seals(5), (), ""))
     day.say(ConflictDeclared(PANEL[4], region, "same_province", "Domisili"), by=PANEL[4])
     day.say(ConflictJudged(PANEL[4], region, excused=True, reason="Satu provinsi."))
+    day.say(ModerationOpened(VISIT, ()))
     day.say(Agreed(VISIT, 1, day_seals(5), RESULT))
     assert day.refusals() == ["seal_excused"]
     day.say(Agreed(VISIT, 1, day_seals(4), RESULT))
