@@ -5,7 +5,6 @@ Whoever opens connections and says nothing, or says it a byte at a time, keeps o
 
 import asyncio
 import logging
-import os
 import socket
 import time
 import weakref
@@ -30,6 +29,7 @@ class Listener(socket.socket):
 
     _limit = 0
     _told = 0.0
+    _shared: socket.socket | None = None
 
     def admit(self, limit: int) -> None:
         """Take up to `limit` connections at one time."""
@@ -58,8 +58,19 @@ class Listener(socket.socket):
             LOG.warning("connections are turned away: %d are open, last of %s", held, host)
 
     def __reduce_ex__(self, _protocol: object) -> tuple[object, ...]:
-        """Let a worker process have it: as what it is made from."""
-        return listener, (socket.socket(fileno=os.dup(self.fileno())),)
+        """Let a worker process have it: as what it is made from.
+
+        That stays open with this one: the process begins only after it was described to it.
+        """
+        if self._shared is None:
+            self._shared = socket.fromfd(self.fileno(), self.family, self.type, self.proto)
+        return listener, (self._shared,)
+
+    def close(self) -> None:
+        """Close it, and what worker processes were given of it."""
+        if self._shared is not None:
+            self._shared.close()
+        super().close()
 
 
 def listener(plain: socket.socket) -> Listener:

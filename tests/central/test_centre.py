@@ -326,7 +326,6 @@ def test_pages_need_an_account_and_show_progress(centre: Running, stage: Stage, 
     )
 
 
-@pytest.mark.xfail(run=False, reason="workers of one process tree lose the listening socket")
 def test_a_restart_needs_no_files_and_keeps_everything(stage: Stage, tmp_path: Path) -> None:
     scribe = a_sealed_sheet(stage, "AS-03", 2)
     database = ["--database", database_of(tmp_path)]
