@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from smartcity_desktop.host.clock import SystemClock
 from smartcity_desktop.protocol.errors import ProtocolError
-from smartcity_desktop.protocol.journal import Line
 from smartcity_desktop.protocol.presence import UpstreamAnswer
 from smartcity_desktop.services.carrying import NO_FILES, Brought
 from smartcity_desktop.services.centre_link import (
@@ -151,11 +150,6 @@ class Delivering:
             hub_address=self.hub,
             hub_waiting=max(held - received, 0),
         )
-
-    def pending_lines(self) -> list[Line]:
-        """Return the own entries that have no receipt of the centre, in order."""
-        store, journal = self._profile.store, self._profile.journal
-        return store.lines(journal, shelf.receipted_until(store, journal))
 
     def exchange(self) -> Exchanged:
         """Exchange with the hub when one is set, then with the centre when one is set.

@@ -12,7 +12,6 @@ from smartcity_desktop.domain.facts import (
     EvidenceAwaited,
     EvidenceSettled,
     MarkedAbsent,
-    PanelAttended,
     PersonId,
     Resumed,
     StageStarted,
@@ -37,12 +36,6 @@ class Running:
     def open_day(self, class_code: str, day: int, present: Collection[PersonId]) -> None:
         """Open a day of a class with the people of its panel who are there."""
         self._act(DayOpened(class_code, day, tuple(sorted(present))))
-
-    def attend(
-        self, class_code: str, day: int, person: PersonId, *, present: bool, reason: str = ""
-    ) -> None:
-        """Record that somebody of the panel came later, or left."""
-        self._act(PanelAttended(class_code, day, person, present, reason))
 
     def close_day(self, class_code: str, day: int) -> Sequence[Line]:
         """Close a day: the heads of all known journals are written down and signed."""

@@ -133,11 +133,6 @@ class Grid(QWidget):
         self.table.scrollTo(self.table.currentIndex())
         return True
 
-    def show_all(self) -> None:
-        """Show every indicator again."""
-        self.filter.all.setChecked(True)
-        self._filtered()
-
     def _filtered(self) -> None:
         if self._model is None:
             return
