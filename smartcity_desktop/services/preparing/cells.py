@@ -282,6 +282,6 @@ def region_code_of(cell: Cell) -> str:
 
 
 def differing_letters(code: str) -> str:
-    """Return letters of a code that only look like Latin ones, with their numbers: "А (U+0410)"."""
+    """Return what of a code is no ASCII, which may look like it, with its number: "А (U+0410)"."""
     strange = dict.fromkeys(c for c in code if not c.isascii())
     return ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in strange)

@@ -135,13 +135,18 @@ def _warn_of_hours(slots: Slots, findings: Findings) -> None:
             findings.warn(*where, layout.MINUTES, "slot_long", value=slot.minutes)
 
 
+def _room_name(room: str) -> str:
+    """Return a room's name for comparison: signs and spaces tell no two rooms apart."""
+    return "".join(character for character in folded(room) if character.isalnum())
+
+
 def _warn_of_rooms(rooms: Mapping[str, Placed[str]], slots: Slots, findings: Findings) -> None:
     turns = {code: [s.value for s in slots if s.value.class_code == code] for code in rooms}
     names: dict[str, list[str]] = {}
     for code, room in rooms.items():
-        names.setdefault(folded(room.value), []).append(code)
+        names.setdefault(_room_name(room.value), []).append(code)
     for code, room in rooms.items():
-        for other in names[folded(room.value)]:
+        for other in names[_room_name(room.value)]:
             if other == code:
                 break
             met = [(a, b) for a in turns[code] for b in turns[other] if a.overlaps(b)]
