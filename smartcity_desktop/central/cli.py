@@ -149,7 +149,7 @@ def _serve(options: argparse.Namespace, words: Words) -> int:
         database.close()
         return _failed(words, WORLD, "error_damaged", path=database.path or "")
     try:
-        centre = _hosted_at(database, imported).centre
+        centre = _hosted_at(database, imported, words).centre
         service = Service(
             database.url,
             host,
@@ -167,7 +167,7 @@ def _serve(options: argparse.Namespace, words: Words) -> int:
     return DONE
 
 
-def _hosted_at(database: Database, imported: Sequence[Hosted]) -> Hosted:
+def _hosted_at(database: Database, imported: Sequence[Hosted], words: Words) -> Hosted:
     """Keep what is imported and return the one event that is served.
 
     Raises UsageError without an event, and for a second one, of which nothing is kept: a server
@@ -180,8 +180,8 @@ def _hosted_at(database: Database, imported: Sequence[Hosted]) -> Hosted:
     codes = {one.authority: one.published.roster.event.code for one in (*held, *imported)}
     if len(codes) > 1:
         raise UsageError("events", codes=", ".join(codes.values()))
-    for event in imported:
-        keep_event(database, event)
+    if not all([keep_event(database, event) for event in imported]):
+        tell(words.say("cli_renewed_kept"), sys.stderr)
     served = next(kept_events(database), None)
     if served is None:
         raise UsageError("no_event")

@@ -167,6 +167,20 @@ def test_a_restart_changes_neither_the_event_nor_its_newest_package(
     assert {bytes(key) for key in keys} == set(map(write_credentials, (renewed, stage.centre)))
 
 
+def test_older_credentials_do_not_undo_a_renewal(stage: Stage, tmp_path: Path) -> None:
+    """As a start script does that still names the file of the publication."""
+    database = Database(f"sqlite:///{tmp_path / 'centre.sqlite'}")
+    database.prepare()
+    code, content = stage.package.roster.event.code, stage.package.content
+    more = centre_credentials(stage.authority, code, ("pusat.example",), stage.centre)
+    renewed = hosted_event(content, more)
+    told = [keep_event(database, event) for event in (stage.hosted, renewed, stage.hosted)]
+    kept = [write_credentials(event.centre) for event in kept_events(database)]
+    database.close()
+    assert told == [True, True, False]
+    assert kept == [write_credentials(more)]
+
+
 def test_backup_and_restore_keep_every_entry(stage: Stage, tmp_path: Path, capsys) -> None:
     live, copy = tmp_path / "centre.sqlite", tmp_path / "salinan.sqlite"
     folder = ["--profile", str(tmp_path)]

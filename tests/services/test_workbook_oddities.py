@@ -99,8 +99,16 @@ ODD: list[Case] = [
         ("Kegiatan", 16, HEAD("Toleransi hadir (menit)"), "tolerance_long"),
     ),
     ("one room", put("Kelas", 3, "Ruang", "ruang  1"), ("Kelas", 3, "Ruang", "room_shared")),
-    ("one room, a point", put("Kelas", 3, "Ruang", "RUANG. 1."), ("Kelas", 3, "Ruang", "room_shared")),
-    ("one room, no space", put("Kelas", 3, "Ruang", "Ruang1"), ("Kelas", 3, "Ruang", "room_shared")),
+    (
+        "one room, a point",
+        put("Kelas", 3, "Ruang", "RUANG. 1."),
+        ("Kelas", 3, "Ruang", "room_shared"),
+    ),
+    (
+        "one room, no space",
+        put("Kelas", 3, "Ruang", "Ruang1"),
+        ("Kelas", 3, "Ruang", "room_shared"),
+    ),
     ("digits in a name", put("Asesor", 3, "Nama", "Dr. 123"), ("Asesor", 3, "Nama", "name_odd")),
     (
         "one number",
