@@ -180,7 +180,8 @@ def _hosted_at(database: Database, imported: Sequence[Hosted], words: Words) -> 
     codes = {one.authority: one.published.roster.event.code for one in (*held, *imported)}
     if len(codes) > 1:
         raise UsageError("events", codes=", ".join(codes.values()))
-    if not all([keep_event(database, event) for event in imported]):
+    taken = [keep_event(database, event) for event in imported]
+    if not all(taken):
         tell(words.say("cli_renewed_kept"), sys.stderr)
     served = next(kept_events(database), None)
     if served is None:

@@ -1,6 +1,7 @@
 """Commands on instrument files: their own proof, and the arithmetic of any index."""
 
 import json
+import re
 from argparse import Namespace
 from collections.abc import Mapping
 from fractions import Fraction
@@ -25,6 +26,8 @@ from smartcity_desktop.services.ranking import explanation
 
 # What an answers file may say.
 PARTS = ("answers", "values", "rows")
+# "1,500" is one and a half or one thousand five hundred.
+_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 # How much of a wrong value a sentence repeats, in characters.
 SHOWN = 60
 
@@ -149,6 +152,8 @@ def _given_problems(
             problems.append(say("instrument.unknown_indicator", code=code))
         elif type(answer) not in {int, str}:
             problems.append(say("instrument.answer_type", code=code, answer=shown(answer)))
+        elif _two_readings(tree, node, answer):
+            problems.append(say("instrument.answer_ambiguous", code=code, answer=shown(answer)))
         else:
             problems += _answer_problems(session, tree, node, answer)
     for code, value in given["values"].items():
@@ -156,6 +161,19 @@ def _given_problems(
         if key:
             problems.append(say(f"instrument.{key}", code=code, value=shown(value)))
     return problems
+
+
+def _two_readings(tree: Instrument, node: Node, answer: int | str) -> bool:
+    """Tell whether a text may be thousands: with a point, only where both readings would fit."""
+    if not isinstance(answer, str) or not _THOUSANDS.fullmatch(answer):
+        return False
+    if "," in answer:
+        return True
+    try:
+        answer_value(tree, node, answer.replace(".", ""))
+    except AnswerError:
+        return False
+    return True
 
 
 def _value_problem(tree: Instrument, node: Node | None, value: object) -> str:

@@ -215,6 +215,7 @@ def test_a_cloud_folder_is_refused(published: Path, tmp_path: Path) -> None:
         (f'{{"answers": {"[" * 100_000}', "JSON"),
         ('{"answers": {"A2": 3}}', "A2"),
         ('{"answers": {"A4.3": "26"}}', "1 sampai 5"),
+        ('{"answers": {"A4.3": "1,500"}}', "ribuan"),
         ('{"answers": {"A4.3": "1e999999999"}}', "A4.3"),
         ('{"answers": {"A1.1": 3}}', "A1.1"),
         ('{"answers": {"A2.1": 3, "A2.1": 4}}', "JSON"),
