@@ -522,6 +522,35 @@ def test_wrong_regions_and_seats_do_not_make_follow_on_findings(tmp_path: Path) 
     ]
 
 
+@pytest.mark.parametrize(
+    ("code", "key"),
+    [("6\u0417.03", "code_letters"), ("", "cell_empty"), ("63.O3", "region_unknown")],
+)
+def test_a_wrong_invitation_makes_no_follow_on_findings(
+    tmp_path: Path, code: str, key: str
+) -> None:
+    tables = valid_tables()
+    put("Peserta", 2, "Kode daerah", code)(tables)
+    result = checked(tmp_path, tables)
+    assert keys(result.problems) == [key]
+    assert "quota_over_confirmed" not in keys(result.warnings)
+
+
+def test_half_a_level_is_told_by_its_scale(tmp_path: Path) -> None:
+    tables = valid_tables()
+    put("Isian mandiri", 2, "Tingkat", 3.5)(tables)
+    (problem,) = checked(tmp_path, tables).problems
+    assert problem.details == {"value": "3,5", "low": 1, "high": 5}
+
+
+def test_numbers_in_sentences_have_a_decimal_comma(tmp_path: Path) -> None:
+    tables = valid_tables()
+    put("Data", 2, "Nilai", 0.85)(tables)
+    item("Ambang minimum", 260.5)(tables)
+    problems = checked(tmp_path, tables).problems
+    assert {problem.details["value"] for problem in problems} == {"0,85", "260,5"}
+
+
 def test_ten_thousand_equal_findings_are_one_line(tmp_path: Path) -> None:
     tables = valid_tables()
     for number in range(10_000):

@@ -11,7 +11,13 @@ from smartcity_desktop.domain.instrument import Instrument, Leaf, LeafKind, Node
 from smartcity_desktop.domain.roster import DataValue, Programme, SelfAnswer
 from smartcity_desktop.services.preparing import layout
 from smartcity_desktop.services.preparing.cases_sheet import Subjects
-from smartcity_desktop.services.preparing.cells import code_of, decimal_of, is_percent, plain
+from smartcity_desktop.services.preparing.cells import (
+    code_of,
+    decimal_of,
+    is_percent,
+    plain,
+    stored,
+)
 from smartcity_desktop.services.preparing.problems import Findings
 from smartcity_desktop.services.preparing.rows import Row, folded, rows_of
 from smartcity_desktop.services.preparing.workbook import Sheets
@@ -217,6 +223,8 @@ def _data_value(
     if not row.filled(layout.VALUE):
         return ""
     written = row.written(layout.VALUE)
+    cell = row.cell(layout.VALUE)
+    told = stored(cell) if isinstance(cell, float) else written
     if indicators is None or region is None or not code:
         return written
     node = indicators.of(region)[code]
@@ -233,11 +241,11 @@ def _data_value(
             return value
     except AnswerError as error:
         if error.reason == "out_of_bounds":
-            row.wrong(layout.VALUE, "data_bounds", value=written, indicator=code, **error.details)
+            row.wrong(layout.VALUE, "data_bounds", value=told, indicator=code, **error.details)
             return ""
     choices = ", ".join(leaf.categories)
     key = "data_not_choice" if choices else "data_not_number"
-    row.wrong(layout.VALUE, key, value=written, indicator=code, choices=choices)
+    row.wrong(layout.VALUE, key, value=told, indicator=code, choices=choices)
     return ""
 
 
@@ -257,24 +265,18 @@ def _quantity(row: Row, *, percent: bool) -> str:
     if percent and is_percent(cell):
         return plain(number * 100)
     if percent and 0 < number < 1:
-        row.warn(layout.VALUE, "percent_small", value=row.written(layout.VALUE))
+        told = stored(cell) if isinstance(cell, float) else row.written(layout.VALUE)
+        row.warn(layout.VALUE, "percent_small", value=told)
     return plain(number)
 
 
 def _level(
     row: Row, indicators: Indicators | None, region: RegionCode | None, code: str
 ) -> int | None:
-    level = row.whole(layout.LEVEL, 0, 100)
-    if level is None or indicators is None or region is None or not code:
-        return level
-    node = indicators.of(region)[code]
-    try:
-        answer_value(indicators.instrument, node, level)
-    except AnswerError:
-        scale = indicators.instrument.scale_of(node)
-        row.wrong(layout.LEVEL, "number_bounds", value=level, low=scale.lowest, high=scale.highest)
-        return None
-    return level
+    if indicators is None or region is None or not code:
+        return row.whole(layout.LEVEL, 0, 100)
+    scale = indicators.instrument.scale_of(indicators.of(region)[code])
+    return row.whole(layout.LEVEL, scale.lowest, scale.highest)
 
 
 def _is_judged(node: Node) -> bool:

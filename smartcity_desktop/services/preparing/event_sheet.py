@@ -14,7 +14,7 @@ from smartcity_desktop.domain.words import EventKind
 from smartcity_desktop.protocol.credentials import server_name
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.services.preparing import layout
-from smartcity_desktop.services.preparing.cells import Cell, code_of, plain
+from smartcity_desktop.services.preparing.cells import Cell, code_of, plain, stored
 from smartcity_desktop.services.preparing.layout import Item
 from smartcity_desktop.services.preparing.problems import Findings
 from smartcity_desktop.services.preparing.rows import Row, folded, rows_of
@@ -173,7 +173,7 @@ def check_on_scales(row: Row, column: str, index: Decimal, instrument: Instrumen
     low = min(scale.lowest for scale in instrument.scales.values())
     high = max(scale.highest for scale in instrument.scales.values())
     if not low <= index <= high:
-        row.wrong(column, "number_bounds", value=row.written(column), low=low, high=high)
+        row.wrong(column, "number_bounds", value=stored(row.cell(column)), low=low, high=high)
 
 
 def _starts(row: EventRow) -> date | None:

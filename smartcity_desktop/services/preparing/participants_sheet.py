@@ -51,11 +51,13 @@ def read_participants(sheets: Sheets, draft: EventDraft, findings: Findings) -> 
     if layout.PARTICIPANTS not in sheets:
         return None
     found: dict[RegionCode, Placed[Participant]] = {}
+    unsure = 0
     for row in rows_of(sheets, layout.PARTICIPANTS, findings):
         name = row.text(layout.REGION_NAME)
         record = row.region(layout.REGION, name)
         participant = _participant(row, record, draft.instrument)
         if record is None or participant is None:
+            unsure += 1
             continue
         check_name(row, record)
         code = RegionCode(record.code)
@@ -65,7 +67,7 @@ def read_participants(sheets: Sheets, draft: EventDraft, findings: Findings) -> 
         else:
             found[code] = Placed(row.number, participant)
     _warn_homonyms(found, findings)
-    _check_quota(draft, found)
+    _check_quota(draft, found, unsure)
     return found
 
 
@@ -124,11 +126,12 @@ def _warn_homonyms(found: Participants, findings: Findings) -> None:
         seen.add(code)
 
 
-def _check_quota(draft: EventDraft, found: Participants) -> None:
-    event, invited = draft.event, len(found)
+def _check_quota(draft: EventDraft, found: Participants, unsure: int) -> None:
+    """Compare the quota with who is invited; rows that are wrong already may be of any of them."""
+    event, invited = draft.event, len(found) + unsure
     if event is None:
         return
-    confirmed = sum(placed.value.confirmed for placed in found.values())
+    confirmed = sum(placed.value.confirmed for placed in found.values()) + unsure
     if event.quota > invited:
         draft.row.wrong(layout.QUOTA, "quota_too_large", quota=event.quota, invited=invited)
     elif event.quota + event.reserve > confirmed:

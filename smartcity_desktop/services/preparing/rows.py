@@ -3,7 +3,7 @@
 import datetime as dt
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
@@ -221,19 +221,24 @@ class Row:
     def region(self, column: str, name: str = "") -> RegionRecord | None:
         """Return the region of a dotted code; an unknown code is answered with the nearest."""
         if not self.text(column):
+            self._explain(nearest_regions("", name))
             return None
         code = region_code_of(self.cell(column))
         record = regions_by_code().get(code)
         if record is not None:
             return record
         near = nearest_regions(code, name)
-        for one in (*near, *difflib.get_close_matches(code, regions_by_code(), 60, 0.7)):
-            self._findings.explain(self.sheet, one)
+        self._explain([*near, *difflib.get_close_matches(code, regions_by_code(), 60, 0.7)])
         if strange := differing_letters(code):
             self.wrong(column, "code_letters", value=code, characters=strange)
         else:
             self.wrong(column, "region_unknown", value=code, nearest=named_regions(near))
         return None
+
+    def _explain(self, codes: Sequence[str]) -> None:
+        """Note which regions a row without a known code may mean; with no hint it may be any."""
+        for code in codes or [""]:
+            self._findings.explain(self.sheet, code)
 
     def participant(
         self, column: str, participants: Iterable[RegionCode] | None
@@ -242,7 +247,7 @@ class Row:
         record = self.region(column)
         if record is None or participants is None or RegionCode(record.code) in participants:
             return record
-        if self._findings.explained(PARTICIPANTS, record.code):
+        if any(self._findings.explained(PARTICIPANTS, one) for one in (record.code, "")):
             return None
         self.wrong(column, "not_participant", region=f"{record.code} {record.name}")
         return None
