@@ -71,8 +71,9 @@ class Notices:
 
         def follow() -> None:
             """Say beside a button that cannot be pressed what it waits for."""
-            missing = form.missing()
-            accept.setEnabled(form.complete())
+            long = form.too_long()
+            missing = long or form.missing()
+            accept.setEnabled(form.complete() and not long)
             accept.setAccessibleDescription(missing)
             accept.setToolTip(missing)
             lacking.setText(missing)

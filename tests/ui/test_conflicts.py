@@ -237,6 +237,9 @@ def test_the_chair_decides_with_a_reason(theme: Theme, laptop: Open) -> None:
         assert not dialog.record.isEnabled()
         dialog.leaves.setChecked(True)
         assert not dialog.record.isEnabled()
+        dialog.reason.setPlainText("x" * 2001)
+        assert not dialog.record.isEnabled()
+        assert "1 terlalu banyak" in dialog.warning.text()
         dialog.reason.setPlainText("Panel sepakat.")
         dialog.record.click()
 

@@ -112,6 +112,9 @@ def test_the_form_wants_another_level_and_a_reason(room: Room, show: Show) -> No
     assert form.confirm.isEnabled()
     form.reason.setPlainText("  ")
     assert not form.confirm.isEnabled()
+    form.reason.setPlainText("x" * 2001)
+    assert not form.confirm.isEnabled()
+    assert "1 terlalu banyak" in form.warning.text()
 
 
 def test_a_typed_reason_survives_leaving_the_form(qtbot: QtBot, room: Room, show: Show) -> None:

@@ -9,13 +9,21 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from smartcity_desktop.domain.errors import DomainError
-from smartcity_desktop.domain.facts import Noted, Submitted
+from smartcity_desktop.domain.facts import Noted, PersonId, Submitted
 from smartcity_desktop.domain.sheet import NOTE_LIMIT
-from smartcity_desktop.domain.words import RemarkPart
+from smartcity_desktop.domain.words import RemarkPart, Role
+from smartcity_desktop.host.wording import Wording
+from smartcity_desktop.services.attendance import PanelPerson
 from smartcity_desktop.storage.shelf import drafts_of
+from smartcity_desktop.ui.dialog import Dialog
+from smartcity_desktop.ui.forms.substitute import SubstituteForm
+from smartcity_desktop.ui.notices import Notices
 from smartcity_desktop.ui.theme import Theme
+from smartcity_desktop.ui.widgets.action_button import ActionButton
+from smartcity_desktop.ui.widgets.text_label import TextLabel
 from smartcity_desktop.ui.widgets.text_line import TextLine
 from tests.builders import PIN
+from tests.ui.dialogs import answering
 from tests.ui.scoring_window import ScoringWindow, open_window
 
 LONG = "x" * (NOTE_LIMIT + 79)
@@ -67,9 +75,9 @@ def test_the_limit_is_counted_before_and_after_it_is_reached(sel: ScoringWindow)
     paste(sel, "x" * 1799)
     assert note_box_says(sel) == ""
     sel.type("x")
-    assert note_box_says(sel) == "1800 dari 2000 huruf."
+    assert note_box_says(sel) == "1.800 dari 2.000 huruf."
     paste(sel, "x" * 279)
-    assert "2079 dari 2000 huruf: 79 terlalu banyak" in note_box_says(sel)
+    assert "2.079 dari 2.000 huruf: 79 terlalu banyak" in note_box_says(sel)
 
 
 def test_a_note_over_the_limit_stays_red_and_is_shown_again(
@@ -201,3 +209,26 @@ def test_the_box_stays_whole_when_its_warning_takes_the_room(sel: ScoringWindow)
     box = sel.page.centre.note.box
     assert box.visibleRegion().boundingRect().height() == box.height()
     assert box.viewport().rect().contains(box.cursorRect())
+
+
+def test_a_reason_too_long_is_refused_beside_its_box_and_stays(
+    qtbot: QtBot, theme: Theme, wording: Wording
+) -> None:
+    people = [PanelPerson(PersonId(n), n, Role.MEMBER, present=True) for n in "AB"]
+    form = SubstituteForm(theme, wording, people[:1], people[1:])
+    seen = dict[str, object]()
+
+    def fill(dialog: Dialog) -> None:
+        form.reason.setPlainText("x" * 20_500)
+        accept = [b for b in dialog.findChildren(ActionButton) if b.accessibleName() == "Catat"]
+        seen["long"] = [button.isEnabled() for button in accept]
+        seen["told"] = [label.text() for label in dialog.findChildren(TextLabel)]
+        dialog.reject()
+
+    answering(fill)
+    Notices(theme, wording).ask_form("Judul", "", "Catat", form)
+    assert seen["long"] == [False]
+    told = seen["told"]
+    assert isinstance(told, list)
+    assert "20.500 dari 2.000 huruf: 18.500 terlalu banyak. Ringkaskan." in told
+    assert form.reason.toPlainText() == "x" * 20_500

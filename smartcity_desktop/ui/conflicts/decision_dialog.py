@@ -10,6 +10,7 @@ from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.text_box import TextBox
 from smartcity_desktop.ui.widgets.text_label import TextLabel
+from smartcity_desktop.ui.widgets.text_warning import TextWarning
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class DecisionDialog(Dialog):
             choice.toggled.connect(self._follow)
         self.content.addWidget(TextLabel(theme, label, Type.SMALL, "text2"))
         self.content.addWidget(self.reason)
+        self.warning = TextWarning(theme, wording, self.reason)
+        self.content.addWidget(self.warning)
         self.record = self.add_button(say("conflicts.decide_verb"), primary=True)
         self.record.setEnabled(False)
         self.record.clicked.connect(self.accept)
@@ -52,4 +55,5 @@ class DecisionDialog(Dialog):
 
     def _follow(self) -> None:
         chosen = self.stays.isChecked() or self.leaves.isChecked()
-        self.record.setEnabled(chosen and bool(self.reason.toPlainText().strip()))
+        reasoned = bool(self.reason.toPlainText().strip()) and self.warning.fits
+        self.record.setEnabled(chosen and reasoned)

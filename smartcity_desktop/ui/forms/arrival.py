@@ -14,7 +14,7 @@ class ArrivalForm(Form):
     """Complete once the number of people is given; the name is optional."""
 
     def __init__(self, theme: Theme, wording: Wording, planned: str) -> None:
-        super().__init__(theme)
+        super().__init__(theme, wording)
         self._wording, say = wording, wording.say
         ranks = [(leader_words(code, wording), code) for code in LEADERS]
         self.rank = self.add_choice(say("forms.leader_rank"), ranks)

@@ -29,7 +29,7 @@ class AttendanceForm(Form):
         *,
         opened: bool,
     ) -> None:
-        super().__init__(theme)
+        super().__init__(theme, wording)
         self._wording, self._people, self._quorum = wording, tuple(people), quorum
         self._opened = opened
         self._substitutes = [p for p in people if p.role == "substitute"]

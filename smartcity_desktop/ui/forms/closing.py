@@ -22,7 +22,7 @@ class ClosingForm(Form):
     """Shows the review; somebody who closes over unfinished regions ticks that it was seen."""
 
     def __init__(self, theme: Theme, wording: Wording, review: DayReview) -> None:
-        super().__init__(theme)
+        super().__init__(theme, wording)
         say = wording.say
         self.add_words(review.counts, Type.CONTROL_STRONG)
         self.add_words(review.attendance)

@@ -24,7 +24,7 @@ class DecisionForm(Form):
         regions: Mapping[Decision, Sequence[tuple[VisitId, str]]],
         first: Decision | None,
     ) -> None:
-        super().__init__(theme)
+        super().__init__(theme, wording)
         self._wording, self._regions = wording, regions
         say = wording.say
         choices = [
@@ -35,7 +35,7 @@ class DecisionForm(Form):
         self._meaning = self.add_words("", colour="text2")
         self.reference = self.add_line(say("forms.decision_reference"))
         self.all = self.add_check(say("forms.decision_all"))
-        self._list = Form(theme)
+        self._list = Form(theme, wording)
         self.boxes = dict[VisitId, QCheckBox]()
         self.add_part(self._list)
         self.all.clicked.connect(self._tick_all)
@@ -68,7 +68,7 @@ class DecisionForm(Form):
         step = decision in USUALLY_ALL
         label = say("forms.decision_reference" if step else "window.reason_label")
         self.rename_field(self.reference, label)
-        fresh = Form(self._theme)
+        fresh = Form(self._theme, self._wording)
         self.boxes = {
             visit: fresh.add_check(words, on=step) for visit, words in self._regions[decision]
         }

@@ -21,7 +21,7 @@ class AwaitEvidenceForm(Form):
     """What may still come and until when; `now` is the event's local time."""
 
     def __init__(self, theme: Theme, wording: Wording, now: datetime) -> None:
-        super().__init__(theme)
+        super().__init__(theme, wording)
         self._now = now
         self.what = self.add_reason(wording.say("forms.evidence_what"))
         usual = next_afternoon(now)

@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
+from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.choices import ChoiceBox, NumberBox
 from smartcity_desktop.ui.widgets.text_box import TextBox
 from smartcity_desktop.ui.widgets.text_label import TextLabel
 from smartcity_desktop.ui.widgets.text_line import TextLine
+from smartcity_desktop.ui.widgets.text_warning import TextWarning, over_words
 from smartcity_desktop.ui.widgets.wrap_check import WrapCheck
 
 
@@ -19,10 +21,12 @@ class Form(QWidget):
 
     changed = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, wording: Wording) -> None:
         super().__init__()
-        self._theme = theme
+        self._theme, self._words = theme, wording
         self._labels: dict[QWidget, TextLabel] = {}
+        self._warnings: dict[TextBox, TextWarning] = {}
+        self._lines: list[QLineEdit] = []
         self._column = QVBoxLayout(self)
         # Room for the focus ring, which a scrolling dialog would cut.
         self._column.setContentsMargins(4, 4, 8, 4)
@@ -35,6 +39,13 @@ class Form(QWidget):
     def missing(self) -> str:
         """Return what is still to be filled in, in words; "" where the form is complete."""
         return ""
+
+    def too_long(self) -> str:
+        """Return how much longer a shown text is than any rule takes, in words; "" for none."""
+        lines = [line.text() for line in self._lines if not line.isHidden()]
+        boxes = [box.toPlainText() for box in self._warnings if not box.isHidden()]
+        told = (over_words(self._words, text) for text in (*boxes, *lines))
+        return next((words for words in told if words), "")
 
     def add_part(self, part: QWidget) -> None:
         """Add any widget below the fields so far; the first that takes the focus begins."""
@@ -63,6 +74,7 @@ class Form(QWidget):
     def add_line(self, label: str) -> QLineEdit:
         """Add a line of text."""
         field = TextLine()
+        self._lines.append(field)
         field.textChanged.connect(self.changed)
         self.add_field(label, field)
         return field
@@ -72,6 +84,8 @@ class Form(QWidget):
         field = TextBox(self._theme, label, lines)
         field.textChanged.connect(self.changed)
         self.add_field(label, field)
+        self._warnings[field] = TextWarning(self._theme, self._words, field)
+        self.add_part(self._warnings[field])
         return field
 
     def add_number(self, label: str, most: int) -> QSpinBox:
@@ -122,4 +136,6 @@ class Form(QWidget):
     def show_field(self, field: QWidget, *, on: bool) -> None:
         """Show or hide a field with its label."""
         field.setVisible(on)
+        if isinstance(field, TextBox):
+            self._warnings[field].set_shown(on=on)
         self._labels[field].setVisible(on)

@@ -19,7 +19,7 @@ class SubstituteForm(Form):
         seated: Sequence[PanelPerson],
         substitutes: Sequence[PanelPerson],
     ) -> None:
-        super().__init__(theme)
+        super().__init__(theme, wording)
         say = wording.say
         self.absent = self.add_choice(
             say("forms.replaced_person"), [(p.name, p.person) for p in seated]

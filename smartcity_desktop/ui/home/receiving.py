@@ -36,7 +36,7 @@ class ReceivingForm(Form):
     open_wanted = Signal(object)
 
     def __init__(self, theme: Theme, wording: Wording, what: str, deadline: str) -> None:
-        super().__init__(theme)
+        super().__init__(theme, wording)
         self._wording = wording
         say = wording.say
         self.add_words(say("forms.evidence_awaited", what=what))

@@ -14,6 +14,7 @@ from smartcity_desktop.ui.widgets import painting
 from smartcity_desktop.ui.widgets.action_button import ActionButton, ButtonLook
 from smartcity_desktop.ui.widgets.text_box import TextBox
 from smartcity_desktop.ui.widgets.text_label import TextLabel
+from smartcity_desktop.ui.widgets.text_warning import TextWarning
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class ChangeForm(QWidget):
         self._descriptor = TextLabel(theme, "", Type.SMALL, "text2", wrap=True)
         label = TextLabel(theme, say("change_reason"), Type.SMALL, "text2", wrap=True)
         self.reason = TextBox(theme, say("change_reason"), 2)
+        self.warning = TextWarning(theme, tools.wording, self.reason)
         label.setBuddy(self.reason)
         self.error = TextLabel(theme, "", Type.SMALL_STRONG, "bad", wrap=True)
         self.confirm = ActionButton(theme, "", ButtonLook(icon="key", primary=True, small=True))
@@ -70,9 +72,10 @@ class ChangeForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 2, 12, 8)
         column.setSpacing(4)
-        parts = (self._title, self.levels, self._descriptor, label, self.reason, self.error)
-        for part in parts:
+        for part in (self._title, self.levels, self._descriptor, label, self.reason):
             column.addWidget(part)
+        column.addWidget(self.warning)
+        column.addWidget(self.error)
         column.addLayout(buttons)
         self.levels.changed.connect(self._renew)
         self.reason.textChanged.connect(self._renew)
@@ -138,7 +141,8 @@ class ChangeForm(QWidget):
     def _complete(self) -> bool:
         chosen, what = self.levels.chosen, self._what
         changes = chosen is not None and what is not None and chosen.mark != what.before
-        return changes and bool(self.reason.toPlainText().strip())
+        reasoned = bool(self.reason.toPlainText().strip()) and self.warning.fits
+        return changes and reasoned
 
     def _renew(self) -> None:
         chosen, what = self.levels.chosen, self._what

@@ -17,7 +17,7 @@ class SeatingForm(Form):
     accepted = Signal()
 
     def __init__(self, desk: Desk, seating: Seating) -> None:
-        super().__init__(desk.theme)
+        super().__init__(desk.theme, desk.wording)
         self.desk, self.seating = desk, seating
 
     @property

@@ -17,7 +17,7 @@ class MergeForm(SeatingForm):
         super().__init__(desk, seating)
         self.kept = self.add_choice(self.say("kept_class"), self.class_choices())
         self.given_up = self.add_choice(self.say("given_up_class"), self.class_choices())
-        self._parts = Form(desk.theme)
+        self._parts = Form(desk.theme, desk.wording)
         self.people = dict[PersonId, QCheckBox]()
         self.add_part(self._parts)
         self.kept.setCurrentIndex(max(0, self.kept.findData(class_code)))
@@ -38,7 +38,7 @@ class MergeForm(SeatingForm):
         return self.seating.merge(kept, given_up, seated)
 
     def _show_people(self) -> None:
-        parts = Form(self.desk.theme)
+        parts = Form(self.desk.theme, self.desk.wording)
         parts.add_words(self.say("joining_people"))
         self.people.clear()
         group = self.roster.class_group(str(self.given_up.currentData()))

@@ -14,6 +14,7 @@ from smartcity_desktop.ui.widgets.action_button import ActionButton, ButtonLook
 from smartcity_desktop.ui.widgets.lines import LineLook, LinesCard
 from smartcity_desktop.ui.widgets.text_box import TextBox
 from smartcity_desktop.ui.widgets.text_label import TextLabel
+from smartcity_desktop.ui.widgets.text_warning import TextWarning
 
 
 class PreviewCard(LinesCard):
@@ -27,6 +28,7 @@ class PreviewCard(LinesCard):
         self._desk, self._possible = desk, False
         label = wording.say("window.reason_label")
         self.reason = TextBox(desk.theme, label, 2)
+        self.warning = TextWarning(desk.theme, wording, self.reason)
         self.apply_button = ActionButton(
             desk.theme, wording.say("seating.apply"), ButtonLook("saved", primary=True)
         )
@@ -41,7 +43,7 @@ class PreviewCard(LinesCard):
         column = QVBoxLayout(part)
         column.setContentsMargins(12, 6, 12, 10)
         column.setSpacing(5)
-        for widget in (words, self.reason, self.apply_button):
+        for widget in (words, self.reason, self.warning, self.apply_button):
             column.addWidget(widget)
         return part
 
@@ -79,7 +81,7 @@ class PreviewCard(LinesCard):
             yield LineLook("ready", "ok", say("seating.no_problems"))
 
     def _renew(self) -> None:
-        reasoned = bool(self.reason.toPlainText().strip())
+        reasoned = bool(self.reason.toPlainText().strip()) and self.warning.fits
         self.apply_button.setEnabled(self._possible and reasoned)
 
     def _apply(self) -> None:

@@ -19,7 +19,7 @@ class SplitForm(SeatingForm):
         self.code = self.add_line(self.say("new_code"))
         self.room = self.add_line(self.say("new_room"))
         self.chair = self.add_choice(self.say("new_chair"), ())
-        self._parts = Form(desk.theme)
+        self._parts = Form(desk.theme, desk.wording)
         self.people = dict[PersonId, QCheckBox]()
         self.visits = dict[VisitId, QCheckBox]()
         self.add_part(self._parts)
@@ -46,7 +46,7 @@ class SplitForm(SeatingForm):
 
     def _show_class(self) -> None:
         group = self.roster.class_group(str(self.source.currentData()))
-        parts = Form(self.desk.theme)
+        parts = Form(self.desk.theme, self.desk.wording)
         parts.add_words(self.say("going_people"))
         self.people.clear()
         half = (len(group.panel) + 1) // 2

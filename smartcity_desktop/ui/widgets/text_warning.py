@@ -43,6 +43,10 @@ class TextWarning(TextLabel):
         """Return whether the text is short enough for the rule."""
         return len(self._box.toPlainText()) <= self._limit
 
+    def set_shown(self, *, on: bool) -> None:
+        """Come and go with the box."""
+        self.setVisible(on and bool(self.text()))
+
     def show_text(self, *, unsaved: bool = False) -> None:
         """Judge another text that is shown; `unsaved` says that no fact says the same."""
         self._removed, self._unsaved = 0, unsaved
@@ -69,10 +73,12 @@ class TextWarning(TextLabel):
         told = dict[str, str]()
         if self._unsaved:
             told["unsaved"] = say("window.text_unsaved")
-        if count > limit:
-            told["over"] = say("window.text_over", count=count, limit=limit, over=count - limit)
+        over = over_words(self._wording, text, limit)
+        if over:
+            told["over"] = over
         elif count * 100 >= limit * NEAR:
-            told["near"] = say("window.text_near", count=count, limit=limit)
+            near, most = (grouped(n, self._wording.language) for n in (count, limit))
+            told["near"] = say("window.text_near", count=near, limit=most)
         lacking = undrawn_in(text)
         if lacking:
             letters = " ".join(lacking[:NAMED])
@@ -81,6 +87,21 @@ class TextWarning(TextLabel):
         if self._removed:
             told["removed"] = say("window.text_removed", count=self._removed)
         return told
+
+
+def over_words(wording: Wording, text: str, limit: int = TEXT_LIMIT) -> str:
+    """Return by how much a text is longer than `limit` characters; "" where it is not."""
+    over = len(text) - limit
+    if over <= 0:
+        return ""
+    count, most, much = (grouped(n, wording.language) for n in (len(text), limit, over))
+    return wording.say("window.text_over", count=count, limit=most, over=much)
+
+
+def grouped(number: int, language: str) -> str:
+    """Return a whole number with the thousands separators of a language, "20.500"."""
+    english = f"{number:,}"
+    return english if language == "en" else english.replace(",", ".")
 
 
 def undrawn_in(text: str) -> tuple[str, ...]:
