@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.ui.fonts import Type
@@ -14,6 +14,7 @@ from smartcity_desktop.ui.widgets.card import Card, CardLook
 from smartcity_desktop.ui.widgets.marks import StatusChip
 from smartcity_desktop.ui.widgets.painting import Status
 from smartcity_desktop.ui.widgets.text_label import TextLabel
+from smartcity_desktop.ui.widgets.text_line import TextLine
 from smartcity_desktop.ui.widgets.wrap_line import WrapLine
 
 # What stands in the way is a sentence, and has the card's whole width.
@@ -93,7 +94,7 @@ class AddressField(QWidget):
 
     def __init__(self, theme: Theme, label: str, hint: str, verb: str) -> None:
         super().__init__()
-        self.line = QLineEdit()
+        self.line = TextLine()
         self.line.setPlaceholderText(hint)
         self.line.setAccessibleName(label)
         self.line.setAccessibleDescription(hint)

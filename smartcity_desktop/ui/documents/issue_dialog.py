@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
 
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.ui.dialog import Dialog
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.text_label import TextLabel
+from smartcity_desktop.ui.widgets.text_line import TextLine
 
 WIDE, TALL = 640, 300
 _NUMBER = Qt.ItemDataRole.UserRole
@@ -38,7 +39,7 @@ class IssueDialog(Dialog):
         text = say("documents.issue_text", count=len(offered))
         super().__init__(theme, say("documents.issue_title"), text, parent)
         self._wording = wording
-        self.field = QLineEdit()
+        self.field = TextLine()
         self.field.setAccessibleName(say("documents.issue_find"))
         self.field.setPlaceholderText(say("documents.issue_find"))
         self.papers = QListWidget()

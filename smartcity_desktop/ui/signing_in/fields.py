@@ -8,6 +8,7 @@ from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.action_button import ActionButton, ButtonLook
 from smartcity_desktop.ui.widgets.card import IconLabel
 from smartcity_desktop.ui.widgets.text_label import TextLabel
+from smartcity_desktop.ui.widgets.text_line import TextLine
 
 
 class Problem(QWidget):
@@ -49,7 +50,7 @@ class LineField(QWidget):
         super().__init__(parent)
         self._hint = hint
         words = TextLabel(theme, label, Type.SMALL_STRONG, "text2")
-        self.line = QLineEdit()
+        self.line = TextLine()
         self.line.setAccessibleName(label.replace("&", ""))
         self.line.setPlaceholderText(hint)
         words.setBuddy(self.line)
