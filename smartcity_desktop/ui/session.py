@@ -201,6 +201,7 @@ class Session(QObject):
             self.sheets.sealed.connect(self._sealed)
             join_first_steps(self.sheets, self.home, self.window)
             self.sheets.papers_wanted.connect(self._bring_documents)
+            self.panel.share_visit(self.sheets)
             self.link.changed.connect(self.sheets.exhibiting.refresh_if_shown)
 
     def _connect_day_papers(self) -> None:

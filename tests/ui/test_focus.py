@@ -9,7 +9,9 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QPushButton
 from pytestqt.qtbot import QtBot
 
+from smartcity_desktop.ui.home.day_card import DayCard
 from smartcity_desktop.ui.page import Place
+from smartcity_desktop.ui.panel.level_choice import Choice, ChoiceChip, LevelChoice
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.level_row import LevelRow
 from smartcity_desktop.ui.widgets.rail import RailButton
@@ -129,19 +131,38 @@ def a_button_of_each_class(seat: Seat) -> list[QAbstractButton]:
     return list(found.values())
 
 
-def test_a_screen_reader_hears_radio_buttons_where_one_of_several_holds(seat: Seat) -> None:
+def test_a_screen_reader_hears_radio_buttons_where_one_of_several_holds(
+    seat: Seat, theme: Theme
+) -> None:
     seat.score()
     rows = seat.page.centre.answer_widgets()
     places = [seat.window.rail.button(key) for key in seat.window.rail.keys()[:-1]]
     segments = seat.session.delivery.findChildren(Segment)
+    days = seat.session.home.findChildren(DayCard)
+    chips = LevelChoice(theme, "Tingkat baru")
+    chips.show_choices([Choice(mark, str(mark), f"Tingkat {mark}") for mark in (1, 2)], 5, None)
+    choices = chips.findChildren(ChoiceChip)
     assert len(rows) == 7
     assert segments
-    for button in (*rows, *places, *segments):
+    assert days
+    assert len(choices) == 2
+    for button in (*rows, *places, *segments, *days, *choices):
         said = QAccessible.queryAccessibleInterface(button)
         assert said.role() is QAccessible.Role.RadioButton, button
     chosen = [row for row in rows if QAccessible.queryAccessibleInterface(row).state().checked]
     assert [row.level for row in chosen if isinstance(row, LevelRow)] == [3]
     assert len(chosen) == 1
+
+
+def test_a_chosen_region_stays_chosen_between_scoring_and_panel(seat: Seat) -> None:
+    panel = seat.session.panel.page
+    assert panel is not None
+    seat.session.open_visit(visit_id(2))
+    seat.go(3)
+    assert panel.visit == visit_id(2)
+    panel.show_visit(visit_id(3))
+    seat.go(2)
+    assert seat.page.visit == visit_id(3)
 
 
 def test_every_level_and_place_keeps_its_own_stop(seat: Seat) -> None:

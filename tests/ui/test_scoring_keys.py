@@ -250,3 +250,13 @@ def test_every_key_of_a_note_is_on_disk_before_the_next_one(sel: ScoringWindow) 
     sel.press("Esc", "Down")
     assert on_disk(sel).notes[code] == "RPJ"
     assert drafts_of(sel.profile.store, sel.sheet) == {}
+
+
+def test_enter_on_the_last_indicator_says_what_is_next(sel: ScoringWindow) -> None:
+    sel.press("End", "3", "Return")
+    assert "14 indikator belum diisi" in sel.message
+    sel.press("Home")
+    for _ in range(15):
+        sel.press("3", "Return")
+    assert "Ctrl+Enter" in sel.message
+    assert sel.code == on_disk(sel).judged()[-1].code

@@ -60,6 +60,8 @@ class DayCard(QAbstractButton):
         self._look = DayLook("", "", "", ())
         self._sentence = ""
         self.setCheckable(True)
+        # One of a group, which is what a screen reader calls a radio button.
+        self.setAutoExclusive(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.updateGeometry)
 

@@ -1,6 +1,7 @@
 """Panel dan moderasi: closed before the reveal, afterwards the place where a panel agrees."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -153,12 +154,16 @@ class PanelPage(Page):
         if self._stale:
             self.refresh()
 
-    def show_visit(self, visit: VisitId) -> None:
-        """Bring a region to the front; a reason being typed is kept for it."""
-        if visit != self._visit:
+    def keep_visit(self, visit: VisitId) -> None:
+        """Have a region in front on the next arrival; a reason being typed is kept for it."""
+        if visit != self._visit and self._visits.has(visit):
             self.pane.end_change()
             self.bar.clear()
-        self._visit = visit
+            self._visit, self._stale = visit, True
+
+    def show_visit(self, visit: VisitId) -> None:
+        """Bring a region to the front."""
+        self.keep_visit(visit)
         self.refresh()
         self.view.focus_rows()
         self.visit_chosen.emit(visit)
@@ -196,17 +201,14 @@ class PanelPage(Page):
         if self._sources.profile.role is not Role.CHAIR:
             return
         for visit in self._reader.revealed_visits():
-            try:
+            # The levels are on their way, or it is another class's: the journal will tell.
+            with suppress(DomainError):
                 self._sources.moderating.open_moderation(visit)
-            except DomainError:
-                # The levels are on their way, or it is another class's: the journal will tell.
-                continue
 
     def refresh(self) -> None:
         """Read the visit anew and show it; what is under the keys stays."""
         self._stale = False
-        if self._visit is None:
-            self._visit = self._visits.first()
+        self._visit = self._visit or self._visits.first()
         self.pane.setVisible(self._visit is not None)
         if self._visit is None:
             self._reading = None

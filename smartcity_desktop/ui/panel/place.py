@@ -17,6 +17,7 @@ from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.ui.page import Page, Place
 from smartcity_desktop.ui.panel.page import PANEL_PLACE_ROLES, PanelPage, PanelSources
 from smartcity_desktop.ui.panel.tools import PanelTools
+from smartcity_desktop.ui.scoring.page import ScoringPage
 from smartcity_desktop.ui.window import Window
 
 
@@ -71,6 +72,12 @@ class PanelPlace(QObject):
         if self.page is not None and self._window is not None:
             self._window.go_to(Place.PANEL)
             self.page.show_visit(visit)
+
+    def share_visit(self, sheets: ScoringPage) -> None:
+        """Keep the region that is in front the same here and in Penilaian."""
+        if self.page is not None:
+            sheets.visit_chosen.connect(self.page.keep_visit)
+            self.page.visit_chosen.connect(sheets.keep_visit)
 
     def stop(self) -> None:
         """Follow nothing any more: the profile is being let go."""

@@ -30,6 +30,10 @@ class PanelVisits:
         codes = [own.code] if own else [group.code for group in self._profile.roster.classes]
         return [day for code in codes for day in self._class_day.days(code)]
 
+    def has(self, visit: VisitId) -> bool:
+        """Tell whether a visit is one of them."""
+        return any(slot.visit.id == visit for day in self.days() for slot in day.slots)
+
     def first(self) -> VisitId | None:
         """Return the visit to show first, of today if there is any; None without a schedule."""
         today, days = self._class_day.today(), self.days()

@@ -114,9 +114,12 @@ class Form(QObject):
         self.arrived.emit()
 
     def step(self, by: int) -> None:
-        """Go to the next (1) or previous (-1) indicator."""
+        """Go to the next (1) or previous (-1) indicator; after the last one say what is next."""
         if self.answering is not None:
-            self.go_to(self.answering.outline.step(self.answering.code, by))
+            before = self.answering.code
+            self.go_to(self.answering.outline.step(before, by))
+            if by > 0 and self.answering.code == before:
+                self.outcomes.tell_end(self.answering.sheet, live=self._live)
 
     def component(self, by: int) -> None:
         """Go to the first indicator of the next (1) or previous (-1) component."""

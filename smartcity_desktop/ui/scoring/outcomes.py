@@ -10,6 +10,7 @@ from smartcity_desktop.domain.dates import clock_seconds
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import Mark, SheetId
 from smartcity_desktop.domain.history import Change
+from smartcity_desktop.domain.sheet import Sheet
 from smartcity_desktop.domain.words import RemarkPart
 from smartcity_desktop.host.clock import Clock, moment
 from smartcity_desktop.storage.errors import StorageError
@@ -54,6 +55,14 @@ class Outcomes(QObject):
     def tell(self, text: str) -> None:
         """Say something that needs no answer."""
         self._bar.show_message(Message(Tone.INFO, text))
+
+    def tell_end(self, sheet: Sheet, *, live: bool) -> None:
+        """Say, shown and aloud, that the last indicator is in front, and what is next."""
+        count = sum(not sheet.marks.get(node.code) for node in sheet.judged())
+        key = "end_closed" if not live else "end_open" if count else "end_done"
+        words = self._tools.say(key, count=count)
+        self.tell(words)
+        self.announce(words)
 
     def tell_kept(self, places: Sequence[str]) -> None:
         """Say which texts of a sheet that was just opened are no facts yet."""

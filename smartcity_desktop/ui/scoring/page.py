@@ -59,15 +59,11 @@ class ScoringPage(Page):
     ) -> None:
         say = tools.say
         super().__init__(Heading(say("title"), locked=say("peers_closed")), key_card(tools))
-        self._scoring = scoring
-        self._class_day = class_day
-        self._profile = profile
-        self._tools = tools
+        self._scoring, self._class_day = scoring, class_day
+        self._profile, self._tools = profile, tools
         self._timetable = Timetable(class_day)
         self._answerings: dict[SheetId, Answering] = {}
-        self.sidebar = Sidebar(tools)
-        self.centre = Centre(tools)
-        self.aside = Aside(tools)
+        self.sidebar, self.centre, self.aside = Sidebar(tools), Centre(tools), Aside(tools)
         self._state_bar = StateBar(tools, self.centre.state_bar, class_day, self._timetable)
         self.form = Form(tools, profile.clock, self.centre, self.sidebar.tree, self.aside)
         self.columns = Columns(
@@ -122,12 +118,15 @@ class ScoringPage(Page):
         if self.isVisible():
             self.refresh()
 
-    def show_visit(self, visit: VisitId) -> None:
-        """Bring a region to the front; what was typed for the one before is written first."""
-        self.form.finish()
-        self.review.finish()
+    def keep_visit(self, visit: VisitId) -> None:
+        """Have a region in front on the next arrival; what was typed before is written first."""
+        self.finish()
         self._timetable.choose(visit)
         self._front.setCurrentWidget(self.columns)
+
+    def show_visit(self, visit: VisitId) -> None:
+        """Bring a region to the front."""
+        self.keep_visit(visit)
         self.refresh()
         self._front.focus_work()
         self.visit_chosen.emit(visit)
