@@ -1,6 +1,7 @@
 """The centre's database: one writer, short transactions, SQLite or PostgreSQL alike."""
 
 import hashlib
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
@@ -31,6 +32,8 @@ PRAGMAS = (
     "PRAGMA checkpoint_fullfsync=ON",
     "PRAGMA cache_size=-32768",
 )
+# Less room than this is none: the index of the log alone needs as much.
+ROOM_BYTES = 64 * 1024
 # What processes tell each other by, and how long a look at it takes.
 CHANNEL = "smartcity_news"
 NOTICE_SECONDS = 1.0
@@ -160,13 +163,13 @@ class Database:
     @contextmanager
     def write(self) -> Generator[Connection]:
         """Yield a transaction that commits at the end; raises DatabaseError."""
-        with _translated(), self._writing.begin() as connection:
+        with _translated(self.path), self._writing.begin() as connection:
             yield connection
 
     @contextmanager
     def read(self) -> Generator[Connection]:
         """Yield a transaction for reading; raises DatabaseError."""
-        with _translated(), self._engine.begin() as connection:
+        with _translated(self.path), self._engine.begin() as connection:
             yield connection
 
     def lock(self, connection: Connection, names: Iterable[str], *, shared: bool = False) -> None:
@@ -327,7 +330,7 @@ def _begun(connection: Connection) -> None:
 
 
 @contextmanager
-def _translated() -> Generator[None]:
+def _translated(path: Path | None = None) -> Generator[None]:
     try:
         yield
     except PoolTimeoutError as error:
@@ -337,7 +340,17 @@ def _translated() -> Generator[None]:
         if trouble is None:
             # A fault of this program, which no repetition mends.
             raise
+        if trouble is Trouble.FAILED and path is not None and not _has_room(path):
+            # SQLite calls it an I/O error when its index of the log finds no room.
+            trouble = Trouble.FULL
         raise DatabaseError(str(error.orig), trouble) from error
+
+
+def _has_room(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free >= ROOM_BYTES
+    except OSError:
+        return True
 
 
 def _trouble(error: DBAPIError) -> Trouble | None:

@@ -208,6 +208,11 @@ ODD: list[Case] = [
         ("Isian mandiri", 2, "Tanggal diterima", "received_early"),
     ),
     (
+        "answers yet to come",
+        put("Isian mandiri", 2, "Tanggal diterima", "19/10/2099"),
+        ("Isian mandiri", 2, "Tanggal diterima", "received_ahead"),
+    ),
+    (
         "answers of nobody",
         all_of(
             add("Peserta", "33.74", "Kota Semarang", "BELUM", "", ""),

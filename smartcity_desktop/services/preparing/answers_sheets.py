@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
 from smartcity_desktop.domain.facts import RegionCode
@@ -193,10 +193,14 @@ def read_self_answers(
 
 
 def _warn_of_day(row: Row, received: date | None, starts: date | None) -> None:
-    """Warn of own answers received long before an event; later ones have their own way in."""
-    if received is not None and starts is not None and received < starts - _EARLY:
-        told = f"{starts:%d/%m/%Y}"
-        row.warn(layout.RECEIVED, "received_early", value=row.written(layout.RECEIVED), starts=told)
+    """Warn of own answers received long before an event, or on a day that is yet to come."""
+    if received is None or starts is None:
+        return
+    value, told = row.written(layout.RECEIVED), f"{starts:%d/%m/%Y}"
+    if received < starts - _EARLY:
+        row.warn(layout.RECEIVED, "received_early", value=value, starts=told)
+    elif received > max(starts, datetime.now(UTC).date() + timedelta(days=1)):
+        row.warn(layout.RECEIVED, "received_ahead", value=value)
 
 
 def _indicator(
