@@ -6,6 +6,7 @@ import sqlite3
 import ssl
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import urllib3
@@ -42,6 +43,22 @@ def test_a_full_disk_is_not_ready_until_there_is_room(tmp_path: Path, stage: Sta
     readiness.probe()
     threads.close()
     desk.database.close()
+
+
+def test_a_file_that_finds_no_room_to_open_is_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No test can fill the machine's disk, so what it says of its room is replaced."""
+    database = Database(f"sqlite:///{tmp_path / 'c.sqlite'}")
+    (tmp_path / "c.sqlite").mkdir()
+    troubles: list[Trouble] = []
+    for free in (10**9, 0):
+        monkeypatch.setattr("shutil.disk_usage", lambda _, free=free: SimpleNamespace(free=free))
+        with pytest.raises(DatabaseError) as caught, database.read():
+            pass
+        troubles.append(caught.value.trouble)
+    database.close()
+    assert troubles == [Trouble.FAILED, Trouble.FULL]
 
 
 def test_the_console_tells_each_kind_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
