@@ -94,12 +94,22 @@ class Importing:
 
     def _items(self, found: Sequence[tuple[Listed, Path | None]]) -> Iterator[Item]:
         visits = _visits(self._profile.roster)
+        titles = {
+            (visit, e.digest, e.indicator): e.title
+            for visit in visits.values()
+            for e in self._collecting.exhibits(visit)
+        }
         for line, path in found:
             file = _measured(line, path) if path is not None else None
             # A region without a turn is warned of where its row is read.
             if file is not None and line.region in visits:
-                label = Label(line.title, line.indicator)
-                yield Item(visits[line.region], file, label)
+                visit = visits[line.region]
+                kept = titles.setdefault((visit, file.digest, line.indicator), line.title)
+                if kept != line.title:
+                    line.row.warn(
+                        layout.EVIDENCE_TITLE, "evidence_same", value=line.title, kept=kept
+                    )
+                yield Item(visit, file, Label(kept, line.indicator))
 
     def _answers(self, sheets: Sheets, findings: Findings) -> tuple[SelfAnswered, ...] | None:
         """Return the regions' own answers that are not known yet, None when none are listed."""

@@ -7,6 +7,7 @@ import ssl
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 import urllib3
@@ -53,7 +54,8 @@ def test_a_file_that_finds_no_room_to_open_is_a_full_disk(
     (tmp_path / "c.sqlite").mkdir()
     troubles: list[Trouble] = []
     for free in (10**9, 0):
-        monkeypatch.setattr("shutil.disk_usage", lambda _, free=free: SimpleNamespace(free=free))
+        room = SimpleNamespace(free=free)
+        monkeypatch.setattr("shutil.disk_usage", Mock(return_value=room))
         with pytest.raises(DatabaseError) as caught, database.read():
             pass
         troubles.append(caught.value.trouble)

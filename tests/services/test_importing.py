@@ -71,6 +71,24 @@ def test_workbook_and_folder_become_evidence_of_each_region(tmp_path: Path, prof
     assert importing.carry_out(again).known == 3
 
 
+def test_a_title_that_is_not_taken_is_told(tmp_path: Path, profile: Profile):
+    """Two names of one content are one piece of evidence, in one workbook or in two."""
+    folder = a_folder(tmp_path / "bukti")
+    content = (folder / "35.74" / "rpjmd.pdf").read_bytes()
+    (folder / "35.74" / "salinan.pdf").write_bytes(content)
+    copy: list[object] = ["35.74", "A2.2", "Renstra", "salinan.pdf"]
+    importing = Importing(profile)
+    visits = {v.region: v.id for v in profile.roster.visits}
+    region = profile.roster.regions[0].code
+    for rows in ((*SOUND, copy), (copy,)):
+        plan = importing.plan(a_workbook(tmp_path / f"{len(rows)}.xlsx", *rows), folder)
+        told = [w.details for w in plan.warnings if w.key == "evidence_same"]
+        assert told == [{"value": "Renstra", "kept": "RPJMD 2025–2029"}]
+        importing.carry_out(plan)
+        found = Collecting(profile).exhibits(visits[region])
+        assert [e.title for e in found] == ["RPJMD 2025–2029", "Ruang kendali"]
+
+
 def test_every_problem_is_told_at_once_and_nothing_is_stored(tmp_path: Path, profile: Profile):
     folder = a_folder(tmp_path / "bukti")
     (folder / "13.73" / "catatan.docx").write_bytes(b"PK\x03\x04")
