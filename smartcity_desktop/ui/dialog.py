@@ -17,6 +17,7 @@ from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.action_button import ActionButton, ButtonLook
 from smartcity_desktop.ui.widgets.focus_keeper import FocusKeeper, press_focused
 from smartcity_desktop.ui.widgets.focus_ring import FocusRing
+from smartcity_desktop.ui.widgets.text_box import TextBox
 from smartcity_desktop.ui.widgets.text_label import TextLabel
 from smartcity_desktop.ui.widgets.text_line import TextLine
 
@@ -65,6 +66,10 @@ class Dialog(QDialog):
         button.setDefault(primary)
         self._buttons.addWidget(button)
         return button
+
+    def escape_from(self, box: TextBox, back: QWidget) -> None:
+        """Go back on Esc in an empty box; a text is not thrown away: Esc first leads to `back`."""
+        box.escaped.connect(lambda: back.setFocus() if box.toPlainText().strip() else self.reject())
 
     def add_field(self, label: str, *, secret: bool = False) -> QLineEdit:
         """Add a labelled line for input; `secret` shows dots."""

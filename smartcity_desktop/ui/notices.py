@@ -47,9 +47,8 @@ class Notices:
         box.textChanged.connect(
             lambda: accept.setEnabled(warning.fits and len(box.toPlainText().strip()) >= least)
         )
-        box.escaped.connect(dialog.reject)
         accept.clicked.connect(dialog.accept)
-        self._add_back(dialog)
+        dialog.escape_from(box, self._add_back(dialog))
         box.setFocus()
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         reason = box.toPlainText().strip()

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -23,7 +23,7 @@ from smartcity_desktop.ui.widgets.action_button import ActionButton
 from smartcity_desktop.ui.widgets.text_label import TextLabel
 from smartcity_desktop.ui.widgets.text_line import TextLine
 from tests.builders import PIN
-from tests.ui.dialogs import answering
+from tests.ui.dialogs import answering, press, write
 from tests.ui.scoring_window import ScoringWindow, open_window
 
 LONG = "x" * (NOTE_LIMIT + 79)
@@ -232,3 +232,19 @@ def test_a_reason_too_long_is_refused_beside_its_box_and_stays(
     assert isinstance(told, list)
     assert "20.500 dari 2.000 huruf: 18.500 terlalu banyak. Ringkaskan." in told
     assert form.reason.toPlainText() == "x" * 20_500
+
+
+def test_escape_leaves_a_reason_before_it_throws_it_away(
+    qtbot: QtBot, theme: Theme, wording: Wording
+) -> None:
+    shown = list[bool]()
+
+    def escape(dialog: Dialog) -> None:
+        write(qtbot, "Alasan yang panjang")
+        for _ in range(2):
+            press(qtbot, Qt.Key.Key_Escape)
+            shown.append(dialog.isVisible())
+
+    answering(escape)
+    assert Notices(theme, wording).ask_reason("Judul", "", "Catat") is None
+    assert shown == [True, False]

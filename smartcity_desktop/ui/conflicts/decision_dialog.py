@@ -41,9 +41,10 @@ class DecisionDialog(Dialog):
         self.record = self.add_button(say("conflicts.decide_verb"), primary=True)
         self.record.setEnabled(False)
         self.record.clicked.connect(self.accept)
-        self.add_button(say("window.back")).clicked.connect(self.reject)
+        back = self.add_button(say("window.back"))
+        back.clicked.connect(self.reject)
         self.reason.textChanged.connect(self._follow)
-        self.reason.escaped.connect(self.reject)
+        self.escape_from(self.reason, back)
         self.stays.setFocus()
 
     def ask(self) -> Decision | None:
