@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QRadioButton
 from pytestqt.qtbot import QtBot
 
@@ -235,3 +236,18 @@ def test_a_failing_disk_keeps_the_sheet_unsealed(qtbot: QtBot, sel: ScoringWindo
     sel.type(PIN)
     sel.press("Return")
     qtbot.waitUntil(lambda: sel.sealed == [sel.sheet], timeout=10_000)
+
+
+@pytest.mark.parametrize(
+    "held", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier]
+)
+def test_either_enter_leads_to_every_missing_answer(
+    sel: ScoringWindow, held: Qt.KeyboardModifier
+) -> None:
+    for number, code in enumerate(sel.page.form.answering.outline.codes):
+        sel.press("Ctrl+Return", *["Down"] * number)
+        assert sel.focus is sel.page.review.gaps
+        event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Enter, held)
+        QApplication.sendEvent(sel.page.review.gaps, event)
+        assert event.isAccepted()
+        assert sel.code == code
