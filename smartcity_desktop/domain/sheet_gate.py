@@ -90,7 +90,20 @@ def classes_of(book: Book, published: Roster, visit: VisitId) -> frozenset[str]:
 
 
 def _ever_seated(book: Book, published: Roster, visit: VisitId, person: PersonId) -> bool:
-    """Tell whether somebody scores, now or as published, in a class the visit was in."""
+    """Tell whether somebody scores, or ever did, in a class the visit was in."""
     classes = classes_of(book, published, visit)
-    groups = [g for g in (*published.classes, *book.roster.classes) if g.code in classes]
+    if any(_scores(roster, classes, person) for roster in (book.roster, published)):
+        return True
+    # Formed into a panel and out of it again: what was sealed in between was sealed rightly.
+    roster = published
+    for said in book.seatings:
+        if isinstance(said.fact, SeatingFact):
+            roster = reseated(roster, said.fact)
+            if _scores(roster, classes, person):
+                return True
+    return False
+
+
+def _scores(roster: Roster, classes: frozenset[str], person: PersonId) -> bool:
+    groups = (group for group in roster.classes if group.code in classes)
     return any(m.person == person and m.role in SCORING_ROLES for g in groups for m in g.panel)

@@ -5,9 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smartcity_desktop.domain.class_book import Book, Moment
-from smartcity_desktop.domain.class_facts import ClassFact, Seated, SubstituteCalled
+from smartcity_desktop.domain.class_facts import (
+    ClassFact,
+    ClassFormed,
+    Seated,
+    SubstituteCalled,
+)
 from smartcity_desktop.domain.errors import DomainError
-from smartcity_desktop.domain.facts import PersonId, Reopened
+from smartcity_desktop.domain.facts import PersonId, Reopened, Scored
 from smartcity_desktop.domain.sheet_gate import admit_sheet_fact, chair_at
 from smartcity_desktop.domain.words import Role
 from tests.builders import CHAIR, MEMBER, PEOPLE, SECRETARIAT
@@ -74,3 +79,17 @@ def test_a_replaced_chair_no_longer_reopens():
     with pytest.raises(DomainError) as refused:
         admit_sheet_fact(book, ROSTER, fact, CHAIR.id, now)
     assert refused.value.key == "chair_only"
+
+
+def test_who_helped_out_in_a_panel_keeps_the_sheets_written_there():
+    own = ROSTER.class_group("B").panel
+    panel = tuple(f"{member.person} {member.role}" for member in own)
+    guest = next(m.person for m in ROSTER.class_group("C").panel if m.person != OTHER_CHAIR)
+    sheet = ROSTER.sheet_id(VISIT, guest)
+    left = tuple(f"{m.person} {m.role}" for m in ROSTER.class_group("C").panel if m.person != guest)
+    joined = ClassFormed("B", "Ruang B", (*panel, f"{guest} {Role.MEMBER}"), "kurang asesor")
+    without = ClassFormed("C", "Ruang C", left, "kurang asesor")
+    back = ClassFormed("B", "Ruang B", panel, "asesor pulih")
+    book = book_of(ROSTER, *[(SECRETARIAT.id, fact) for fact in (without, joined, back)])
+    assert not book.refused
+    admit_sheet_fact(book, ROSTER, Scored(sheet, "A1.1", 3), guest, (9, 0, "j", 1))
