@@ -645,3 +645,12 @@ def test_any_cell_is_published_as_written_or_named(tmp_path: Path) -> None:
             said = text_of(shown) if isinstance(shown, str | float | Number) else ""
             fixed = sheet in {"Jadwal", "Peserta", "Panel"} or not said
             assert fixed or said in repr(result.roster), (sheet, row + 1, old, new, code)
+
+
+@pytest.mark.parametrize("code", ["\u00c9", "\u0391", "A.", "A1/2"])
+def test_a_wrong_class_makes_no_follow_on_findings(tmp_path: Path, code: str) -> None:
+    tables = valid_tables()
+    put("Kelas", 2, "Kode kelas", code)(tables)
+    told = checked(tmp_path, tables).problems
+    assert {problem.sheet for problem in told} == {"Kelas"}, told
+    assert len(told) == 1

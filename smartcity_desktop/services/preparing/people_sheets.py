@@ -76,7 +76,8 @@ def _rooms(sheets: Sheets, findings: Findings) -> dict[str, Placed[str]]:
     for row in rows_of(sheets, layout.CLASSES, findings):
         code = row.file_code(layout.CLASS_CODE, _CLASS_PATTERN, "A")
         if not code:
-            findings.explain(layout.CLASSES, written_code(row, layout.CLASS_CODE))
+            # A refused code may be that of any class the other sheets name.
+            findings.explain(layout.CLASSES, "")
         room = _room(row)
         if code in rooms:
             row.wrong(layout.CLASS_CODE, "class_twice", value=code, first=rooms[code].row)
@@ -170,7 +171,7 @@ def known_class(row: Row, rooms: Mapping[str, Placed[str]] | None) -> str:
     if not written or rooms is None:
         return written
     code = alike(written, rooms)
-    if not code and not row.explained(layout.CLASSES, written.casefold()):
+    if not code and not row.explained(layout.CLASSES, ""):
         known = ", ".join(rooms) or "–"
         row.wrong(layout.CLASS_CODE, "class_unknown", value=written, known=known)
     return code
