@@ -270,11 +270,11 @@ class SignInWindow(QWidget):
         guard.setSpacing(6)
         guard.addWidget(self._guard)
         guard.addWidget(self._protection, 1)
-        guard.addWidget(self.recovery_button)
         for part in (self.bar, self.people, self.pin, self.entry):
             self._card.body.addWidget(part)
         self._card.body.addSpacing(8)
         self._card.body.addLayout(guard)
+        self._card.body.addWidget(self.recovery_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._card.body.setSpacing(8)
         ground = Ground(self._theme, self._wording.say("window.title"), self._card)
         ground.painted.connect(self._after_first_paint)
