@@ -90,7 +90,7 @@ class Fetching:
         except ProtocolError as error:
             self._faults[journal] = error
         except StorageError as error:
-            if error.key != "fork":
+            if error.key not in {"fork", "profile_older"}:
                 raise
             self._faults[journal] = error
         return 0
@@ -141,8 +141,10 @@ class Fetching:
         """Keep the entries of a whole bundle that are new here."""
         journal, first = bundle.header.journal, bundle.header.first
         reach = self._reach(journal)
-        if journal == self._profile.journal or bundle.header.last < reach.next_seq:
+        if bundle.header.last < reach.next_seq:
             return 0
+        if journal == self._profile.journal:
+            self._refuse_to_be_older(bundle, reach.next_seq)
         opened = self._opened(journal, bundle.lines)
         bundle.verify(journal_certificate(opened, self._profile.package.authority))
         if first > reach.next_seq:
@@ -152,6 +154,11 @@ class Fetching:
             raise ProtocolError("chain_broken", seq=reach.next_seq)
         rows: list[Kept] = [(line.entry.seq, line.hash, line.content) for line in fresh]
         return self._profile.store.receive(journal, opened.person, rows)
+
+    def _refuse_to_be_older(self, bundle: Bundle, next_seq: int) -> None:
+        """Say that own entries are held elsewhere and not here: this profile is an older copy."""
+        bundle.verify(self._profile.identity.certificate)
+        raise StorageError("profile_older", count=bundle.header.last + 1 - next_seq)
 
     def _keep_excerpt(self, excerpt: Excerpt, start: int) -> int:
         """Keep the readable entries of a journal from `start` and the bare hashes of the rest."""

@@ -1,5 +1,6 @@
 """Delivering to a real centre: one request a delta, unknown outcomes asked for, peers kept back."""
 
+import shutil
 import sqlite3
 from collections import Counter
 from contextlib import AbstractContextManager, closing
@@ -17,11 +18,12 @@ from smartcity_desktop.services.checking import Checking
 from smartcity_desktop.services.delivering import Connection, Delivering
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage import shelf
+from smartcity_desktop.storage.errors import StorageError
 from smartcity_desktop.storage.queries import journal_people
 from smartcity_desktop.storage.tables import lost_receipts
 from smartcity_desktop.sync.errors import SyncError, TimedOutError
 from smartcity_desktop.sync.http import HttpRail, Outcome
-from tests.builders import CHAIR, PublishedEvent, a_published_event
+from tests.builders import CHAIR, PublishedEvent, a_published_event, reopened
 from tests.central.scribe import Running
 from tests.laptops import Open, laptop, member  # noqa: F401
 from tests.services.panel import centre, scoring_of, seal, served  # noqa: F401
@@ -238,3 +240,25 @@ def test_a_centre_put_back_to_an_older_copy_gets_what_came_after(
         exchanged = Delivering(member, running.url).exchange()
         whole = member.store.head.next_seq
         assert (exchanged.lost, held_there(member, running.url)) == (whole - before, whole)
+
+
+def test_a_profile_copied_without_its_newest_entries_is_told_at_the_next_contact(
+    member: Profile, laptop: Open, centre: str, tmp_path: Path
+) -> None:
+    score(member, 5)
+    # What a file manager takes of an open profile: the newest commits stand in a file beside it.
+    old = shutil.ignore_patterns("*-wal", "*-shm", "*.lock")
+    shutil.copytree(member.folder, tmp_path / "salinan", ignore=old)
+    chair = laptop(CHAIR)
+    score(chair, 3)
+    Delivering(chair, centre).exchange()
+    Delivering(member, centre).exchange()
+    there = member.store.head.next_seq
+    copy = reopened(tmp_path / "salinan")
+    with closing(copy.store):
+        here = copy.store.head.next_seq
+        assert here < there
+        with pytest.raises(StorageError) as told:
+            Delivering(copy, centre).exchange()
+        assert (told.value.key, told.value.details) == ("profile_older", {"count": there - here})
+        assert journal_people(copy.store)[chair.journal] == CHAIR.id
