@@ -26,7 +26,7 @@ class Dialog(QDialog):
     """A modal question: heading, sentence, `content`, then buttons from the right.
 
     Enter presses the button that has the focus, else the main one unless a text box has it; Esc
-    goes back.
+    goes back, from a typed text by way of the button that says so.
     """
 
     def __init__(self, theme: Theme, title: str, text: str, parent: QWidget | None) -> None:
@@ -50,11 +50,15 @@ class Dialog(QDialog):
             column.addWidget(part)
         column.addLayout(self.content)
         column.addLayout(self._buttons)
+        self._back: QWidget | None = None
         self._ring = FocusRing(theme, self)
         self._keeper = FocusKeeper(theme.application, self, lambda: self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press on Enter what has the ring, never another button."""
+        """Press on Enter what has the ring, never another button; leave on Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._escape()
+            return
         marked = isinstance(self.focusWidget(), QCheckBox | QRadioButton)
         if marked or not press_focused(self, event):
             super().keyPressEvent(event)
@@ -67,9 +71,20 @@ class Dialog(QDialog):
         self._buttons.addWidget(button)
         return button
 
-    def escape_from(self, box: TextBox, back: QWidget) -> None:
-        """Go back on Esc in an empty box; a text is not thrown away: Esc first leads to `back`."""
-        box.escaped.connect(lambda: back.setFocus() if box.toPlainText().strip() else self.reject())
+    def leave_by(self, back: QWidget) -> None:
+        """Let Esc lead to `back` first while a text is typed; call it once all boxes are in."""
+        self._back = back
+        for box in self.findChildren(TextBox):
+            box.escaped.connect(self._escape)
+
+    def _escape(self) -> None:
+        texts = [box.toPlainText() for box in self.findChildren(TextBox)]
+        texts += [line.text() for line in self.findChildren(TextLine) if not _secret(line)]
+        typed = any(text.strip() for text in texts)
+        if typed and self._back is not None and not self._back.hasFocus():
+            self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.reject()
 
     def add_field(self, label: str, *, secret: bool = False) -> QLineEdit:
         """Add a labelled line for input; `secret` shows dots."""
@@ -84,3 +99,7 @@ class Dialog(QDialog):
         self.content.addWidget(words)
         self.content.addWidget(field)
         return field
+
+
+def _secret(line: QLineEdit) -> bool:
+    return line.echoMode() != QLineEdit.EchoMode.Normal

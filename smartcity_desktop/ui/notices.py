@@ -48,7 +48,7 @@ class Notices:
             lambda: accept.setEnabled(warning.fits and len(box.toPlainText().strip()) >= least)
         )
         accept.clicked.connect(dialog.accept)
-        dialog.escape_from(box, self._add_back(dialog))
+        dialog.leave_by(self._add_back(dialog))
         box.setFocus()
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         reason = box.toPlainText().strip()
@@ -81,7 +81,7 @@ class Notices:
         form.changed.connect(follow)
         follow()
         accept.clicked.connect(dialog.accept)
-        self._add_back(dialog)
+        dialog.leave_by(self._add_back(dialog))
         form.setFocus()
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         # What was entered is read after the dialog has gone.
@@ -173,7 +173,7 @@ class Notices:
         accept.setEnabled(False)
         field.textChanged.connect(lambda: accept.setEnabled(bool(field.text().strip())))
         accept.clicked.connect(dialog.accept)
-        self._add_back(dialog)
+        dialog.leave_by(self._add_back(dialog))
         field.setFocus()
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         typed = field.text() if secret else field.text().strip()

@@ -248,3 +248,40 @@ def test_escape_leaves_a_reason_before_it_throws_it_away(
     answering(escape)
     assert Notices(theme, wording).ask_reason("Judul", "", "Catat") is None
     assert shown == [True, False]
+
+
+def test_escape_leaves_a_form_before_it_throws_its_texts_away(
+    qtbot: QtBot, theme: Theme, wording: Wording
+) -> None:
+    people = [PanelPerson(PersonId(n), n, Role.MEMBER, present=True) for n in "AB"]
+    form = SubstituteForm(theme, wording, people[:1], people[1:])
+    shown = list[bool]()
+
+    def escape(dialog: Dialog) -> None:
+        form.reason.setPlainText("Alasan yang panjang")
+        # The focus is on the first field, not on the text that would be lost.
+        for _ in range(2):
+            press(qtbot, Qt.Key.Key_Escape)
+            shown.append(dialog.isVisible())
+
+    answering(escape)
+    assert not Notices(theme, wording).ask_form("Judul", "", "Catat", form)
+    assert shown == [True, False]
+
+
+def test_escape_in_an_empty_box_of_a_form_goes_back(
+    qtbot: QtBot, theme: Theme, wording: Wording
+) -> None:
+    people = [PanelPerson(PersonId(n), n, Role.MEMBER, present=True) for n in "AB"]
+    form = SubstituteForm(theme, wording, people[:1], people[1:])
+    shown = list[bool]()
+
+    def escape(dialog: Dialog) -> None:
+        form.reason.setFocus()
+        press(qtbot, Qt.Key.Key_Escape)
+        shown.append(dialog.isVisible())
+        dialog.reject()
+
+    answering(escape)
+    assert not Notices(theme, wording).ask_form("Judul", "", "Catat", form)
+    assert shown == [False]

@@ -44,7 +44,7 @@ class DecisionDialog(Dialog):
         back = self.add_button(say("window.back"))
         back.clicked.connect(self.reject)
         self.reason.textChanged.connect(self._follow)
-        self.escape_from(self.reason, back)
+        self.leave_by(back)
         self.stays.setFocus()
 
     def ask(self) -> Decision | None:
