@@ -26,7 +26,7 @@ class Maker:
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
-        self.lowest = self.chance.choice((0, 1, 1, 2))
+        self.lowest = self.chance.choice((0, 1, 1, 2, -3, -100, 90))
         self.steps = self.chance.randint(2, 11)
         self.count = 0
         self.groups = 0
@@ -120,7 +120,7 @@ class Maker:
             "min_valid": 3,
             "digits": self.chance.randint(0, 4),
             "tie_break": ["spread", "plenary"],
-            "decision": {"quota": 2},
+            "decision": {"quota": 2, "minimum": str(self.lowest)},
             "global_rating": {"required": False},
             "scales": [{"code": "S", "levels": levels}],
             "bands": [{"from": str(self.lowest), "label": _text("Ada")}],

@@ -77,7 +77,7 @@ def hosted_event(content: bytes, centre: Identity, purpose: Purpose = Purpose.CE
     return Hosted(
         package,
         centre,
-        Published(roster, package.instrument, package.fingerprint),
+        Published(roster, package.instrument, package.fingerprint, package.digest),
         {
             p.id: Standing(p.id, roster.role_of(p.id), class_code_of(roster, p.id))
             for p in roster.people

@@ -8,7 +8,8 @@ fact needs it. So the same facts give the same sheet and the same refusals at ev
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from smartcity_desktop.domain.documents import Published, content_digest, score_sheet
+from smartcity_desktop.domain.dates import told_time
+from smartcity_desktop.domain.documents import Published, seal_digest, seated
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import (
     PersonId,
@@ -153,10 +154,11 @@ def refusal(published: Published, sheet: Sheet, item: Item, gate: Gate) -> str |
 
 def _admit_digest(published: Published, sheet: Sheet, sealing: Submitted) -> None:
     try:
-        content = score_sheet(published, sheet, sealing)
+        told_time(sealing.sealed_at)
+        seated(published.roster.sheet_owner(sheet.id)[0], sealing.seat)
     except ValueError as error:
         raise DomainError("fact_malformed", reason=str(error)) from error
-    if content_digest(content) != sealing.digest:
+    if seal_digest(published, sheet) != sealing.digest:
         raise DomainError("digest_mismatch", sheet=sheet.id)
 
 

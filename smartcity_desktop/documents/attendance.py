@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from smartcity_desktop.documents.flow import Flow, Piece, Placed
+from smartcity_desktop.documents.forms.imprint import Imprint
 from smartcity_desktop.documents.grid import Align, Column, Grid, RowLook
 from smartcity_desktop.documents.paper_top import Top
 from smartcity_desktop.documents.pen import Pen
@@ -17,15 +18,17 @@ SIGN_WIDTH = 40 * MM
 PANEL, DELEGATIONS = "A. Panel asesor", "B. Delegasi daerah"
 
 
-def draw_attendance(content: Attendance, paper: Paper, qr: str, printing: Printing) -> bytes:
+def draw_attendance(
+    content: Attendance, imprint: Imprint, paper: Paper, qr: str, printing: Printing
+) -> bytes:
     """Return the PDF of an attendance list; the same arguments give the same bytes."""
     page, head = Page(paper), content.head
     top = Top(
         (TITLE, f"PENILAIAN KELAS {head.class_code} HARI KE-{head.day}"),
-        (content.event_name, f"{content.weekday} · {head.room}, {head.place}"),
+        (imprint.event_name, f"{content.weekday} · {head.room}, {head.place}"),
     )
     return Press(page, qr, printing).print(
-        content,
+        imprint,
         Face(f"{TITLE.capitalize()} {content.document}", printing.issuer),
         lambda pen: top.draw(pen, page, head),
         lambda _canvas, start: _lay(page, content, start),

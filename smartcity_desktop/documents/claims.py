@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-from smartcity_desktop.domain.documents import PaperContent, content_digest
+from smartcity_desktop.documents.forms.imprint import Imprint
 
 # What stands in a claim as it is; everything else is spelt with "%", a semicolon too.
 PLAIN = " :/#"
@@ -24,17 +24,17 @@ class Claims:
     code: str = ""
 
     @classmethod
-    def of(cls, content: PaperContent, code: str = "") -> "Claims":
-        """Return what the PDF of a content object says of itself; `code` is its QR's text."""
+    def of(cls, imprint: Imprint, code: str = "") -> "Claims":
+        """Return what the PDF of a paper says of itself; `code` is its QR's text."""
         return cls(
-            kind=str(content.kind),
-            document=content.document,
-            revision=content.revision,
-            content_digest=content_digest(content),
-            authority=content.authority,
-            event=content.event,
-            example=content.example,
-            subject=content.subject,
+            kind=str(imprint.kind),
+            document=imprint.document,
+            revision=imprint.revision,
+            content_digest=imprint.digest,
+            authority=imprint.authority,
+            event=imprint.event,
+            example=imprint.example,
+            subject=imprint.subject,
             code=code,
         )
 

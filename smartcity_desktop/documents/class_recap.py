@@ -1,6 +1,7 @@
 """The recapitulation of a class, drawn across the paper: ranked regions, then those without one."""
 
 from smartcity_desktop.documents.flow import Flow, Placed
+from smartcity_desktop.documents.forms.imprint import Imprint
 from smartcity_desktop.documents.grid import CELL, Align, Column, Grid, RowLook
 from smartcity_desktop.documents.paper_top import Top, fine_print
 from smartcity_desktop.documents.press import LIMITED, Face, Press, Printing
@@ -20,13 +21,15 @@ SCORE_WIDTH = 12 * MM
 REMARK_WIDTH = 34 * MM
 
 
-def draw_class_recap(content: ClassRecap, paper: Paper, qr: str, printing: Printing) -> bytes:
+def draw_class_recap(
+    content: ClassRecap, imprint: Imprint, paper: Paper, qr: str, printing: Printing
+) -> bytes:
     """Return the PDF of a class's recapitulation; the same arguments give the same bytes."""
     page = Page(paper, landscape=True)
     day = f" HARI KE-{content.head.day}" if content.head.day else ""
     top = Top(
         (f"{TITLE} {content.head.class_code}{day}",),
-        (f"{content.event_name} · {content.period} · instrumen {content.head.instrument}",),
+        (f"{imprint.event_name} · {content.period} · instrumen {content.head.instrument}",),
         code=True,
         limited=content.limited,
     )
@@ -36,7 +39,7 @@ def draw_class_recap(content: ClassRecap, paper: Paper, qr: str, printing: Print
         watermark=LIMITED if content.limited else "",
     )
     return Press(page, qr, printing).print(
-        content,
+        imprint,
         face,
         lambda pen: top.draw(pen, page, content.head),
         lambda _canvas, start: _lay(page, content, start),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from smartcity_desktop.documents.flow import Flow, Piece
+from smartcity_desktop.documents.forms.score_sheet import PrintedSheet
 from smartcity_desktop.documents.pen import Pen
 from smartcity_desktop.documents.press import QR_FORM
 from smartcity_desktop.documents.qr import CELL
@@ -19,7 +20,6 @@ from smartcity_desktop.documents.style import (
     Page,
 )
 from smartcity_desktop.documents.typeface import width_of, wrapped
-from smartcity_desktop.domain.documents import ScoreSheetContent
 
 LABEL_WIDTH = 25 * MM
 REMARK_HEIGHT = 11 * MM
@@ -47,8 +47,8 @@ UNKNOWN_NUMBER = "……………………"
 class Closing:
     """The pieces below a sheet's table on one paper."""
 
-    def __init__(self, content: ScoreSheetContent, page: Page) -> None:
-        self._content = content
+    def __init__(self, sheet: PrintedSheet, page: Page) -> None:
+        self._sheet = sheet
         self._page = page
         self._legend = self._legend_piece()
         self._rating = tuple(self._rating_pieces())
@@ -68,23 +68,23 @@ class Closing:
         flow.add(self._signature)
 
     def _legend_piece(self) -> Piece:
-        told = f"{LEGEND} Instrumen: {self._content.instrument_notice}"
-        lines = wrapped(told if self._content.instrument_notice else LEGEND, FINE, self._page.width)
+        told = f"{LEGEND} Instrumen: {self._sheet.instrument_notice}"
+        lines = wrapped(told if self._sheet.instrument_notice else LEGEND, FINE, self._page.width)
         return Piece(
             len(lines) * FINE.leading + 1.2 * MM,
             lambda pen, top: _ignore(pen.lines(self._page.left, top + 1.2 * MM, lines, FINE)),
         )
 
     def _rating_pieces(self) -> Iterator[Piece]:
-        if not self._content.ratings:
+        if not self._sheet.ratings:
             yield Piece(3 * MM, lambda _pen, _top: None)
             return
         yield Piece(3 * MM, lambda _pen, _top: None)
         x = self._page.left + width_of(RATING, LARGE_BOLD) + width_of(RATING_RULE, LARGE) + 2 * MM
         line: list[tuple[float, str, bool]] = []
         first = True
-        for code, label in self._content.ratings:
-            chosen = code == self._content.rating
+        for code, label in self._sheet.ratings:
+            chosen = code == self._sheet.rating
             size = CHECK + 1.4 * MM + width_of(label, LARGE_BOLD if chosen else LARGE)
             if line and x + size > self._page.right:
                 yield self._rating_line(line, first=first)
@@ -112,11 +112,11 @@ class Closing:
 
     def _remarks(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         room = self._page.width - LABEL_WIDTH - 2 * PAD
-        content = self._content
+        sheet = self._sheet
         parts = (
-            ("Kekuatan", content.strength),
-            ("Kelemahan", content.weakness),
-            ("Rekomendasi", content.recommendation),
+            ("Kekuatan", sheet.strength),
+            ("Kelemahan", sheet.weakness),
+            ("Rekomendasi", sheet.recommendation),
         )
         return tuple((label, wrapped(text, TEXT, room)) for label, text in parts)
 
@@ -152,24 +152,22 @@ class Closing:
         return Piece(height, draw)
 
     def _signature_piece(self) -> Piece:
-        content, page = self._content, self._page
-        sealed = f"Disegel {content.sealed}"
+        sheet, page = self._sheet, self._page
+        sealed = f"Disegel {sheet.sealed}"
         sealed += (
-            f"; selisih jam perangkat {content.clock_offset} detik."
-            if content.clock_offset
-            else "."
+            f"; selisih jam perangkat {sheet.clock_offset} detik." if sheet.clock_offset else "."
         )
         x = page.right - SIGNATURE_WIDTH
         room = x - page.left - CELL - 8 * MM
         proof = (*wrapped(CHECKING_TEXT, FINE, room), *wrapped(sealed, FINE, room))
-        name = wrapped(content.assessor, SIGN_BOLD, SIGNATURE_WIDTH)
+        name = wrapped(sheet.assessor, SIGN_BOLD, SIGNATURE_WIDTH)
         below = (
             *wrapped(
-                f"NIP/identitas: {content.assessor_number or UNKNOWN_NUMBER}", SIGN, SIGNATURE_WIDTH
+                f"NIP/identitas: {sheet.assessor_number or UNKNOWN_NUMBER}", SIGN, SIGNATURE_WIDTH
             ),
-            *wrapped(content.institution, SIGN, SIGNATURE_WIDTH),
+            *wrapped(sheet.institution, SIGN, SIGNATURE_WIDTH),
         )
-        above = (*wrapped(f"{content.place}, {content.date}", SIGN, SIGNATURE_WIDTH), "Asesor,")
+        above = (*wrapped(f"{sheet.place}, {sheet.date}", SIGN, SIGNATURE_WIDTH), "Asesor,")
         lines = len(above) + len(name) + len(below)
         height = max(CELL, lines * SIGN.leading + INK_HEIGHT, (len(proof) + 1) * FINE.leading)
 

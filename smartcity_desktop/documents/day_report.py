@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from smartcity_desktop.documents.flow import Flow, Piece, Placed
+from smartcity_desktop.documents.forms.imprint import Imprint
 from smartcity_desktop.documents.grid import Align, Column, Grid
 from smartcity_desktop.documents.paper_top import Top, fine_print
 from smartcity_desktop.documents.press import Face, Press, Printing
@@ -45,19 +46,21 @@ JOURNALS = (
 )
 
 
-def draw_day_report(content: DayReport, paper: Paper, qr: str, printing: Printing) -> bytes:
+def draw_day_report(
+    content: DayReport, imprint: Imprint, paper: Paper, qr: str, printing: Printing
+) -> bytes:
     """Return the PDF of a day's report; the same arguments give the same bytes."""
     page, head = Page(paper), content.head
     top = Top(
         (TITLE, f"KELAS {head.class_code} HARI KE-{head.day}"),
         (
-            content.event_name,
+            imprint.event_name,
             f"{content.weekday} · {head.room}, {head.place}",
             f"dibuka {content.opened} · ditutup {content.closed}",
         ),
     )
     return Press(page, qr, printing).print(
-        content,
+        imprint,
         Face(f"{TITLE.capitalize()} {content.document}", printing.issuer),
         lambda pen: top.draw(pen, page, head),
         lambda _canvas, start: _lay(page, content, start),

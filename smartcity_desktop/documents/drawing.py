@@ -1,4 +1,4 @@
-"""Drawing any paper from what it says."""
+"""Drawing any paper from what it says: its form words it, its kind's drawing lays it out."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,18 +6,19 @@ from typing import Any
 from smartcity_desktop.documents.attendance import draw_attendance
 from smartcity_desktop.documents.class_recap import draw_class_recap
 from smartcity_desktop.documents.day_report import draw_day_report
+from smartcity_desktop.documents.forms.imprint import Imprint
+from smartcity_desktop.documents.forms.score_sheet import score_sheet_1
 from smartcity_desktop.documents.minutes import draw_minutes
 from smartcity_desktop.documents.press import Printing
 from smartcity_desktop.documents.region_recap import draw_region_recap
 from smartcity_desktop.documents.score_sheet import draw_score_sheet
 from smartcity_desktop.documents.style import Paper
-from smartcity_desktop.domain.documents import PaperContent
+from smartcity_desktop.domain.documents import PaperContent, Published, ScoreSheetContent
 from smartcity_desktop.domain.words import DocumentKind
 
-Draw = Callable[[Any, Paper, str, Printing], bytes]
+Draw = Callable[[Any, Imprint, Paper, str, Printing], bytes]
 
 DRAWINGS: dict[DocumentKind, Draw] = {
-    DocumentKind.SCORE_SHEET: draw_score_sheet,
     DocumentKind.REGION_RECAP: draw_region_recap,
     DocumentKind.CLASS_RECAP: draw_class_recap,
     DocumentKind.ATTENDANCE: draw_attendance,
@@ -26,6 +27,11 @@ DRAWINGS: dict[DocumentKind, Draw] = {
 }
 
 
-def draw_paper(content: PaperContent, paper: Paper, qr: str, printing: Printing) -> bytes:
+def draw_paper(
+    content: PaperContent, published: Published, paper: Paper, qr: str, printing: Printing
+) -> bytes:
     """Return the PDF of a paper of any kind; the same arguments give the same bytes."""
-    return DRAWINGS[content.kind](content, paper, qr, printing)
+    if isinstance(content, ScoreSheetContent):
+        return draw_score_sheet(score_sheet_1(content, published), paper, qr, printing)
+    imprint = Imprint.of(content, published)
+    return DRAWINGS[content.kind](content, imprint, paper, qr, printing)

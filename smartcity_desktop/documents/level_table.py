@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from smartcity_desktop.documents.blocks import BOX, LevelBoxes, boxes_width
 from smartcity_desktop.documents.flow import Flow, Piece
+from smartcity_desktop.documents.forms.score_sheet import PrintedRow, PrintedSheet
 from smartcity_desktop.documents.pen import Pen
 from smartcity_desktop.documents.style import (
     BODY,
@@ -22,7 +23,6 @@ from smartcity_desktop.documents.style import (
     Style,
 )
 from smartcity_desktop.documents.typeface import width_of, wrapped
-from smartcity_desktop.domain.documents import ScoreSheetContent, SheetRow
 
 PAD = 1.2 * MM
 PAD_ABOVE = 0.7 * MM
@@ -64,7 +64,7 @@ class Columns:
         )
 
 
-def columns(page: Page, rows: Sequence[SheetRow]) -> Columns:
+def columns(page: Page, rows: Sequence[PrintedRow]) -> Columns:
     """Return the columns of a page: what its width leaves goes to the indicators."""
     widest = max((width_of(row.code, BODY) for row in rows), default=0.0)
     code = min(max(10 * MM, widest + 2 * PAD), 14 * MM)
@@ -98,10 +98,10 @@ def _height(pieces: Sequence[Piece]) -> float:
 class LevelTable:
     """The pieces of a sheet's table on one paper, ready to be laid onto pages."""
 
-    def __init__(self, content: ScoreSheetContent, page: Page, boxes: LevelBoxes) -> None:
-        self._columns = columns(page, content.rows)
+    def __init__(self, sheet: PrintedSheet, page: Page, boxes: LevelBoxes) -> None:
+        self._columns = columns(page, sheet.rows)
         self._boxes = boxes
-        self._content = content
+        self._sheet = sheet
         self.heading = Piece(2 * HEAD.leading + 2 * PAD_ABOVE, self._draw_heading)
         # Ends the table where a long note runs on to the next page.
         self._closing = Piece(0, lambda pen, top: pen.across(page.left, page.right, top))
@@ -144,14 +144,14 @@ class LevelTable:
             flow.place(piece)
 
     def _grouped(self) -> Iterator[Component]:
-        rows = self._content.rows
+        rows = self._sheet.rows
         starts = [n for n, row in enumerate(rows) if row.depth == 0] or [0]
         for number, start in enumerate(starts):
             end = starts[number + 1] if number + 1 < len(starts) else len(rows)
             last = end == len(rows)
             yield self._component(rows[start], rows[start + 1 : end], last=last)
 
-    def _component(self, head: SheetRow, rows: Sequence[SheetRow], *, last: bool) -> Component:
+    def _component(self, head: PrintedRow, rows: Sequence[PrintedRow], *, last: bool) -> Component:
         sections: list[list[Piece]] = []
         alone = not _inner(head)
         for row in (head, *rows) if alone else rows:
@@ -170,7 +170,7 @@ class LevelTable:
             dimensions=any(_inner(row) for row in rows),
         )
 
-    def _pieces(self, row: SheetRow) -> Iterator[Piece]:
+    def _pieces(self, row: PrintedRow) -> Iterator[Piece]:
         if _inner(row):
             yield self._group(row)
             return
@@ -181,7 +181,7 @@ class LevelTable:
         if below:
             yield from self._long_note(row)
 
-    def _group(self, row: SheetRow) -> Piece:
+    def _group(self, row: PrintedRow) -> Piece:
         at = self._columns
         title = wrapped(row.title, BODY_BOLD, at.levels - at.title - 2 * PAD)
         height = max(GROUP_HEIGHT, len(title) * BODY.leading + 2 * PAD_ABOVE)
@@ -202,7 +202,7 @@ class LevelTable:
 
         return Piece(height, draw)
 
-    def _indicator(self, row: SheetRow, note: tuple[str, ...], *, open_below: bool) -> Piece:
+    def _indicator(self, row: PrintedRow, note: tuple[str, ...], *, open_below: bool) -> Piece:
         at = self._columns
         title, word = self._title(row)
         height = max(
@@ -226,7 +226,7 @@ class LevelTable:
 
         return Piece(height, draw)
 
-    def _title(self, row: SheetRow) -> tuple[tuple[str, ...], str]:
+    def _title(self, row: PrintedRow) -> tuple[tuple[str, ...], str]:
         room = self._columns.weight - self._columns.title - 2 * PAD
         title = wrapped(row.title, BODY, room)
         if not row.data or not title:
@@ -235,7 +235,7 @@ class LevelTable:
             title = (*title, "")
         return title, DATA_WORD
 
-    def _draw_levels(self, pen: Pen, row: SheetRow, top: float, height: float) -> None:
+    def _draw_levels(self, pen: Pen, row: PrintedRow, top: float, height: float) -> None:
         at = self._columns
         middle = (at.levels + at.weighted) / 2
         if not row.levels:
@@ -247,7 +247,7 @@ class LevelTable:
         x = middle - boxes_width(row.levels, row.chosen) / 2
         pen.form(self._boxes.name(row.levels, row.chosen), x, top + (height - BOX) / 2)
 
-    def _long_note(self, row: SheetRow) -> Iterator[Piece]:
+    def _long_note(self, row: PrintedRow) -> Iterator[Piece]:
         at = self._columns
         label = f"Catatan {row.code}:"
         lines = wrapped(row.note, NOTE, at.end - at.title - 2 * PAD)
@@ -295,14 +295,14 @@ class LevelTable:
                 y += HEAD.leading
 
     def _draw_index(self, pen: Pen, top: float) -> None:
-        at, content = self._columns, self._content
+        at, sheet = self._columns, self._sheet
         pen.across(at.code, at.end, top, 1.2)
         _frame(pen, at, top, INDEX_HEIGHT, skip=(at.title, at.weight, at.levels))
         line = top + (INDEX_HEIGHT - LARGE.leading) / 2
         pen.text(at.code + PAD, line, "Indeks", LARGE_BOLD)
         pen.text(at.code + PAD + width_of("Indeks ", LARGE_BOLD), line, INDEX_RULE, LARGE)
-        pen.right(at.note - PAD, line, content.index, LARGE_BOLD)
-        band = wrapped(content.band, LARGE_BOLD, at.end - at.note - 2 * PAD)
+        pen.right(at.note - PAD, line, sheet.index, LARGE_BOLD)
+        band = wrapped(sheet.band, LARGE_BOLD, at.end - at.note - 2 * PAD)
         _draw_lines(pen, at.note + PAD, top, INDEX_HEIGHT, band[:2], LARGE_BOLD)
 
 
@@ -310,7 +310,7 @@ def _draw_nothing(_pen: Pen, _top: float) -> None:
     """Stand in for a head that is not there."""
 
 
-def _inner(row: SheetRow) -> bool:
+def _inner(row: PrintedRow) -> bool:
     """Tell whether a row is a dimension or group: indicators carry levels or a data value."""
     return not row.levels and not row.data
 

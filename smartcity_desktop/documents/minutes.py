@@ -1,6 +1,7 @@
 """The minutes of a class's day: parties, numbered statements with their tables, signatures."""
 
 from smartcity_desktop.documents.flow import Flow, Piece, Placed
+from smartcity_desktop.documents.forms.imprint import Imprint
 from smartcity_desktop.documents.grid import Align, Column, Grid
 from smartcity_desktop.documents.paper_top import Top
 from smartcity_desktop.documents.pen import Pen
@@ -20,13 +21,15 @@ NAME_WIDTH = 68 * MM
 BLANK_NUMBER = "NOMOR ……… / ……………… / ………… / {month_year} (diisi sekretariat)"
 
 
-def draw_minutes(content: Minutes, paper: Paper, qr: str, printing: Printing) -> bytes:
+def draw_minutes(
+    content: Minutes, imprint: Imprint, paper: Paper, qr: str, printing: Printing
+) -> bytes:
     """Return the PDF of a day's minutes; the same arguments give the same bytes."""
     page = Page(paper)
     number = BLANK_NUMBER.format(month_year=content.month_year)
     top = Top((TITLE, content.title), (number,))
     return Press(page, qr, printing).print(
-        content,
+        imprint,
         Face(f"{TITLE.capitalize()} {content.document}", printing.issuer, content.initials),
         lambda pen: top.draw(pen, page, content.head),
         lambda _canvas, start: _lay(page, content, start),

@@ -1,6 +1,7 @@
 """The first page's top: letterhead, example frame, title and the block that says who and where."""
 
 from smartcity_desktop.documents.blocks import Letterhead, draw_example_frame, draw_letterhead
+from smartcity_desktop.documents.forms.score_sheet import PrintedSheet
 from smartcity_desktop.documents.pen import Pen
 from smartcity_desktop.documents.style import (
     BOLD,
@@ -13,7 +14,6 @@ from smartcity_desktop.documents.style import (
     style,
 )
 from smartcity_desktop.documents.typeface import width_of, wrapped
-from smartcity_desktop.domain.documents import ScoreSheetContent
 
 TITLE = "LEMBAR PENILAIAN"
 _TITLE = style(12, 1.35, BOLD)
@@ -26,32 +26,32 @@ COLUMN_GAP = 4 * MM
 ROW_GAP = 0.8 * MM
 
 
-def draw_opening(pen: Pen, page: Page, content: ScoreSheetContent, letterhead: Letterhead) -> float:
+def draw_opening(pen: Pen, page: Page, sheet: PrintedSheet, letterhead: Letterhead) -> float:
     """Draw everything above the table; return where the table begins."""
     top = draw_letterhead(pen, page, letterhead)
-    if content.example:
+    if sheet.imprint.example:
         top = draw_example_frame(pen, page, top)
     top += 3.5 * MM
     middle = (page.left + page.right) / 2
     pen.centred(middle, top, TITLE, _TITLE)
     top += _TITLE.leading
-    for line in wrapped(content.event_name, _SUBTITLE, page.width):
+    for line in wrapped(sheet.imprint.event_name, _SUBTITLE, page.width):
         pen.centred(middle, top, line, _SUBTITLE)
         top += _SUBTITLE.leading
-    return _draw_identity(pen, page, content, top + 3 * MM) + 2.5 * MM
+    return _draw_identity(pen, page, sheet, top + 3 * MM) + 2.5 * MM
 
 
-def _draw_identity(pen: Pen, page: Page, content: ScoreSheetContent, top: float) -> float:
-    top = _draw_region(pen, page, content, top) + ROW_GAP
-    assessor = ", ".join(part for part in (content.assessor, content.assessor_role) if part)
+def _draw_identity(pen: Pen, page: Page, sheet: PrintedSheet, top: float) -> float:
+    top = _draw_region(pen, page, sheet, top) + ROW_GAP
+    assessor = ", ".join(part for part in (sheet.assessor, sheet.assessor_role) if part)
     rows = (
         (
-            ("Kelas, hari, slot", f"{content.class_code}, {content.day}, {content.slot}"),
+            ("Kelas, hari, slot", f"{sheet.class_code}, {sheet.day}, {sheet.slot}"),
             ("Asesor", assessor),
         ),
         (
-            ("Nomor lembar", f"{content.document}, revisi {content.revision}"),
-            ("Instrumen", f"{content.instrument}, sidik {content.instrument_digest[:8]}"),
+            ("Nomor lembar", f"{sheet.imprint.document}, revisi {sheet.imprint.revision}"),
+            ("Instrumen", f"{sheet.instrument}, sidik {sheet.instrument_digest[:8]}"),
         ),
     )
     second = page.right - SECOND_COLUMN
@@ -64,13 +64,13 @@ def _draw_identity(pen: Pen, page: Page, content: ScoreSheetContent, top: float)
     return top
 
 
-def _draw_region(pen: Pen, page: Page, content: ScoreSheetContent, top: float) -> float:
+def _draw_region(pen: Pen, page: Page, sheet: PrintedSheet, top: float) -> float:
     pen.text(page.left, top, "Daerah", _label(LARGE))
     x = page.left + LABEL_WIDTH
-    rest = f"({content.region_code})"
-    if content.province:
-        rest += f", Provinsi {content.province.removeprefix('Provinsi ')}"
-    names = wrapped(content.region, LARGE_BOLD, page.right - x)
+    rest = f"({sheet.region_code})"
+    if sheet.province:
+        rest += f", Provinsi {sheet.province.removeprefix('Provinsi ')}"
+    names = wrapped(sheet.region, LARGE_BOLD, page.right - x)
     top = pen.lines(x, top, names[:-1], LARGE_BOLD)
     last = names[-1] if names else ""
     pen.text(x, top, last, LARGE_BOLD)

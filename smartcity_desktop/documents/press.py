@@ -9,11 +9,11 @@ from reportlab.pdfgen.canvas import Canvas
 from smartcity_desktop.documents.blocks import EXAMPLE, Footer, define_watermark
 from smartcity_desktop.documents.claims import Claims
 from smartcity_desktop.documents.flow import Placed
+from smartcity_desktop.documents.forms.imprint import Imprint
 from smartcity_desktop.documents.pen import Pen
 from smartcity_desktop.documents.qr import define_qr
 from smartcity_desktop.documents.style import REGULAR, Page
 from smartcity_desktop.documents.typeface import typeface
-from smartcity_desktop.domain.documents import PaperContent
 
 QR_FORM = "qr"
 LIMITED = "TERBATAS"
@@ -64,7 +64,7 @@ class Press:
 
     def print(
         self,
-        content: PaperContent,
+        imprint: Imprint,
         face: Face,
         open_page: Callable[[Pen], float],
         lay: Callable[[Canvas, float], list[list[Placed]]],
@@ -75,9 +75,9 @@ class Press:
         stands below it, page by page.
         """
         page, target = self.page, io.BytesIO()
-        claims = Claims.of(content, self.qr)
-        canvas = self._canvas(target, content, claims, face)
-        mark = EXAMPLE if content.example else face.watermark
+        claims = Claims.of(imprint, self.qr)
+        canvas = self._canvas(target, imprint, claims, face)
+        mark = EXAMPLE if imprint.example else face.watermark
         underlay = (define_watermark(canvas, page, mark),) if mark else ()
         define_qr(canvas, QR_FORM, self.qr)
         first = Pen(canvas, page.height)
@@ -93,9 +93,7 @@ class Press:
         canvas.save()
         return target.getvalue()
 
-    def _canvas(
-        self, target: io.BytesIO, content: PaperContent, claims: Claims, face: Face
-    ) -> Canvas:
+    def _canvas(self, target: io.BytesIO, imprint: Imprint, claims: Claims, face: Face) -> Canvas:
         typeface(REGULAR)
         canvas = Canvas(
             target,
@@ -108,7 +106,7 @@ class Press:
         )
         canvas.setTitle(face.title)
         canvas.setAuthor(face.author)
-        canvas.setSubject(f"{content.event_name}, revisi {content.revision}")
+        canvas.setSubject(f"{imprint.event_name}, revisi {imprint.revision}")
         canvas.setKeywords(claims.keywords())
         canvas.setCreator("Smart City Desktop")
         return canvas

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from reportlab.pdfgen.canvas import Canvas
 
 from smartcity_desktop.documents.flow import Flow, Piece, Placed, stacked
+from smartcity_desktop.documents.forms.imprint import Imprint
 from smartcity_desktop.documents.grid import Align, Column, Grid, RowLook
 from smartcity_desktop.documents.paper_top import Top, fine_print
 from smartcity_desktop.documents.press import LIMITED, Face, Press, Printing
@@ -22,7 +23,9 @@ DEVICE = "Tanda tangan perangkat (tidak tersertifikasi) disebut pada berita acar
 LEVEL_WIDTH = 13 * MM
 
 
-def draw_region_recap(content: RegionRecap, paper: Paper, qr: str, printing: Printing) -> bytes:
+def draw_region_recap(
+    content: RegionRecap, imprint: Imprint, paper: Paper, qr: str, printing: Printing
+) -> bytes:
     """Return the PDF of a region's recapitulation; the same arguments give the same bytes."""
     page = Page(paper, landscape=True)
     head = content.head
@@ -31,7 +34,7 @@ def draw_region_recap(content: RegionRecap, paper: Paper, qr: str, printing: Pri
     top = Top(
         (TITLE, f"{place}, Provinsi {province}" if province else place),
         (
-            f"{content.event_name} · kelas {content.slot}",
+            f"{imprint.event_name} · kelas {content.slot}",
             f"instrumen {head.instrument}, sidik {head.instrument_digest[:8]}",
         ),
         code=True,
@@ -39,7 +42,7 @@ def draw_region_recap(content: RegionRecap, paper: Paper, qr: str, printing: Pri
     )
     title = f"{TITLE.capitalize()} {content.document}, {content.region}"
     return Press(page, qr, printing).print(
-        content,
+        imprint,
         Face(title, printing.issuer, watermark=LIMITED),
         lambda pen: top.draw(pen, page, head),
         lambda _canvas, start: _lay(_canvas, page, content, start),

@@ -55,7 +55,6 @@ def attendance(record: ClassRecord, key: PaperKey, revision: int) -> Attendance:
     chair = record.signer(group.chair())
     return Attendance(
         head=paper_head(record, key, revision),
-        authority=record.published.authority,
         signers=(chair,),
         weekday=weekday_date(day_of(roster.event.starts, key.day)),
         panel=tuple(_person(record, key, member.person) for member in group.panel),

@@ -8,7 +8,7 @@ from datetime import datetime
 from smartcity_desktop.domain.class_book import Book, Said
 from smartcity_desktop.domain.class_facts import DayOpened, PanelAttended
 from smartcity_desktop.domain.dates import clock, day_of, local_time, long_date, zone_name
-from smartcity_desktop.domain.documents import ROLE_WORDS, Published
+from smartcity_desktop.domain.documents import Published
 from smartcity_desktop.domain.ids import PersonId, VisitId
 from smartcity_desktop.domain.panel import Comparison
 from smartcity_desktop.domain.roster import Roster, Visit
@@ -25,7 +25,13 @@ PREFIXES = {
 }
 # From the agreement on a result stands, until somebody takes it back.
 AGREED_STATES = FINAL_STATES | {VisitState.AGREED, VisitState.SIGNING}
-PAPER_ROLES = {**ROLE_WORDS, Role.SECRETARY: "Sekretaris", Role.SECRETARIAT: "Sekretariat"}
+PAPER_ROLES = {
+    Role.CHAIR: "Ketua Tim",
+    Role.MEMBER: "Anggota",
+    Role.SUBSTITUTE: "Asesor cadangan",
+    Role.SECRETARY: "Sekretaris",
+    Role.SECRETARIAT: "Sekretariat",
+}
 # The ranks of a workbook's choice; what was typed freely stays as it is.
 PAPER_LEADERS: Mapping[str, str] = {
     "kepala_daerah": "Kepala Daerah",
@@ -57,6 +63,7 @@ class Head:
     document: str
     revision: int
     subject: str
+    package: str
     example: bool
     event: str
     event_name: str
@@ -72,10 +79,9 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class ClassPaper:
-    """A paper of a class: its head, the event's authority, and who signs it in ink."""
+    """A paper of a class: its head, and who signs it in ink."""
 
     head: Head
-    authority: str
     signers: tuple[Signer, ...]
 
     @property
@@ -99,19 +105,14 @@ class ClassPaper:
         return self.head.subject
 
     @property
-    def event(self) -> str:
-        """The event's code."""
-        return self.head.event
+    def form(self) -> int:
+        """The number of the kind's wording."""
+        return 1
 
     @property
-    def event_name(self) -> str:
-        """The event's name."""
-        return self.head.event_name
-
-    @property
-    def example(self) -> bool:
-        """Whether the data are invented."""
-        return self.head.example
+    def package(self) -> str:
+        """The digest of the package whose names it uses."""
+        return self.head.package
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +249,7 @@ def paper_head(record: ClassRecord, key: PaperKey, revision: int, subject: str =
         document=key.document,
         revision=revision,
         subject=subject or f"{key.class_code}/{key.day}",
+        package=record.published.package,
         example=event.example,
         event=event.code,
         event_name=event.name,

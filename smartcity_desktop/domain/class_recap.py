@@ -78,7 +78,6 @@ def class_recap(record: ClassRecord, key: PaperKey, revision: int) -> ClassRecap
     panel = record.panel(key.class_code, key.day)
     return ClassRecap(
         head=paper_head(record, key, revision),
-        authority=published.authority,
         signers=tuple(record.signer(person) for person in panel),
         period=period(event, key.day),
         limited=any(record.turn(v).state not in DECREED for v in visits),

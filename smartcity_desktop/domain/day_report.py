@@ -79,7 +79,6 @@ def day_report(record: ClassRecord, key: PaperKey, revision: int) -> DayReport:
     chair = record.signer(roster.class_group(key.class_code).chair())
     return DayReport(
         head=paper_head(record, key, revision),
-        authority=record.published.authority,
         signers=(chair,),
         weekday=weekday_date(day_of(roster.event.starts, key.day)),
         opened=_said_of(record, key, DayOpened),

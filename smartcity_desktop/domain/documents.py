@@ -1,105 +1,88 @@
 """What each paper says: content objects, their canonical bytes and their digest.
 
-A PDF is drawn from the content only, so what is read, signed, printed and sent is one thing.
+Contents carry codes, whole numbers, exact fractions, ISO times and what people typed; names and
+titles are the package's, whose digest they hold. `form` says which wording a paper has: the forms
+in `documents/` put contents into words, and a released form stays as it is.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
 from fractions import Fraction
 from typing import Any, Protocol, cast
 
-from smartcity_desktop.domain.dates import (
-    clock_seconds,
-    day_of,
-    long_date,
-    short_numeric,
-    zone_name,
-)
 from smartcity_desktop.domain.facts import Mark, RegionCode, Submitted
 from smartcity_desktop.domain.index import (
     NO_EVIDENCE,
     NOT_APPLICABLE,
     Evaluation,
-    display,
     evaluate,
     profile_weights,
 )
-from smartcity_desktop.domain.instrument import Instrument, LeafKind, Node
-from smartcity_desktop.domain.numbers import decimal_comma, exact_text
+from smartcity_desktop.domain.instrument import Instrument
 from smartcity_desktop.domain.roster import Roster, Visit
 from smartcity_desktop.domain.sheet import Sheet
-from smartcity_desktop.domain.words import DocumentKind, RemarkPart, Role
+from smartcity_desktop.domain.words import DocumentKind
 
 # How a special answer is printed in the place of a level.
 MARK_LETTERS = {NO_EVIDENCE: "B", NOT_APPLICABLE: "X"}
 
-ROLE_WORDS = {
-    Role.CHAIR: "Ketua Tim",
-    Role.MEMBER: "Anggota",
-    Role.SUBSTITUTE: "Asesor cadangan",
-}
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An assessor's answer to one indicator, with its note.
+
+    Where moderation changed it, `first` is the mark it was first sealed with and `reason` the last
+    reason; both are "" elsewhere.
+    """
+
+    indicator: str
+    mark: Mark
+    note: str = ""
+    first: Mark = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class SheetRow:
-    """One line of the table: a component (depth 0), a dimension (1…) or an indicator.
+class SheetInputs:
+    """What an assessor vouches for by sealing a sheet: the own inputs, and what they answer.
 
-    `levels` is empty for lines that are not answered on a scale; `chosen` is the level, "B" for
-    no evidence, "X" for not applicable, the exact text of a percentage, or ""; `weight` is the
-    share of the index in percent.
+    `package` and `instrument` are hex SHA-256; `answers` stand in the instrument's order, `remarks`
+    are (part, text). Nothing computed, named or given by others is here, so that no change of
+    those makes a seal another.
     """
 
-    code: str
-    title: str
-    depth: int
-    weight: str
-    levels: tuple[int, ...]
-    chosen: int | str
-    weighted: str
-    note: str
-    data: bool
+    sheet: str
+    revision: int
+    package: str
+    instrument: str
+    answers: tuple[Answer, ...]
+    rating: str
+    remarks: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreSheetContent:
-    """Everything a score sheet says, in words and numbers as printed."""
+    """What a score sheet says: the sealed inputs, and what they come to with the event's data.
 
-    document: str
-    revision: int
-    example: bool
-    event: str
-    event_name: str
-    authority: str
-    instrument: str
-    instrument_title: str
-    instrument_digest: str
-    instrument_notice: str
-    region_code: str
+    `seal` is the digest of `inputs`; `day` counts from 1, `starts` is "10.30"; `data` are
+    (indicator, value as entered); `index` is an exact fraction ("14917/4500"), "" without one, and
+    `band` the number of its predicate from 1, 0 without one; `sealed_at` is ISO 8601.
+    """
+
+    inputs: SheetInputs
+    seal: str
     region: str
-    province: str
     class_code: str
-    day: str
-    slot: str
-    assessor: str
-    assessor_role: str
-    assessor_number: str
-    institution: str
-    rows: tuple[SheetRow, ...] = ()
-    index: str = ""
-    index_exact: str = ""
-    band: str = ""
-    ratings: tuple[tuple[str, str], ...] = ()
-    rating: str = ""
-    strength: str = ""
-    weakness: str = ""
-    recommendation: str = ""
-    place: str = ""
-    date: str = ""
-    sealed: str = ""
-    clock_offset: str = ""
+    day: int
+    starts: str
+    data: tuple[tuple[str, str], ...]
+    index: str
+    band: int
+    sealed_at: str
+    clock_offset: str
+    form: int = 1
 
     @property
     def kind(self) -> DocumentKind:
@@ -107,17 +90,37 @@ class ScoreSheetContent:
         return DocumentKind.SCORE_SHEET
 
     @property
+    def document(self) -> str:
+        """The number of the sheet."""
+        return self.inputs.sheet
+
+    @property
+    def revision(self) -> int:
+        """Which sealing this is, from 1."""
+        return self.inputs.revision
+
+    @property
+    def package(self) -> str:
+        """The digest of the package whose names it uses."""
+        return self.inputs.package
+
+    @property
     def subject(self) -> str:
         """The code of the region it is about."""
-        return self.region_code
+        return self.region
 
 
 class PaperContent(Protocol):
-    """What every paper says of itself; each is a frozen dataclass of texts and numbers."""
+    """What every paper says of itself; each is a frozen dataclass of codes, numbers and texts."""
 
     @property
     def kind(self) -> DocumentKind:
         """The kind of paper."""
+        ...
+
+    @property
+    def form(self) -> int:
+        """The number of the kind's wording."""
         ...
 
     @property
@@ -136,34 +139,23 @@ class PaperContent(Protocol):
         ...
 
     @property
-    def event(self) -> str:
-        """The event's code."""
-        ...
-
-    @property
-    def event_name(self) -> str:
-        """The event's name."""
-        ...
-
-    @property
-    def authority(self) -> str:
-        """The hex SHA-256 of the authority's certificate."""
-        ...
-
-    @property
-    def example(self) -> bool:
-        """Whether the data are invented."""
+    def package(self) -> str:
+        """The hex SHA-256 of the contents of the package whose names and titles it uses."""
         ...
 
 
 def canonical(content: PaperContent) -> bytes:
     """Return the bytes a digest is taken of: sorted keys, no spaces, UTF-8.
 
-    The authority is left out: which event vouches for a paper is proved by its seal, and the same
-    facts must give the same digest wherever they are published.
+    The authority is not among them: which event vouches for a paper is proved by its seal, and the
+    same facts must give the same digest wherever they are published.
     """
-    body: dict[str, Any] = {"kind": str(content.kind), **asdict(cast("Any", content))}
-    del body["authority"]
+    return _canonical(
+        {"kind": str(content.kind), "form": content.form, **asdict(cast("Any", content))}
+    )
+
+
+def _canonical(body: Mapping[str, Any]) -> bytes:
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
@@ -174,11 +166,16 @@ def content_digest(content: PaperContent) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The event a paper speaks of: roster, its one instrument, and the authority's fingerprint."""
+    """The event a paper speaks of: roster, its one instrument, and what vouches for them.
+
+    `authority` is the hex fingerprint of the authority's certificate, `package` the hex digest of
+    the package's contents.
+    """
 
     roster: Roster
     instrument: Instrument
     authority: str
+    package: str
 
     def weights(self) -> Mapping[str, Fraction]:
         """Return the event's own weights where it decided some, else those of its profile."""
@@ -186,6 +183,11 @@ class Published:
         if event.weights:
             return {code: Fraction(weight) for code, weight in event.weights.items()}
         return profile_weights(self.instrument, event.profile)
+
+    def instrument_of(self, region: RegionCode) -> Instrument:
+        """Return the instrument expanded to the rows that a region has."""
+        names = self.roster.row_names(region)
+        return self.instrument.expanded(self.roster.rows_of(region), names)
 
 
 def data_answers(roster: Roster, region: RegionCode) -> dict[str, int | str]:
@@ -201,35 +203,62 @@ def sheet_evaluation(published: Published, sheet: Sheet) -> Evaluation:
     return evaluate(sheet.instrument, answers, weights=published.weights())
 
 
-def score_sheet(published: Published, sheet: Sheet, sealing: Submitted) -> ScoreSheetContent:
-    """Return what the paper of a sheet says once `sealing` is its sealing.
-
-    `sealing.digest` is not read: it is the digest of what is returned here.
-    """
-    instrument, event = published.instrument, published.roster.event
-    evaluation = sheet_evaluation(published, sheet)
-    moment = datetime.fromisoformat(sealing.sealed_at)
-    day = long_date(moment.date())
-    return replace(
-        _headed(published, sheet, sealing),
-        rows=tuple(_rows(published, sheet, evaluation)),
-        index="–" if evaluation.index is None else display(instrument, evaluation.index),
-        index_exact="" if evaluation.index is None else exact_text(evaluation.index),
-        band="" if evaluation.band is None else evaluation.band.label.id,
-        ratings=tuple((option.code, option.label.id) for option in instrument.ratings),
+def sheet_inputs(published: Published, sheet: Sheet) -> SheetInputs:
+    """Return what is sealed of a sheet as it stands."""
+    originals, reasons = sheet.originals(), sheet.reasons()
+    return SheetInputs(
+        sheet=sheet.id,
+        revision=sheet.revision,
+        package=published.package,
+        instrument=published.instrument.digest,
+        answers=tuple(
+            Answer(
+                node.code,
+                sheet.marks.get(node.code, ""),
+                sheet.notes.get(node.code, ""),
+                originals.get(node.code, ""),
+                reasons.get(node.code, ""),
+            )
+            for node in sheet.judged()
+        ),
         rating=sheet.rating,
-        strength=sheet.remarks.get(RemarkPart.STRENGTH, ""),
-        weakness=sheet.remarks.get(RemarkPart.WEAKNESS, ""),
-        recommendation=sheet.remarks.get(RemarkPart.RECOMMENDATION, ""),
-        place=event.venue,
-        date=day,
-        sealed=f"{day}, {clock_seconds(moment)} {zone_name(event.zone)}",
+        remarks=tuple(sorted((str(part), text) for part, text in sheet.remarks.items())),
+    )
+
+
+def seal_digest(published: Published, sheet: Sheet) -> str:
+    """Return the digest that a sealing of a sheet as it stands tells, in hex."""
+    return _seal(sheet_inputs(published, sheet))
+
+
+def _seal(inputs: SheetInputs) -> str:
+    return hashlib.sha256(_canonical({"kind": "sealed_sheet", **asdict(inputs)})).hexdigest()
+
+
+def score_sheet(published: Published, sheet: Sheet, sealing: Submitted) -> ScoreSheetContent:
+    """Return what the paper of a sheet says, sealed as `sealing` tells."""
+    planned, _ = published.roster.sheet_owner(sheet.id)
+    visit, evaluation = seated(planned, sealing.seat), sheet_evaluation(published, sheet)
+    data = data_answers(published.roster, visit.region)
+    inputs = sheet_inputs(published, sheet)
+    bands = published.instrument.bands
+    return ScoreSheetContent(
+        inputs=inputs,
+        seal=_seal(inputs),
+        region=visit.region,
+        class_code=visit.class_code,
+        day=visit.day,
+        starts=visit.starts,
+        data=tuple(sorted((code, str(value)) for code, value in data.items())),
+        index="" if evaluation.index is None else str(evaluation.index),
+        band=0 if evaluation.band is None else bands.index(evaluation.band) + 1,
+        sealed_at=sealing.sealed_at,
         clock_offset=sealing.clock_offset,
     )
 
 
-def _seated(visit: Visit, seat: str) -> Visit:
-    """Return a visit where a sealing says that it took place."""
+def seated(visit: Visit, seat: str) -> Visit:
+    """Return a visit where a sealing says that it took place; raises ValueError for no seat."""
     if not seat:
         return visit
     code, day, starts = seat.split(" ")
@@ -241,119 +270,3 @@ def seat_of(published: Visit, now: Visit) -> str:
     same = (published.class_code, published.day, published.starts)
     where = (now.class_code, now.day, now.starts)
     return "" if where == same else f"{now.class_code} {now.day} {now.starts}"
-
-
-def _headed(published: Published, sheet: Sheet, sealing: Submitted) -> ScoreSheetContent:
-    """Return the head of a paper: whose sheet it is, of which region, on which instrument."""
-    roster, instrument = published.roster, published.instrument
-    planned, person = roster.sheet_owner(sheet.id)
-    visit = _seated(planned, sealing.seat)
-    event, region = roster.event, roster.region(visit.region)
-    return ScoreSheetContent(
-        document=sheet.id,
-        revision=sealing.revision,
-        example=event.example,
-        event=event.code,
-        event_name=event.name,
-        authority=published.authority,
-        instrument=f"{instrument.code} {instrument.version}",
-        instrument_title=instrument.title.id,
-        instrument_digest=instrument.digest,
-        instrument_notice=instrument.notice.id,
-        region_code=region.code,
-        region=region.name,
-        province=region.province,
-        class_code=visit.class_code,
-        day=f"ke-{visit.day} ({short_numeric(day_of(event.starts, visit.day))})",
-        slot=f"{visit.starts} {zone_name(event.zone)}",
-        assessor=person.name,
-        assessor_role=ROLE_WORDS.get(roster.role_of(person.id), ""),
-        assessor_number=person.number,
-        institution=person.institution,
-    )
-
-
-def _rows(published: Published, sheet: Sheet, evaluation: Evaluation) -> Iterator[SheetRow]:
-    visit, _ = published.roster.sheet_owner(sheet.id)
-    data = data_answers(published.roster, visit.region)
-    for root in sheet.instrument.roots:
-        if not root.informational:
-            yield from _node_rows(sheet, evaluation, data, root, 0)
-
-
-def _node_rows(
-    sheet: Sheet,
-    evaluation: Evaluation,
-    data: Mapping[str, int | str],
-    node: Node,
-    depth: int,
-) -> Iterator[SheetRow]:
-    if node.leaf:
-        yield _leaf_row(sheet, evaluation, data, node, depth)
-        return
-    score = evaluation.nodes[node.code]
-    shown = "–" if score.exact is None else display(sheet.instrument, score.exact)
-    weight = decimal_comma(score.share * 100, 2)
-    yield SheetRow(node.code, node.title.id, depth, weight, (), "", shown, "", data=False)
-    for child in node.children:
-        yield from _node_rows(sheet, evaluation, data, child, depth + 1)
-
-
-def _leaf_row(
-    sheet: Sheet,
-    evaluation: Evaluation,
-    data: Mapping[str, int | str],
-    node: Node,
-    depth: int,
-) -> SheetRow:
-    judged = node.leaf is not None and node.leaf.kind is LeafKind.JUDGED
-    score = evaluation.nodes[node.code]
-    if judged:
-        chosen = MARK_LETTERS.get(str(sheet.marks.get(node.code, "")), "") or _level(sheet, node)
-    else:
-        chosen = _known(sheet.instrument, node, score.exact)
-    weighted = "–" if score.exact is None else decimal_comma(score.share * score.exact, 4)
-    return SheetRow(
-        code=node.code,
-        title=node.title.id,
-        depth=depth,
-        weight=decimal_comma(score.share * 100, 2),
-        levels=_levels(sheet.instrument, node),
-        chosen=chosen,
-        weighted=weighted,
-        note=_note(sheet, node) if judged else _data_note(node, data),
-        data=not judged,
-    )
-
-
-def _known(instrument: Instrument, node: Node, exact: Fraction | None) -> int | str:
-    """Return what a datum came to: its level, or a percentage with every decimal."""
-    if exact is None:
-        return ""
-    return int(exact) if _levels(instrument, node) else exact_text(exact)
-
-
-def _note(sheet: Sheet, node: Node) -> str:
-    """Return the note, and what moderation changed: the first level and the reason."""
-    note, original = sheet.notes.get(node.code, ""), sheet.originals().get(node.code)
-    if original is None:
-        return note
-    shown = MARK_LETTERS.get(str(original), str(original))
-    change = f"Semula {shown}, diubah saat moderasi: {sheet.reasons()[node.code]}"
-    return f"{note} {change}".strip()
-
-
-def _level(sheet: Sheet, node: Node) -> Mark:
-    return sheet.marks.get(node.code, "")
-
-
-def _levels(instrument: Instrument, node: Node) -> tuple[int, ...]:
-    if node.leaf is None or not node.leaf.scale:
-        return ()
-    return tuple(level.value for level in instrument.scale_of(node).levels)
-
-
-def _data_note(node: Node, data: Mapping[str, int | str]) -> str:
-    value = str(data.get(node.code, ""))
-    labels = node.leaf.category_labels if node.leaf else {}
-    return labels.get(value, value.replace(".", ","))

@@ -24,8 +24,8 @@ RESERVED = TIE_BREAK_WORDS | {"index", "band", "missing", "improvement", "root"}
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}", re.ASCII)
 INSTRUMENT_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,23}", re.ASCII)
 VERSION = re.compile(r"\d{1,4}(\.\d{1,4}){0,2}", re.ASCII)
-# A level has a box on paper and a key; the code on paper holds 0 to 100.
-MOST_STEPS, LOWEST_LEVEL, HIGHEST_LEVEL = 11, 0, 100
+# Every level has a box on paper, and a few digits in it.
+MOST_STEPS, LOWEST_LEVEL, HIGHEST_LEVEL = 11, -100, 100
 # The deepest tree that table and outline can show.
 DEEPEST = 8
 # The most indicators of one sheet, all rows counted: what the code on paper can hold.
@@ -274,7 +274,7 @@ def _range_problems(instrument: Instrument) -> Iterator[Problem]:
         yield Problem("bands", "bands_gap", details)
     elif starts[0] > high or (len(starts) > 1 and starts[-2] <= low):
         yield Problem("bands", "bands_beyond", details)
-    if not 0 <= instrument.decision.minimum <= high:
+    if not min(low, 0) <= instrument.decision.minimum <= high:
         yield Problem("decision", "minimum_beyond", details)
     widest = max(scale.highest - scale.lowest for scale in instrument.scales.values())
     if instrument.discordance_range > max(widest, 2):

@@ -64,7 +64,6 @@ def minutes(record: ClassRecord, key: PaperKey, revision: int) -> Minutes:
     place = ", ".join(part for part in (group.room, event.venue) if part)
     return Minutes(
         head=paper_head(record, key, revision),
-        authority=record.published.authority,
         signers=parties,
         title=f"PENILAIAN KELAS {key.class_code} HARI KE-{key.day}",
         month_year=f"{date.month:02d} / {date.year}",

@@ -84,7 +84,6 @@ def region_recap(record: ClassRecord, key: PaperKey, visit: Visit) -> RegionReca
     index = compared.evaluation.index
     return RegionRecap(
         head=replace(paper_head(record, key, turn.revision, region.code), date=when[0]),
-        authority=record.published.authority,
         signers=people,
         region_code=region.code,
         region=region.name,

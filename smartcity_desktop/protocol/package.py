@@ -1,5 +1,6 @@
 """The signed event package and the cards that let people into it."""
 
+import hashlib
 import secrets
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
@@ -67,12 +68,13 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A verified event package."""
+    """A verified event package; `digest` is the hex SHA-256 of what is signed in it."""
 
     roster: Roster
     instrument: Instrument
     authority: x509.Certificate
     content: bytes
+    digest: str
 
     @property
     def fingerprint(self) -> str:
@@ -115,7 +117,8 @@ def open_package(content: bytes) -> Package:
         raise ProtocolError("package_newer", format=contents.format)
     instrument = _instrument(contents.instrument)
     _refuse_contradictions(contents.roster, instrument)
-    return Package(contents.roster, instrument, authority, content)
+    digest = hashlib.sha256(inner).hexdigest()
+    return Package(contents.roster, instrument, authority, content, digest)
 
 
 def _instrument(text: str) -> Instrument:

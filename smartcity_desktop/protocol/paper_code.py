@@ -1,44 +1,40 @@
-"""The QR code of a paper in one COSE_Sign1, signed by the device's key; a sheet's has every level.
+"""The QR code of a paper in one COSE_Sign1, signed by the device's key; a sheet's has every answer.
 
-The signed payload of a sheet is a CBOR array in this order: form, authority prefix, class, visit,
-assessor, year, revision, region, instrument prefix, levels, rating, content digest prefix, seconds.
-`form` holds the version, the packing of the levels and whether the data are invented. A sheet with
-repeatable groups or percentages has one more: how many rows each group has, in order, and the
-percentages by their place among the levels, where the packed level is empty. Any other paper's
-payload is: form, authority prefix, kind, number, revision, subject, content digest prefix, seconds.
+The signed payload is a CBOR map with the keys of `Field`; what is not there is empty. Layout and
+version come first and say how the rest is to be read.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from enum import IntEnum
 from typing import Any, cast
 
 import cbor2
 from cryptography import x509
 
 from smartcity_desktop.domain.documents import (
-    MARK_LETTERS,
     PaperContent,
+    Published,
     ScoreSheetContent,
-    SheetRow,
     content_digest,
 )
-from smartcity_desktop.domain.index import NO_EVIDENCE, NOT_APPLICABLE
+from smartcity_desktop.domain.facts import RegionCode
 from smartcity_desktop.domain.instrument import Instrument, Node
+from smartcity_desktop.domain.sheet_answers import given_answers
 from smartcity_desktop.domain.words import DocumentKind
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.identity import Identity
+from smartcity_desktop.protocol.paper_marks import FARTHEST, PackedMarks, pack_marks, unpack_marks
 from smartcity_desktop.protocol.signed_code import SignedCode, open_code, read_plain, sign_code
 
-EPOCH_YEAR = 2000
+LAYOUT, VERSION = 1, 1
 AUTHORITY_SIZE = 8
 DIGEST_SIZE = 8
 INSTRUMENT_SIZE = 4
-# The largest number of a visit, a person, a revision; the longest text; the last second (2100).
+# The largest number of a revision or a row; the longest text; the last second (2100).
 NUMBER_LIMIT, WORD_LIMIT, LATEST = 999_999, 100, 4_102_444_800
-# Forms below this are sheets'; with it comes a paper without levels.
-PLAIN_FORM = 24
 # The number of each kind of paper; part of the format, only ever appended to.
 KINDS = (
     DocumentKind.SCORE_SHEET,
@@ -49,14 +45,38 @@ KINDS = (
     DocumentKind.DAY_REPORT,
 )
 
-# What a level's code means below the first level.
-EMPTY, NO_EVIDENCE_CODE, NOT_APPLICABLE_CODE, FIRST_LEVEL = 0, 1, 2, 3
-_SPECIAL_CODES: dict[int | str, int] = {
-    "": EMPTY,
-    MARK_LETTERS[NO_EVIDENCE]: NO_EVIDENCE_CODE,
-    MARK_LETTERS[NOT_APPLICABLE]: NOT_APPLICABLE_CODE,
-}
-_SPECIAL_ANSWERS = {code: answer for answer, code in _SPECIAL_CODES.items()}
+
+class Field(IntEnum):
+    """The keys of a payload; part of the format, only ever appended to.
+
+    Digests are prefixes of SHA-256: 8 bytes of the authority's certificate and of the content, 4 of
+    the instrument. `SECONDS` is Unix time; `KIND` counts `KINDS` from 0; `EXAMPLE` is 1 for
+    invented data; `RATING` counts the options of the global rating from 1.
+    """
+
+    LAYOUT = 1
+    VERSION = 2
+    AUTHORITY = 3
+    KIND = 4
+    NUMBER = 5
+    REVISION = 6
+    SUBJECT = 7
+    DIGEST = 8
+    SECONDS = 9
+    EXAMPLE = 10
+    INSTRUMENT = 11
+    LOWEST = 12
+    WIDTH = 13
+    ANSWERS = 14
+    QUANTITIES = 15
+    ROWS = 16
+    RATING = 17
+
+
+_PAPER = {Field.AUTHORITY, Field.KIND, Field.NUMBER, Field.REVISION, Field.SUBJECT, Field.DIGEST}
+_EVERY = {Field.LAYOUT, Field.VERSION, *_PAPER, Field.SECONDS}
+_SHEET = {Field.INSTRUMENT, Field.LOWEST, Field.WIDTH, Field.ANSWERS}
+_OPTIONAL = {Field.EXAMPLE, Field.QUANTITIES, Field.ROWS, Field.RATING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +84,7 @@ class PaperCode:
     """What a QR code says; digests are hex prefixes, `levels` follow the indicators in order.
 
     A level is an integer, "B" for no evidence, "X" for not applicable, "" for unanswered, or a
-    percentage as printed; `rows` counts the rows of each repeatable group, in order. `rating`
+    quantity as printed; `rows` counts the rows of each repeatable group, in order. `rating`
     counts the options of the global rating from 1, 0 for none. `key_id` names the device: the
     first eight bytes of its certificate's SHA-256, in hex. Papers other than sheets have no
     levels; their `region` is what they are about.
@@ -75,7 +95,6 @@ class PaperCode:
     document: str
     revision: int
     region: str
-    assessor: int
     instrument: str
     levels: tuple[int | str, ...]
     rows: tuple[int, ...]
@@ -99,16 +118,19 @@ class PaperCode:
         return content_digest(content).startswith(self.digest)
 
 
-def pack(content: PaperContent, sealed_at: datetime, identity: Identity, centre: str = "") -> str:
+def pack(
+    content: PaperContent, published: Published, sealed_at: datetime, identity: Identity
+) -> str:
     """Return the text of a paper's QR code, signed by the device.
 
-    `centre` is the address of an event's centre ("https://…"): a phone then opens its page, and
-    what follows the # never leaves the phone. Raises ProtocolError for a sheet whose number or
-    levels cannot be packed.
+    With the address of an event's centre a phone opens its page, and what follows the # never
+    leaves the phone. Raises ProtocolError for answers that are off their scale.
     """
-    sheet = isinstance(content, ScoreSheetContent)
-    payload = _payload(content, sealed_at) if sheet else _plain_payload(content, sealed_at)
-    return sign_code(payload, identity, centre)
+    fields = _paper_fields(content, published, sealed_at)
+    if isinstance(content, ScoreSheetContent):
+        fields |= _sheet_fields(content, published)
+    payload = cbor2.dumps({int(key): value for key, value in fields.items()}, canonical=True)
+    return sign_code(payload, identity, published.roster.event.centre)
 
 
 def unpack(text: str) -> PaperCode:
@@ -118,28 +140,34 @@ def unpack(text: str) -> PaperCode:
     """
     signed = open_code(text)
     fields = read_plain(signed.payload)
-    if not isinstance(fields, list):
+    if not isinstance(fields, dict):
         raise ProtocolError("code_unreadable")
-    held = cast("list[Any]", fields)
+    held = cast("dict[int, Any]", fields)
     try:
-        plain = _number(held[0]) in {PLAIN_FORM, PLAIN_FORM + 1}
-        return _plain_code(held, signed) if plain else _code(held, signed)
-    except (ValueError, TypeError, LookupError) as error:
+        layout, version = _number(held[Field.LAYOUT]), _number(held[Field.VERSION])
+        if (layout, version) != (LAYOUT, VERSION):
+            raise ProtocolError("code_newer", form=f"{layout}.{version}")
+        return _code(held, signed)
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
         raise ProtocolError("code_unreadable") from error
 
 
-def _number(value: object, limit: int = NUMBER_LIMIT) -> int:
-    """Return a whole number from 0 to `limit`; raises ValueError for anything else."""
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= limit:
+def _number(value: object, limit: int = NUMBER_LIMIT, least: int = 0) -> int:
+    """Return a whole number from `least` to `limit`; raises ValueError for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= limit:
+        raise ValueError(value)
+    return value
+
+
+def _bytes(value: object, size: int = 0) -> bytes:
+    """Return bytes, exactly `size` where one is given; raises ValueError for anything else."""
+    if not isinstance(value, bytes) or len(value) != (size or len(value)):
         raise ValueError(value)
     return value
 
 
 def _mark(value: object, size: int) -> str:
-    """Return exactly `size` bytes in hex; raises ValueError for anything else."""
-    if not isinstance(value, bytes) or len(value) != size:
-        raise ValueError(value)
-    return value.hex()
+    return _bytes(value, size).hex()
 
 
 def _word(value: object) -> str:
@@ -154,214 +182,96 @@ def _moment(seconds: object) -> datetime:
 
 
 def indicators(instrument: Instrument, count: int, rows: Sequence[int] = ()) -> tuple[Node, ...]:
-    """Return the indicators that `count` levels of a code belong to, in order.
+    """Return the indicators that `count` answers of a code belong to, in order.
 
-    `rows` are the code's own; a single group's follow from the count as well. Empty when the
-    levels are not those of this instrument.
+    `rows` are the code's own. Empty when the answers are not those of this instrument.
     """
     counted = replace(
         instrument, roots=tuple(root for root in instrument.roots if not root.informational)
     )
-    groups = [node for node in counted.nodes() if node.repeat]
-    most = groups[0].repeat.maximum if len(groups) == 1 and groups[0].repeat else 0
-    for numbers in (rows,) if rows or not groups else ((n,) for n in range(1, most + 1)):
-        if len(numbers) == len(groups):
-            shape = {node.code: n for node, n in zip(groups, numbers, strict=True)}
-            found = counted.expanded(shape).leaves()
-            if len(found) == count:
-                return found
-    return ()
+    groups = [node.code for node in counted.nodes() if node.repeat]
+    if len(rows) != len(groups):
+        return ()
+    found = counted.expanded(dict(zip(groups, rows, strict=True))).leaves()
+    return found if len(found) == count else ()
 
 
-def _payload(content: ScoreSheetContent, sealed_at: datetime) -> bytes:
-    answers = [row for row in content.rows if row.levels or row.data]
-    # What is answered on no scale is a quantity: it stands beside the levels, as printed.
-    quantities = {n: str(row.chosen) for n, row in enumerate(answers) if _is_quantity(row)}
-    scales = [row.levels for row in answers if row.levels]
-    lowest = 0 if any(levels[0] < 1 for levels in scales) else 1
-    codes = [0 if _is_quantity(row) else _code_of(row.chosen, lowest) for row in answers]
-    highest = max((levels[-1] for levels in scales), default=lowest)
-    width = max([highest - lowest + FIRST_LEVEL, *codes]).bit_length()
-    year, class_code, visit, assessor = _numbers(content.document)
-    ratings = [code for code, _ in content.ratings]
-    fields: list[object] = [
-        Form(content.example, lowest, width).packed(),
-        bytes.fromhex(content.authority)[:AUTHORITY_SIZE],
-        class_code,
-        visit,
-        assessor,
-        year - EPOCH_YEAR,
-        content.revision,
-        _packed_region(content.region_code),
-        bytes.fromhex(content.instrument_digest)[:INSTRUMENT_SIZE],
-        pack_levels(codes, width),
-        ratings.index(content.rating) + 1 if content.rating in ratings else 0,
-        bytes.fromhex(content_digest(content))[:DIGEST_SIZE],
-        int(sealed_at.timestamp()),
-    ]
-    rows = _row_counts(content)
-    if rows or quantities:
-        fields.append([list(rows), quantities])
-    return cbor2.dumps(fields, canonical=True)
+def _paper_fields(
+    content: PaperContent, published: Published, sealed_at: datetime
+) -> dict[Field, object]:
+    fields: dict[Field, object] = {
+        Field.LAYOUT: LAYOUT,
+        Field.VERSION: VERSION,
+        Field.AUTHORITY: bytes.fromhex(published.authority)[:AUTHORITY_SIZE],
+        Field.KIND: KINDS.index(content.kind),
+        Field.NUMBER: content.document,
+        Field.REVISION: content.revision,
+        Field.SUBJECT: content.subject,
+        Field.DIGEST: bytes.fromhex(content_digest(content))[:DIGEST_SIZE],
+        Field.SECONDS: int(sealed_at.timestamp()),
+    }
+    return fields | ({Field.EXAMPLE: 1} if published.roster.event.example else {})
 
 
-def _is_quantity(row: SheetRow) -> bool:
-    return row.data and not row.levels and row.chosen != ""
+def _sheet_fields(content: ScoreSheetContent, published: Published) -> dict[Field, object]:
+    packed = pack_marks(given_answers(content, published))
+    ratings = [option.code for option in published.instrument.ratings]
+    rating = content.inputs.rating
+    told: dict[Field, object] = {
+        Field.QUANTITIES: {place: list(parts) for place, parts in packed.quantities.items()},
+        Field.ROWS: list(_row_counts(content, published)),
+        Field.RATING: ratings.index(rating) + 1 if rating in ratings else 0,
+    }
+    return {
+        Field.INSTRUMENT: bytes.fromhex(content.inputs.instrument)[:INSTRUMENT_SIZE],
+        Field.LOWEST: packed.lowest,
+        Field.WIDTH: packed.width,
+        Field.ANSWERS: packed.numbers,
+    } | {key: value for key, value in told.items() if value}
 
 
-def _row_counts(content: ScoreSheetContent) -> tuple[int, ...]:
+def _row_counts(content: ScoreSheetContent, published: Published) -> tuple[int, ...]:
     """Return how many rows each repeatable group has: their heads are coded `Q#1`, `Q#2`."""
-    heads = [row.code for row in content.rows if not row.levels and not row.data]
+    roots = published.instrument_of(RegionCode(content.region)).roots
+    nodes = (node for root in roots if not root.informational for node in root.walk())
+    heads = [node.code for node in nodes if not node.leaf]
     return tuple(Counter(code.rpartition("#")[0] for code in heads if "#" in code).values())
 
 
-def _plain_payload(content: PaperContent, sealed_at: datetime) -> bytes:
-    fields = [
-        PLAIN_FORM + content.example,
-        bytes.fromhex(content.authority)[:AUTHORITY_SIZE],
-        KINDS.index(content.kind),
-        content.document,
-        content.revision,
-        content.subject,
-        bytes.fromhex(content_digest(content))[:DIGEST_SIZE],
-        int(sealed_at.timestamp()),
-    ]
-    return cbor2.dumps(fields, canonical=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """How a payload is to be read: example data, the lowest level (0 or 1) and the bit width."""
-
-    example: bool
-    lowest: int
-    width: int
-
-    def packed(self) -> int:
-        """Return the form as one small integer; raises ProtocolError for other scales."""
-        if not 0 <= self.lowest <= 1 or not 2 <= self.width <= 7:
-            raise ProtocolError("levels_unpackable", lowest=self.lowest, width=self.width)
-        return (self.width - 2) * 4 + self.lowest * 2 + self.example
-
-    @classmethod
-    def read(cls, packed: int) -> "Form":
-        """Return the form of an integer; raises ProtocolError for one of a later version."""
-        if not 0 <= packed < 24:
-            raise ProtocolError("code_newer", form=packed)
-        return cls(bool(packed & 1), packed >> 1 & 1, (packed >> 2) + 2)
-
-
-def pack_levels(codes: Sequence[int], width: int) -> bytes:
-    """Return codes of `width` bits one after the other, closed by a 1 bit and filled with 0."""
-    number = 0
-    for code in codes:
-        number = number << width | code
-    number = number << 1 | 1
-    bits = len(codes) * width + 1
-    size = (bits + 7) // 8
-    return (number << (size * 8 - bits)).to_bytes(size, "big")
-
-
-def unpack_levels(packed: bytes, width: int) -> tuple[int, ...]:
-    """Return the codes that were packed; raises ProtocolError when they do not come out even."""
-    number = int.from_bytes(packed, "big")
-    if not packed or not packed[-1]:
-        raise ProtocolError("code_unreadable")
-    fill = (number & -number).bit_length()
-    bits, number = len(packed) * 8 - fill, number >> fill
-    if bits % width:
-        raise ProtocolError("code_unreadable")
-    mask = (1 << width) - 1
-    return tuple(number >> at & mask for at in range(bits - width, -1, -width))
-
-
-def _code_of(chosen: int | str, lowest: int) -> int:
-    special = _SPECIAL_CODES.get(chosen)
-    if special is not None:
-        return special
-    if not isinstance(chosen, int) or chosen < lowest:
-        raise ProtocolError("levels_unpackable", level=chosen)
-    return chosen - lowest + FIRST_LEVEL
-
-
-def _answer(code: int, lowest: int) -> int | str:
-    return _SPECIAL_ANSWERS.get(code, code - FIRST_LEVEL + lowest)
-
-
-def _numbers(document: str) -> tuple[int, str, int, int]:
-    try:
-        head, visit, assessor = document.rsplit("-", 2)
-        _, year, class_code = head.split("-", 2)
-        numbers = int(year), class_code, int(visit), int(assessor)
-    except ValueError as error:
-        raise ProtocolError("document_unpackable", document=document) from error
-    if _document(*numbers) != document:
-        raise ProtocolError("document_unpackable", document=document)
-    return numbers
-
-
-def _document(year: int, class_code: str, visit: int, assessor: int) -> str:
-    return f"LP-{year}-{class_code}-{visit:03d}-{assessor:02d}"
-
-
-def _packed_region(code: str) -> int | str:
-    digits = code.replace(".", "")
-    plain = digits.isascii() and digits.isdigit()
-    return int(digits) if plain and _region(int(digits)) == code else code
-
-
-def _region(packed: int | str) -> str:
-    if isinstance(packed, str):
-        return packed
-    digits = f"{packed:04d}" if packed > 99 else f"{packed:02d}"
-    return f"{digits[:2]}.{digits[2:]}" if len(digits) > 2 else digits
-
-
-def _code(fields: list[Any], signed: SignedCode) -> PaperCode:
-    form, authority, class_code, visit, assessor, year, revision, *rest = fields
-    region, instrument, levels, rating, digest, seconds, *beside = rest
-    read = Form.read(_number(form))
-    ((rows, quantities),) = beside or (((), {}),)
-    codes = dict(enumerate(unpack_levels(levels, read.width)))
-    answers = {at: _answer(code, read.lowest) for at, code in codes.items()}
-    if not set(quantities) <= {at for at, code in codes.items() if code == EMPTY}:
-        raise ProtocolError("code_unreadable")
-    answers |= {at: _word(text) for at, text in quantities.items()}
-    if not isinstance(year, int) or abs(year) > EPOCH_YEAR:
-        raise ProtocolError("code_unreadable")
+def _code(fields: Mapping[int, Any], signed: SignedCode) -> PaperCode:
+    kind = KINDS[_number(fields[Field.KIND])]
+    sheet = kind is DocumentKind.SCORE_SHEET
+    needed = _EVERY | _SHEET if sheet else _EVERY
+    allowed = needed | _OPTIONAL if sheet else needed | {Field.EXAMPLE}
+    # What is empty is not there: a code has one valid form.
+    empty = any(not value for key, value in fields.items() if key in _OPTIONAL)
+    example = fields.get(Field.EXAMPLE)
+    if not needed <= fields.keys() <= allowed or empty or example not in {None, 1}:
+        raise ValueError(fields)
     return PaperCode(
-        kind=DocumentKind.SCORE_SHEET,
-        authority=_mark(authority, AUTHORITY_SIZE),
-        document=_document(year + EPOCH_YEAR, _word(class_code), _number(visit), _number(assessor)),
-        revision=_number(revision),
-        region=_word(region) if isinstance(region, str) else _region(_number(region)),
-        assessor=_number(assessor),
-        instrument=_mark(instrument, INSTRUMENT_SIZE),
-        levels=tuple(answers.values()),
-        rows=tuple(_number(count) for count in rows),
-        rating=_number(rating),
-        digest=_mark(digest, DIGEST_SIZE),
-        sealed_at=_moment(seconds),
-        example=read.example,
+        kind=kind,
+        authority=_mark(fields[Field.AUTHORITY], AUTHORITY_SIZE),
+        document=_word(fields[Field.NUMBER]),
+        revision=_number(fields[Field.REVISION]),
+        region=_word(fields[Field.SUBJECT]),
+        instrument=_mark(fields[Field.INSTRUMENT], INSTRUMENT_SIZE) if sheet else "",
+        levels=_answers(fields) if sheet else (),
+        rows=tuple(_number(count) for count in fields.get(Field.ROWS, ())),
+        rating=_number(fields.get(Field.RATING, 0)),
+        digest=_mark(fields[Field.DIGEST], DIGEST_SIZE),
+        sealed_at=_moment(fields[Field.SECONDS]),
+        example=example == 1,
         signed=signed,
     )
 
 
-def _plain_code(fields: list[Any], signed: SignedCode) -> PaperCode:
-    form, authority, kind, document, revision, subject, digest, seconds = fields
-    return PaperCode(
-        kind=KINDS[_number(kind)],
-        authority=_mark(authority, AUTHORITY_SIZE),
-        document=_word(document),
-        revision=_number(revision),
-        region=_word(subject),
-        assessor=0,
-        instrument="",
-        levels=(),
-        rows=(),
-        rating=0,
-        digest=_mark(digest, DIGEST_SIZE),
-        sealed_at=_moment(seconds),
-        example=form != PLAIN_FORM,
-        signed=signed,
+def _answers(fields: Mapping[int, Any]) -> tuple[int | str, ...]:
+    quantities = fields.get(Field.QUANTITIES, {})
+    return unpack_marks(
+        PackedMarks(
+            lowest=_number(fields[Field.LOWEST], FARTHEST, -FARTHEST),
+            width=_number(fields[Field.WIDTH]),
+            numbers=_bytes(fields[Field.ANSWERS]),
+            quantities={_number(place): parts for place, parts in quantities.items()},
+        )
     )

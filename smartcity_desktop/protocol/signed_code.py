@@ -21,6 +21,8 @@ COSE_SIGN1 = 18
 # The tag of a COSE_Sign1 as it is written.
 COSE_HEAD = bytes((0xC0 | COSE_SIGN1,))
 KEY_ID = 4
+# The header for proofs that what is signed is in a log (RFC 9942): carried, not read here.
+RECEIPTS = 394
 # {1: -7}: ES256.
 PROTECTED = bytes.fromhex("a10126")
 LIMIT = 2000
@@ -77,7 +79,7 @@ def open_code(text: str) -> SignedCode:
     match parts:
         case [bytes(protected), dict(unprotected), bytes(payload), bytes(signature)]:
             key = unprotected.get(KEY_ID)
-            whole = protected == PROTECTED and len(unprotected) == 1
+            whole = protected == PROTECTED and unprotected.keys() <= {KEY_ID, RECEIPTS}
             whole = whole and len(signature) == SIGNATURE_SIZE
             if whole and isinstance(key, bytes) and len(key) == KEY_ID_SIZE:
                 return SignedCode(key.hex(), payload, signature)

@@ -190,7 +190,7 @@ class Issuing:
         if written.sealed is None or written.open:
             raise DomainError("sheet_not_sealed", sheet=sheet)
         content = score_sheet(self._profile.published, written, written.sealed)
-        if content_digest(content) != written.sealed.digest:
+        if content.seal != written.sealed.digest:
             raise StorageError("profile_damaged", reason=f"digest {sheet}")
         return content
 
@@ -232,11 +232,12 @@ class Issuing:
         from smartcity_desktop.documents.style import Paper
 
         profile, at = self._profile, self._sealing_time(content)
-        code = pack(content, at, profile.identity, profile.roster.event.centre)
+        published = profile.published
+        code = pack(content, published, at, profile.identity)
         day = f"{at.day}-{at.month}-{at.year}"
         made = f"{day} {clock(at)} {zone_name(profile.roster.event.zone)}"
         printing = Printing(made, issuer=profile.person.name)
-        pdf = draw_paper(content, Paper[paper.upper()], code, printing)
+        pdf = draw_paper(content, published, Paper[paper.upper()], code, printing)
         return seal(pdf, self._sealer, at)
 
     def _sealing_time(self, content: PaperContent) -> datetime:
@@ -321,7 +322,7 @@ def _stands(issued: IssuedDocument, rows: Mapping[SheetId, SheetRow]) -> bool:
     """Tell whether a print says what is sealed on one of the own sheets now."""
     row = rows.get(SheetId(issued.document))
     sealed = row is not None and row.state is SheetState.SUBMITTED
-    return row is not None and sealed and row.digest == issued.content_digest
+    return row is not None and sealed and row.revision == issued.revision
 
 
 def _class_document(

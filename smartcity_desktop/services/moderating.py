@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from smartcity_desktop.domain.class_rights import ROLES
 from smartcity_desktop.domain.conflicts import excused_sheets
-from smartcity_desktop.domain.documents import content_digest, score_sheet, seat_of
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import (
     Agreed,
@@ -23,7 +22,6 @@ from smartcity_desktop.domain.facts import (
     Signed,
     SigningOpened,
     SigningRefused,
-    Submitted,
     VisitId,
 )
 from smartcity_desktop.domain.panel import (
@@ -40,7 +38,6 @@ from smartcity_desktop.domain.sheet import EMPTY_MARK, Sheet, blank_sheet
 from smartcity_desktop.domain.sheet_gate import admit_sheet_fact
 from smartcity_desktop.domain.visit import Seal, Turn
 from smartcity_desktop.domain.words import SheetState, SigningWay
-from smartcity_desktop.host.clock import moment
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage.queries import SheetRow, sheet_rows, written_sheet
 
@@ -130,17 +127,8 @@ class Moderating:
             person
             for row, person in self._counted(visit)
             if (row.sheet, row.revision) not in proven
-            and not self.whole(_written(self._profile, versions[row.sheet]))
+            and not self._profile.holds_whole(_written(self._profile, versions[row.sheet]))
         }
-
-    def whole(self, sheet: Sheet) -> bool:
-        """Tell whether all a sealed sheet says is here: half of it must never be compared."""
-        profile, key = self._profile, (sheet.id, sheet.revision)
-        if key not in profile.proven and sheet.sealed is not None:
-            content = score_sheet(profile.published, sheet, sheet.sealed)
-            if content_digest(content) == sheet.sealed.digest:
-                profile.proven.add(key)
-        return key in profile.proven
 
     def sheets(self, visit: VisitId) -> list[Sheet]:
         """Return the sealed sheets that count for a visit, chair first."""
@@ -207,7 +195,7 @@ class Moderating:
         """
         before = self.sheet(sheet)
         facts, after = self._revisions(before, changes, reason)
-        sealing = _sealing(self._profile, after)
+        sealing = self._profile.sealing(after)
         after.admit(sealing, self._profile.person_id)
         confirm()
         self._profile.record_signed([*facts, sealing])
@@ -330,17 +318,3 @@ def _admit_talk(profile: Profile, turn: Turn, sheets: Sequence[Sheet]) -> None:
     seen = [sheet for sheet in sheets if sheet.id in opened]
     compared = comparison(profile.published, profile.roster.visit(turn.id), seen)
     admit_agreement(turn.flags, turn.closed, compared)
-
-
-def _sealing(profile: Profile, sheet: Sheet) -> Submitted:
-    wall = profile.clock.wall()
-    published, _ = profile.package.roster.sheet_owner(sheet.id)
-    draft = Submitted(
-        sheet=sheet.id,
-        revision=sheet.revision,
-        digest="",
-        sealed_at=moment(wall).isoformat(timespec="seconds"),
-        clock_offset="" if wall.offset_ms is None else str(round(wall.offset_ms / 1000)),
-        seat=seat_of(published, profile.roster.visit(published.id)),
-    )
-    return replace(draft, digest=content_digest(score_sheet(profile.published, sheet, draft)))

@@ -5,11 +5,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from smartcity_desktop.domain.class_book import Book
-from smartcity_desktop.domain.documents import Published
-from smartcity_desktop.domain.facts import ClassFact, Fact, HeadSigned, PersonId, SheetId
+from smartcity_desktop.domain.documents import Published, seal_digest, seat_of
+from smartcity_desktop.domain.facts import (
+    ClassFact,
+    Fact,
+    HeadSigned,
+    PersonId,
+    SheetId,
+    Submitted,
+)
 from smartcity_desktop.domain.roster import ClassGroup, Person, Roster
+from smartcity_desktop.domain.sheet import Sheet
 from smartcity_desktop.domain.words import Role
-from smartcity_desktop.host.clock import Clock
+from smartcity_desktop.host.clock import Clock, moment
 from smartcity_desktop.host.lock import ProfileLock
 from smartcity_desktop.protocol.bundle import text_bytes
 from smartcity_desktop.protocol.identity import Identity
@@ -53,7 +61,8 @@ class Profile:
     @property
     def published(self) -> Published:
         """The event as papers speak of it."""
-        return Published(self.package.roster, self.package.instrument, self.package.fingerprint)
+        package = self.package
+        return Published(package.roster, package.instrument, package.fingerprint, package.digest)
 
     @property
     def person_id(self) -> PersonId:
@@ -96,6 +105,27 @@ class Profile:
         """
         self.books.admit(facts, self.person_id)
         return self.store.record_all(facts, self.clock.wall())
+
+    def sealing(self, sheet: Sheet) -> Submitted:
+        """Return the sealing of a sheet as it stands, now and where its region is scored now."""
+        wall = self.clock.wall()
+        published, _ = self.package.roster.sheet_owner(sheet.id)
+        return Submitted(
+            sheet=sheet.id,
+            revision=sheet.revision,
+            digest=seal_digest(self.published, sheet),
+            sealed_at=moment(wall).isoformat(timespec="seconds"),
+            clock_offset="" if wall.offset_ms is None else str(round(wall.offset_ms / 1000)),
+            seat=seat_of(published, self.roster.visit(published.id)),
+        )
+
+    def holds_whole(self, sheet: Sheet) -> bool:
+        """Tell whether all a sealed sheet says is here: half of it must never be compared."""
+        key, sealed = (sheet.id, sheet.revision), sheet.sealed
+        known = key in self.proven
+        if not known and sealed and seal_digest(self.published, sheet) == sealed.digest:
+            self.proven.add(key)
+        return key in self.proven
 
     def _sign_head(self, head: str) -> Fact:
         return HeadSigned(head, text_bytes(self.identity.sign(bytes.fromhex(head))))

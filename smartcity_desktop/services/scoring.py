@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 
-from smartcity_desktop.domain.documents import content_digest, score_sheet, seat_of
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import (
     Flagged,
@@ -18,13 +16,11 @@ from smartcity_desktop.domain.facts import (
     SelfAssessmentShown,
     SheetFact,
     SheetId,
-    Submitted,
 )
 from smartcity_desktop.domain.history import Change, History
 from smartcity_desktop.domain.sheet import Sheet, blank_sheet
 from smartcity_desktop.domain.sheet_gate import admit_sheet_fact
 from smartcity_desktop.domain.words import Act, RemarkPart
-from smartcity_desktop.host.clock import moment
 from smartcity_desktop.protocol.journal import Line
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage.queries import sheet_rows, written_sheet
@@ -151,26 +147,11 @@ class Scoring:
         unsaved = self.unsaved(sheet)
         if unsaved and current.open:
             raise DomainError("texts_unsaved", count=len(unsaved))
-        draft = self._sealing(current)
-        self._admit(current, draft)
+        sealing = self._profile.sealing(current)
+        self._admit(current, sealing)
         self._confirm_pin(pin)
-        digest = content_digest(score_sheet(self._profile.published, current, draft))
-        sealing = replace(draft, digest=digest)
         self._profile.record_signed([sealing])
         return self.sheet(sheet)
-
-    def _sealing(self, sheet: Sheet) -> Submitted:
-        profile, wall = self._profile, self._profile.clock.wall()
-        published, _ = profile.package.roster.sheet_owner(sheet.id)
-        offset = "" if wall.offset_ms is None else str(round(wall.offset_ms / 1000))
-        return Submitted(
-            sheet=sheet.id,
-            revision=sheet.revision,
-            digest="",
-            sealed_at=moment(wall).isoformat(timespec="seconds"),
-            clock_offset=offset,
-            seat=seat_of(published, profile.roster.visit(published.id)),
-        )
 
     def ask_to_reopen(self, sheet: SheetId, reason: str) -> Sheet:
         """Ask for a sealed sheet to be opened again, with a reason."""

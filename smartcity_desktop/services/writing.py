@@ -219,7 +219,7 @@ class Writing:
             known = self._results.get(turn.counted)
             if known is None:
                 sheets, missing = counted(turn, self._moderating.sheets(visit.id))
-                if missing or not all(map(self._moderating.whole, sheets)):
+                if missing or not all(map(self._profile.holds_whole, sheets)):
                     continue
                 known = sheets, comparison(self._profile.published, visit, sheets)
                 self._results[turn.counted] = known

@@ -18,6 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from smartcity_desktop.documents.blocks import EXAMPLE, WATERMARK_FORM, define_watermark
 from smartcity_desktop.documents.closing import QR_FORM
+from smartcity_desktop.documents.forms.score_sheet import PrintedSheet, score_sheet_1
 from smartcity_desktop.documents.pen import Pen
 from smartcity_desktop.documents.qr import define_qr
 from smartcity_desktop.documents.score_sheet import draw_score_sheet
@@ -34,6 +35,7 @@ INDICATORS = 40
 # Sheets a round of M9; with the rounds they make the 116 of a typical event and more.
 BATCH = 13
 
+EVENT = papers.the_event("SPBE")
 Operation = Callable[[Canvas], None]
 
 
@@ -49,10 +51,10 @@ def measure() -> dict[str, float]:
     """Return M8 and M9 as ratios to the floor, with the milliseconds behind them."""
     device = papers.keys().device
     sheets = [a_sheet(number) for number in range(BATCH)]
-    codes = [pack(sheet, papers.MOMENT, device) for sheet in sheets]
+    codes = [pack(sheet, EVENT, papers.MOMENT, device) for sheet in sheets]
     recordings = [record(sheet, code) for sheet, code in zip(sheets, codes, strict=True)]
     bare = partial(draw_bare, sheets[0], recordings[0], codes[0])
-    drawn = partial(draw_score_sheet, sheets[0], Paper.A4, codes[0], papers.PRINTING)
+    drawn = partial(draw_score_sheet, in_words(sheets[0]), Paper.A4, codes[0], papers.PRINTING)
     floor, ours = interleaved(bare, drawn)
     all_floor, all_ours = interleaved(
         lambda: [draw_bare(*each) for each in zip(sheets, recordings, codes, strict=True)],
@@ -73,7 +75,12 @@ def draw_and_seal(sheets: Sequence[ScoreSheetContent], device: Identity) -> list
     sealer = Sealer(device, papers.keys().authority.certificate)
     return [
         seal(
-            draw_score_sheet(sheet, Paper.A4, pack(sheet, papers.MOMENT, device), papers.PRINTING),
+            draw_score_sheet(
+                in_words(sheet),
+                Paper.A4,
+                pack(sheet, EVENT, papers.MOMENT, device),
+                papers.PRINTING,
+            ),
             sealer,
             papers.MOMENT,
         )
@@ -95,22 +102,25 @@ def interleaved(*candidates: Callable[[], object]) -> list[float]:
 
 def a_sheet(number: int) -> ScoreSheetContent:
     """Return a sheet of 40 indicators with notes on two thirds of them, different by number."""
-    whole = papers.sheet("SPBE")
+    content = papers.sheet("SPBE")
+    answers = tuple(
+        replace(
+            answer,
+            mark=(place + number) % 5 + 1,
+            note=f"Bukti {number}.{place}: dokumen dan wawancara cocok." if place % 3 else "",
+        )
+        for place, answer in enumerate(content.inputs.answers)
+    )
+    return replace(content, inputs=replace(content.inputs, revision=1, answers=answers))
+
+
+def in_words(content: ScoreSheetContent) -> PrintedSheet:
+    """Return a sheet as printed, with 40 of its indicators."""
+    whole = score_sheet_1(content, EVENT)
     rows = list(whole.rows)
     while sum(1 for row in rows if row.levels) > INDICATORS:
         rows.pop()
-    told = [
-        replace(
-            row,
-            chosen=(place + number) % 5 + 1,
-            note=f"Bukti {number}.{place}: dokumen dan wawancara cocok." if place % 3 else "",
-        )
-        if row.levels
-        else row
-        for place, row in enumerate(rows)
-    ]
-    document = f"LP-2026-B-{number:03d}-04"
-    return replace(whole, document=document, revision=1, rows=tuple(told))
+    return replace(whole, rows=tuple(rows))
 
 
 def draw_bare(content: ScoreSheetContent, recording: Recording, code: str) -> bytes:
@@ -151,7 +161,7 @@ def record(content: ScoreSheetContent, code: str) -> Recording:
     """Draw a sheet once and return the canvas calls that would draw the same."""
     recording = Recording()
     with _recorded(recording):
-        draw_score_sheet(content, Paper.A4, code, papers.PRINTING)
+        draw_score_sheet(in_words(content), Paper.A4, code, papers.PRINTING)
     return recording
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from smartcity_desktop.central.hosting import Hosted, hosted_event
-from smartcity_desktop.domain.documents import content_digest, score_sheet
+from smartcity_desktop.domain.documents import seal_digest
 from smartcity_desktop.domain.facts import (
     Fact,
     GloballyRated,
@@ -159,9 +159,8 @@ class Scribe:
     def sealing(self, sheet: SheetId) -> Submitted:
         """Return the sealing that fits the sheet as it stands."""
         state = self.sheet(sheet)
-        blank = Submitted(sheet, state.revision, "", SEALED_AT)
-        content = score_sheet(self.stage.hosted.published, state, blank)
-        return Submitted(sheet, state.revision, content_digest(content), SEALED_AT)
+        digest = seal_digest(self.stage.hosted.published, state)
+        return Submitted(sheet, state.revision, digest, SEALED_AT)
 
     def submit(self, sheet: SheetId) -> "Scribe":
         return self.score(self.sealing(sheet)).sign_head()

@@ -165,7 +165,7 @@ def class_day(
     of = papers.instrument(code)
     roster = class_roster(of, assessors, quick_wins)
     roster = replace(roster, event=replace(roster.event, example=example))
-    published = Published(roster, of, "11" * 32)
+    published = Published(roster, of, "11" * 32, papers.PACKAGE)
     people = [person.id for person in roster.people]
     scribe, sheets = Scribe(people[0], ahead_ms), dict[VisitId, tuple[Sheet, ...]]()
     scribe.say(facts.DayOpened("B", DAY, tuple(people)))

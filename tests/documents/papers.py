@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
+from smartcity_desktop.documents.forms.score_sheet import PrintedSheet, score_sheet_1
 from smartcity_desktop.documents.press import Printing
 from smartcity_desktop.domain.documents import Published, ScoreSheetContent, score_sheet
 from smartcity_desktop.domain.facts import Mark, PersonId, RegionCode, Submitted, VisitId
@@ -20,7 +21,7 @@ from smartcity_desktop.domain.roster import (
     Roster,
     Visit,
 )
-from smartcity_desktop.domain.sheet import blank_sheet
+from smartcity_desktop.domain.sheet import Sheet, blank_sheet
 from smartcity_desktop.domain.words import EventKind, RemarkPart, Role
 from smartcity_desktop.host.resources import resource
 from smartcity_desktop.protocol.identity import (
@@ -49,6 +50,7 @@ NOTES = (
     "",
     "12 ASN, 3 bersertifikat.",
 )
+PACKAGE = "22" * 32
 NAMES = {"SEL-A": "sel-a-1.0.0", "EVA-B": "eva-b-1.0.0", "SPBE": "spbe-1.0.0"}
 
 
@@ -94,7 +96,9 @@ def instrument(code: str) -> Instrument:
     return read_instrument(resource("instruments", f"{NAMES[code]}.toml").read_bytes())
 
 
-def roster(of: Instrument, quick_wins: int = 2, *, example: bool = True) -> Roster:
+def roster(
+    of: Instrument, quick_wins: int = 2, *, example: bool = True, centre: str = ""
+) -> Roster:
     event = Event(
         code="uji-2026",
         name=f"{of.title.id} Tahun 2026",
@@ -115,6 +119,7 @@ def roster(of: Instrument, quick_wins: int = 2, *, example: bool = True) -> Rost
         discussion_minutes=30,
         scoring_minutes=10,
         example=example,
+        centre=centre,
     )
     chair = Person(PersonId("AS-01"), 1, "Dr. Ratna Wiryasaputra", "Universitas", "AKADEMISI")
     panel = (PanelMember(chair.id, Role.CHAIR), PanelMember(ASSESSOR.id, Role.MEMBER))
@@ -138,21 +143,24 @@ def _data(of: Instrument) -> list[DataValue]:
     ]
 
 
-def sheet(
+def the_event(
     code: str = "SEL-A",
     quick_wins: int = 2,
     *,
     example: bool = True,
-    note: str | None = None,
     authority: str = "",
-) -> ScoreSheetContent:
-    """Return a filled sheet; levels and notes go round, `note` replaces every note."""
+    centre: str = "",
+) -> Published:
+    """Return an event on one of the packaged instruments, as papers speak of it."""
     of = instrument(code)
-    published = Published(
-        roster(of, quick_wins, example=example),
-        of,
-        authority or fingerprint(keys().authority.certificate),
-    )
+    vouching = authority or fingerprint(keys().authority.certificate)
+    of_event = roster(of, quick_wins, example=example, centre=centre)
+    return Published(of_event, of, vouching, PACKAGE)
+
+
+def filled(published: Published, note: str | None = None) -> Sheet:
+    """Return a filled sheet; levels and notes go round, `note` replaces every note."""
+    of = published.instrument
     visit = published.roster.visits[0]
     blank = blank_sheet(published.roster, of, published.roster.sheet_id(visit, ASSESSOR.id))
     marks: dict[str, Mark] = {}
@@ -161,10 +169,11 @@ def sheet(
         top = blank.instrument.scale_of(node).highest
         marks[node.code] = (3, 2, 3, 4, 3, 2, 1, 3)[number % 8] if number % 5 else min(4, top)
         notes[node.code] = NOTES[number % len(NOTES)] if note is None else note
-    filled = replace(
+    return replace(
         blank,
         marks=marks,
         notes=notes,
+        revision=3,
         rating=of.ratings[2].code if of.ratings else "",
         remarks={
             RemarkPart.STRENGTH: "Visi jelas dan tertulis pada RPJMD; dua quick win terencana.",
@@ -172,10 +181,41 @@ def sheet(
             RemarkPart.RECOMMENDATION: "Ikat rencana induk TIK pada DPA 2027.",
         },
     )
-    return score_sheet(published, filled, Submitted(blank.id, 3, "", SEALED_AT, "+3"))
 
 
-def marked(content: ScoreSheetContent, answers: dict[str, int | str]) -> ScoreSheetContent:
-    """Return a sheet with other answers on some rows, as printed."""
-    rows = tuple(replace(r, chosen=answers.get(r.code, r.chosen)) for r in content.rows)
-    return replace(content, rows=rows)
+def content_of(published: Published, written: Sheet) -> ScoreSheetContent:
+    """Return what the paper of a sheet says, sealed at a fixed moment."""
+    return score_sheet(published, written, Submitted(written.id, 3, "", SEALED_AT, "+3"))
+
+
+def sheet(
+    code: str = "SEL-A",
+    quick_wins: int = 2,
+    *,
+    example: bool = True,
+    note: str | None = None,
+) -> ScoreSheetContent:
+    """Return what the paper of a filled sheet says."""
+    published = the_event(code, quick_wins, example=example)
+    return content_of(published, filled(published, note))
+
+
+def printed(
+    code: str = "SEL-A",
+    quick_wins: int = 2,
+    *,
+    example: bool = True,
+    note: str | None = None,
+    authority: str = "",
+) -> PrintedSheet:
+    """Return a filled sheet in words."""
+    published = the_event(code, quick_wins, example=example, authority=authority)
+    return score_sheet_1(content_of(published, filled(published, note)), published)
+
+
+def marked(given: dict[str, Mark]) -> PrintedSheet:
+    """Return a sheet in words with other answers to some indicators."""
+    published = the_event()
+    written = filled(published)
+    written = replace(written, marks={**written.marks, **given})
+    return score_sheet_1(content_of(published, written), published)

@@ -20,7 +20,7 @@ BLANK_PLACE, WRITTEN_PLACE = (330, 800, 500, 835), (50, 200, 500, 700)
 
 @cache
 def sealed() -> bytes:
-    drawn = draw_score_sheet(papers.sheet(), Paper.A4, "SCI1:AAAA", papers.PRINTING)
+    drawn = draw_score_sheet(papers.printed(), Paper.A4, "SCI1:AAAA", papers.PRINTING)
     held = papers.keys()
     return seal(drawn, Sealer(held.device, held.authority.certificate), papers.MOMENT)
 

@@ -29,7 +29,7 @@ from smartcity_desktop.domain.words import DocumentKind
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.preparing.layout import LEADERS
 from tests.documents import papers
-from tests.documents.class_days import HEAD, KINDS, class_day, content
+from tests.documents.class_days import HEAD, KINDS, class_day, content, the_day
 
 QR = "SCI1:" + "A" * 170
 GOLDEN = Path(__file__).parent / "golden"
@@ -47,7 +47,7 @@ for kind in t.KINDS:
 
 
 def draw(said: PaperContent, paper: Paper = Paper.A4) -> bytes:
-    return draw_paper(said, paper, QR, PRINTING)
+    return draw_paper(said, the_day().published, paper, QR, PRINTING)
 
 
 def texts(pdf: bytes) -> list[str]:

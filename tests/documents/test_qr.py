@@ -1,6 +1,7 @@
 import zxingcpp
 from PIL import Image
 
+from smartcity_desktop.documents.forms.score_sheet import score_sheet_1
 from smartcity_desktop.documents.preview import PageImage, page_count, rendered_page, rendered_pages
 from smartcity_desktop.documents.qr import CELL, QUIET, qr_size
 from smartcity_desktop.documents.score_sheet import draw_score_sheet
@@ -24,10 +25,11 @@ def test_the_code_is_read_back_from_a_sealed_sheet_on_both_papers() -> None:
     held = papers.keys()
     sealer = Sealer(held.device, held.authority.certificate)
     for name, quick_wins, centre in (("SEL-A", 1, ""), ("EVA-B", 6, CENTRE), ("SPBE", 1, CENTRE)):
-        sheet = papers.sheet(name, quick_wins)
-        text = pack(sheet, papers.MOMENT, held.device, centre)
+        published = papers.the_event(name, quick_wins, centre=centre)
+        sheet = papers.content_of(published, papers.filled(published))
+        text = pack(sheet, published, papers.MOMENT, held.device)
         for paper in Paper:
-            drawn = draw_score_sheet(sheet, paper, text, papers.PRINTING)
+            drawn = draw_score_sheet(score_sheet_1(sheet, published), paper, text, papers.PRINTING)
             sealed = seal(drawn, sealer, papers.MOMENT)
             found = [c for page in rendered_pages(sealed, 300) for c in read_codes(page)]
             assert found == [text]
@@ -35,9 +37,10 @@ def test_the_code_is_read_back_from_a_sealed_sheet_on_both_papers() -> None:
 
 
 def test_the_code_keeps_away_from_the_edge_and_inside_its_cell() -> None:
-    sheet = papers.sheet("EVA-B", 6)
-    text = pack(sheet, papers.MOMENT, papers.keys().device, CENTRE)
-    drawn = draw_score_sheet(sheet, Paper.A4, text, papers.PRINTING)
+    published = papers.the_event("EVA-B", 6, centre=CENTRE)
+    sheet = papers.content_of(published, papers.filled(published))
+    text = pack(sheet, published, papers.MOMENT, papers.keys().device)
+    drawn = draw_score_sheet(score_sheet_1(sheet, published), Paper.A4, text, papers.PRINTING)
     last = rendered_page(drawn, page_count(drawn), 300)
     picture = Image.frombuffer(
         "RGB", (last.width, last.height), last.pixels, "raw", "RGB", last.stride, 1
@@ -53,9 +56,24 @@ def test_the_code_keeps_away_from_the_edge_and_inside_its_cell() -> None:
     assert 28 <= side <= 36
 
 
+def test_the_largest_code_is_read_from_a_fax() -> None:
+    """A fax has two colours and 204 by 196 dots an inch, and paper goes in askew."""
+    published = papers.the_event("EVA-B", 6, centre=CENTRE)
+    sheet = papers.content_of(published, papers.filled(published))
+    text = pack(sheet, published, papers.MOMENT, papers.keys().device)
+    drawn = draw_score_sheet(score_sheet_1(sheet, published), Paper.A4, text, papers.PRINTING)
+    page = rendered_page(drawn, page_count(drawn), 204)
+    size = (page.width, page.height)
+    picture = Image.frombuffer("RGB", size, page.pixels, "raw", "RGB", page.stride, 1).convert("L")
+    askew = picture.rotate(1.5, fillcolor=255)
+    faxed = askew.resize((page.width, page.height * 196 // 204)).point(lambda v: 255 * (v > 128))
+    found = zxingcpp.read_barcodes(faxed, formats=zxingcpp.BarcodeFormat.QRCode)
+    assert [code.text for code in found] == [text]
+
+
 def test_an_address_longer_than_planned_gets_smaller_modules_not_a_larger_cell() -> None:
     text = "https://" + "a" * 200 + "/v#" + "B" * 300
-    sheet = papers.sheet()
+    sheet = papers.printed()
     drawn = draw_score_sheet(sheet, Paper.A4, text, papers.PRINTING)
     assert (qr_size(text) + 2 * QUIET) * 0.5 * MM > CELL
     assert read_codes(rendered_page(drawn, page_count(drawn), 600)) == [text]

@@ -30,7 +30,7 @@ def sealed() -> bytes:
 
 @cache
 def drawn() -> bytes:
-    return draw_score_sheet(papers.sheet(), Paper.A4, "SCI1:AAAA", papers.PRINTING)
+    return draw_score_sheet(papers.printed(), Paper.A4, "SCI1:AAAA", papers.PRINTING)
 
 
 def sealer(name: str = "uji-2026") -> Sealer:
@@ -167,7 +167,7 @@ def test_any_name_seals_papers_that_are_whole(name: str) -> None:
     authority = papers.keys().authority
     person = replace(papers.ASSESSOR, name=name)
     device = papers.device(authority, person)
-    content = replace(papers.sheet(), assessor=name)
+    content = replace(papers.printed(), assessor=name)
     pdf = draw_score_sheet(content, Paper.A4, "SCI1:AAAA", papers.PRINTING)
     read = read_sealed(seal(pdf, Sealer(device, authority.certificate), papers.MOMENT))
     assert read.person == papers.ASSESSOR.id

@@ -108,7 +108,7 @@ def test_what_one_gives_more_the_others_give_less(given_levels: list[list[int]])
 
 def test_levels_come_from_the_sheets_and_change_no_result():
     instrument = an_instrument()
-    published = Published(ROSTER, instrument, "f")
+    published = Published(ROSTER, instrument, "f", "e")
     sheets = []
     for at, person in enumerate(ASSESSORS[:3]):
         sheet = blank_sheet(ROSTER, instrument, ROSTER.sheet_id(CASE, person))
@@ -117,7 +117,7 @@ def test_levels_come_from_the_sheets_and_change_no_result():
     case = scored_case(published, CASE, sheets)
     assert list(case.levels["A1.2"].values()) == [2, 3, 4]
     assert set(case.levels["A2.1"].values()) == {1}
-    plain = Published(a_roster(), instrument, "f")
+    plain = Published(a_roster(), instrument, "f", "e")
     for of in (published, plain):
         assert region_result(of, REGION, []).index is None
     assert [v.id for v in ROSTER.visits] == [v.id for v in plain.roster.visits]

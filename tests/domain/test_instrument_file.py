@@ -274,7 +274,7 @@ BREAKS: list[tuple[str, str, Callable[[Table], object]]] = [
     ("unknown_node", EVA, put(root, "tie_break", ["Q1"])),
     ("no_ratings", SEL, put(lambda t: t["global_rating"], "options", [])),
     # Scales, levels, thresholds and bounds.
-    ("scale_range", SEL, shifted(-2)),
+    ("scale_range", SEL, shifted(-102)),
     ("scale_range", SEL, shifted(100)),
     ("scale_steps", SEL, lambda t: scale(t).update(levels=scale(t)["levels"][:1])),
     ("scale_steps", SEL, long_scale),

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +17,7 @@ from smartcity_desktop.domain.documents import (
     content_digest,
     data_answers,
     score_sheet,
+    seal_digest,
 )
 from smartcity_desktop.domain.facts import (
     GloballyRated,
@@ -27,6 +28,7 @@ from smartcity_desktop.domain.facts import (
     Submitted,
 )
 from smartcity_desktop.domain.index import NOT_APPLICABLE, evaluate
+from smartcity_desktop.domain.instrument import Text
 from smartcity_desktop.domain.numbers import rounded
 from smartcity_desktop.domain.rank_doubt import rank_intervals
 from smartcity_desktop.domain.results import RegionResult, region_result
@@ -36,7 +38,7 @@ from tests.builders import PEOPLE, REGIONS, a_roster, an_instrument
 
 SEALED_AT = "2026-11-03T10:30:00+08:00"
 INSTRUMENT = an_instrument()
-PUBLISHED = Published(a_roster(INSTRUMENT), INSTRUMENT, "f" * 64)
+PUBLISHED = Published(a_roster(INSTRUMENT), INSTRUMENT, "f" * 64, "e" * 64)
 VISIT = PUBLISHED.roster.visits[0]
 MAY = next(n.code for n in INSTRUMENT.judged() if n.leaf and n.leaf.may_be_not_applicable)
 few = settings(max_examples=25, deadline=None)
@@ -322,6 +324,41 @@ def test_a_paper_says_the_same_bytes_for_the_same_facts():
     reordered = reordered.after(Noted(sheet.id, "A2.1", sheet.notes["A2.1"]))
     reordered = reordered.after(GloballyRated(sheet.id, sheet.rating))
     assert canonical(score_sheet(PUBLISHED, reordered, sealing)) == canonical(content)
+
+
+def test_a_seal_does_not_depend_on_what_is_not_the_assessors():
+    """Names, data, weights and titles may be corrected: the inputs stay those that were sealed."""
+    sheet = a_sheet(1, levels(random.Random(11)), sealed=False)
+    roster = PUBLISHED.roster
+    people = tuple(replace(person, name=person.name + ", M.T.") for person in roster.people)
+    regions = tuple(replace(region, name="Kota Lain") for region in roster.regions)
+    data = tuple(replace(value, value="1") for value in roster.data)
+    renamed = replace(
+        INSTRUMENT,
+        roots=tuple(replace(root, title=Text("Judul lain", "Other")) for root in INSTRUMENT.roots),
+    )
+    other = Published(
+        replace(roster, people=people, regions=regions, data=data), renamed, "0" * 64, "e" * 64
+    )
+    assert seal_digest(other, sheet) == seal_digest(PUBLISHED, sheet)
+    newer = replace(PUBLISHED, package="0" * 64)
+    assert seal_digest(newer, sheet) != seal_digest(PUBLISHED, sheet)
+    other = replace(PUBLISHED, instrument=replace(INSTRUMENT, digest="0" * 64))
+    assert seal_digest(other, sheet) != seal_digest(PUBLISHED, sheet)
+
+
+def test_what_a_digest_covers_holds_no_name_title_or_formatted_number():
+    sheet = a_sheet(1, levels(random.Random(11)), sealed=False)
+    sealing = Submitted(sheet.id, 1, "", "2026-11-03T10:30:00+08:00")
+    said = canonical(score_sheet(PUBLISHED, sheet, sealing)).decode()
+    words = [text for node in INSTRUMENT.nodes() for text in (node.title.id, node.title.en)]
+    words += [option.label.id for option in INSTRUMENT.ratings]
+    words += [band.label.id for band in INSTRUMENT.bands]
+    words += [person.name for person in PUBLISHED.roster.people]
+    words += [region.name for region in PUBLISHED.roster.regions]
+    assert [word for word in words if word in said] == []
+    # A decimal comma stands between digits; in JSON a comma follows a quote or a bracket here.
+    assert not any(a[-1:].isdigit() and b[:1].isdigit() for a, b in pairwise(said.split(",")))
 
 
 @pytest.mark.parametrize(

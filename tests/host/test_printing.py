@@ -23,7 +23,7 @@ NAME = "lembar-penilaian.pdf"
 
 @pytest.fixture
 def sheet() -> bytes:
-    return draw_score_sheet(papers.sheet(), Paper.A4, "SCI1:A", papers.PRINTING)
+    return draw_score_sheet(papers.printed(), Paper.A4, "SCI1:A", papers.PRINTING)
 
 
 @needs_cups

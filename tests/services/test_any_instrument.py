@@ -13,14 +13,15 @@ import pytest
 
 from smartcity_desktop.central.judging import Item, Order, judge
 from smartcity_desktop.cli import main
+from smartcity_desktop.documents.forms.score_sheet import score_sheet_1
 from smartcity_desktop.documents.score_sheet import draw_score_sheet
 from smartcity_desktop.documents.style import Paper
 from smartcity_desktop.domain.documents import (
     Published,
     ScoreSheetContent,
-    content_digest,
     data_answers,
     score_sheet,
+    seal_digest,
     sheet_evaluation,
 )
 from smartcity_desktop.domain.facts import Noted, Scored, SheetFact, Submitted
@@ -51,7 +52,7 @@ class Played:
         self.chance = random.Random(seed + 1)
         authority = fingerprint(papers.keys().authority.certificate)
         roster = any_roster(self.instrument, seed)
-        self.published = Published(roster, self.instrument, authority)
+        self.published = Published(roster, self.instrument, authority, papers.PACKAGE)
         self.visits = roster.visits[:3]
 
     def sealed(self, visit: Visit, person: int) -> tuple[Sheet, ScoreSheetContent]:
@@ -67,10 +68,7 @@ class Played:
         for fact in facts:
             sheet.admit(fact, owner)
             sheet = sheet.after(fact)
-        sealing = Submitted(blank.id, 1, "", SEALED_AT)
-        sealing = Submitted(
-            blank.id, 1, content_digest(score_sheet(self.published, sheet, sealing)), SEALED_AT
-        )
+        sealing = Submitted(blank.id, 1, seal_digest(self.published, sheet), SEALED_AT)
         sheet.admit(sealing, owner)
         items = [
             Item(Order(0, Tick(1000 + n, 0), JournalId("j"), n), owner, fact)
@@ -121,11 +119,12 @@ def test_what_the_check_accepts_is_carried_to_the_end(
 
 def _read_back(played: Played, content: ScoreSheetContent) -> None:
     keys = papers.keys()
-    text = pack(content, papers.MOMENT, keys.device, "https://pusat.contoh.id")
+    text = pack(content, played.published, papers.MOMENT, keys.device)
     code = unpack(text)
-    answered = [row for row in content.rows if row.levels or row.data]
+    sheet = score_sheet_1(content, played.published)
+    answered = [row for row in sheet.rows if row.levels or row.data]
     assert list(code.levels) == [row.chosen for row in answered]
     named = indicators(played.instrument, len(code.levels), code.rows)
     assert [node.code for node in named] == [row.code for row in answered]
     assert code.speaks_of(content)
-    assert draw_score_sheet(content, Paper.A4, text, papers.PRINTING).startswith(b"%PDF")
+    assert draw_score_sheet(sheet, Paper.A4, text, papers.PRINTING).startswith(b"%PDF")

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from smartcity_desktop.documents.forms.score_sheet import score_sheet_1
+from smartcity_desktop.domain.documents import ScoreSheetContent
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import (
     Agreed,
@@ -147,8 +149,10 @@ def test_a_change_keeps_the_sealed_level_and_outdates_the_paper(panel: Panel):
     assert (changed.state, changed.revision) == (SheetState.SUBMITTED, 2)
     papers = [d for d in Issuing(panel.owner).documents() if d.document == sheet]
     assert [d.current for d in papers] == [False]
+    content = Issuing(panel.owner).content(sheet)
+    assert isinstance(content, ScoreSheetContent)
     assert "Semula 2, diubah saat moderasi: Ditunjukkan DPA hlm. 9." in {
-        r.note for r in Issuing(panel.owner).content(sheet).rows
+        row.note for row in score_sheet_1(content, panel.owner.published).rows
     }
     assert all(profile.store.differences() == [] for profile in panel.profiles)
 

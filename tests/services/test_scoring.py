@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from smartcity_desktop.domain.documents import content_digest, score_sheet
+from smartcity_desktop.domain.documents import seal_digest
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import HeadSigned, Reopened, Submitted
 from smartcity_desktop.domain.sheet import blank_sheet
@@ -134,7 +134,7 @@ def test_sealing_freezes_signs_and_names_its_own_paper(profile: Profile, event: 
     assert (sealed.state, sealed.open) == (SheetState.SUBMITTED, False)
     sealing, signing = [line.entry.fact() for line in profile.store.lines(profile.journal)[-2:]]
     assert isinstance(sealing, Submitted)
-    assert sealing.digest == content_digest(score_sheet(profile.published, before, sealing))
+    assert sealing.digest == seal_digest(profile.published, before)
     assert isinstance(signing, HeadSigned)
     assert signing.head == profile.store.lines(profile.journal)[-2].hash
     head, signature = bytes.fromhex(signing.head), bytes_text(signing.signature)

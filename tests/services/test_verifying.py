@@ -43,12 +43,14 @@ def nobody(tmp_path: Path) -> KnownEvents:
 
 def a_pdf() -> bytes:
     held = papers.keys()
-    drawn = draw_score_sheet(papers.sheet(), Paper.A4, a_code(), papers.PRINTING)
+    drawn = draw_score_sheet(papers.printed(), Paper.A4, a_code(), papers.PRINTING)
     return seal(drawn, Sealer(held.device, held.authority.certificate), papers.MOMENT)
 
 
 def a_code(*, example: bool = True) -> str:
-    return pack(papers.sheet(example=example), papers.MOMENT, papers.keys().device)
+    published = papers.the_event(example=example)
+    content = papers.sheet(example=example)
+    return pack(content, published, papers.MOMENT, papers.keys().device)
 
 
 def a_package() -> bytes:
@@ -110,7 +112,7 @@ def test_a_code_in_a_text_file_is_valid_and_tells_every_level(
     verdict = Verifying(known).verify(path)
     assert verdict.good
     assert verdict.brought is Brought.CODE
-    levels = tuple(row.chosen for row in papers.sheet().rows if row.levels)
+    levels = tuple(row.chosen for row in papers.printed().rows if row.levels)
     assert verdict.about.levels == levels
 
 
@@ -185,7 +187,7 @@ def test_other_files_are_unknown(known: KnownEvents, content: bytes) -> None:
 
 
 def test_an_unsealed_pdf_is_unknown(known: KnownEvents) -> None:
-    drawn = draw_score_sheet(papers.sheet(), Paper.A4, "SCI1:A", papers.PRINTING)
+    drawn = draw_score_sheet(papers.printed(), Paper.A4, "SCI1:A", papers.PRINTING)
     verdict = Verifying(known).judge(drawn)
     assert (verdict.outcome, verdict.reasons[0].key) == (Outcome.UNKNOWN, "not_sealed")
 

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from smartcity_desktop.documents.drawing import draw_paper
+from smartcity_desktop.documents.forms.imprint import Imprint
 from smartcity_desktop.documents.press import Printing
+from smartcity_desktop.documents.score_sheet import draw_score_sheet
 from smartcity_desktop.documents.seal import Sealer, seal
 from smartcity_desktop.documents.style import Paper
-from smartcity_desktop.domain.documents import PaperContent, ScoreSheetContent
+from smartcity_desktop.domain.documents import PaperContent, Published, ScoreSheetContent
 from smartcity_desktop.domain.facts import PersonId, RegionCode, VisitId
 from smartcity_desktop.domain.roster import (
     ClassGroup,
@@ -99,19 +101,31 @@ def known(tmp_path: Path) -> KnownEvents:
     return events
 
 
+EVENT = Published(
+    a_roster(), papers.instrument("SEL-A"), fingerprint(AUTHORITY.certificate), papers.PACKAGE
+)
+
+
 def a_sheet(document: str = OWN, region: str = "71.08", revision: int = 3) -> ScoreSheetContent:
-    return replace(papers.sheet(), document=document, region_code=region, revision=revision)
+    sheet = papers.sheet()
+    return replace(
+        sheet, inputs=replace(sheet.inputs, sheet=document, revision=revision), region=region
+    )
 
 
 def a_class_paper(kind: DocumentKind, document: str) -> PaperContent:
     content: Any = class_days.content(kind)
-    head = replace(content.head, document=document, event="uji-2026")
-    return replace(content, head=head, authority=fingerprint(AUTHORITY.certificate))
+    return replace(content, head=replace(content.head, document=document))
 
 
 def sealed(content: PaperContent, device: Identity, name: str) -> bytes:
-    code = pack(content, papers.MOMENT, device)
-    pdf = draw_paper(content, Paper.A4, code, Printing("3-11-2026 11.31 WITA", issuer=name))
+    code = pack(content, EVENT, papers.MOMENT, device)
+    printing = Printing("3-11-2026 11.31 WITA", issuer=name)
+    if isinstance(content, ScoreSheetContent):
+        said = replace(papers.printed(), imprint=Imprint.of(content, EVENT))
+        pdf = draw_score_sheet(said, Paper.A4, code, printing)
+    else:
+        pdf = draw_paper(content, EVENT, Paper.A4, code, printing)
     return seal(pdf, Sealer(device, AUTHORITY.certificate), papers.MOMENT)
 
 
@@ -131,7 +145,7 @@ def test_a_sheet_is_its_assessors_and_says_who_that_is(known: KnownEvents) -> No
     about = verdict.about
     assert (about.person, about.role, about.class_code) == (papers.ASSESSOR.name, "member", "B")
     assert (about.region, about.region_name) == ("71.08", papers.REGION.name)
-    assert about.levels == tuple(row.chosen for row in papers.sheet().rows if row.levels)
+    assert about.levels == tuple(row.chosen for row in papers.printed().rows if row.levels)
 
 
 @pytest.mark.parametrize("named", [CHAIR, replace(CHAIR, id=papers.ASSESSOR.id)])
@@ -142,7 +156,7 @@ def test_a_card_certifies_no_device_under_another_name(
     with pytest.raises(ProtocolError):
         verify_chain(device.chain, AUTHORITY.certificate, Purpose.DEVICE)
     for document in (OWN, CHAIRS):
-        content = replace(a_sheet(document), assessor=CHAIR.name)
+        content = a_sheet(document)
         verdict = Verifying(known).judge(sealed(content, device, CHAIR.name))
         assert (verdict.outcome, keys(verdict)) == (Outcome.BROKEN, ["certificate_untrusted"])
     authority = AUTHORITY.certificate
@@ -208,7 +222,7 @@ def test_a_code_is_held_against_its_signer_too(known: KnownEvents) -> None:
     known.remember("uji-2026", "Uji 2026", authority, example=True, devices=[device.chain])
     found = {
         document: Verifying(known).judge(
-            pack(a_sheet(document, region), papers.MOMENT, device).encode()
+            pack(a_sheet(document, region), EVENT, papers.MOMENT, device).encode()
         )
         for document, region in (
             (OWN, "71.08"), (COLLEAGUES, "71.08"), (CHAIRS, "71.08"), (OTHER_CLASS, "33.74")
@@ -248,8 +262,10 @@ def by(room: PaperRoom, tmp_path: Path, pdf: bytes) -> Verdict:
 def drawn_again(room: PaperRoom, content: PaperContent) -> bytes:
     """Return what a member's own program seals when its owner tells it what to say."""
     identity = room[MEMBER].identity
-    code = pack(content, papers.MOMENT, identity)
-    pdf = draw_paper(content, Paper.A4, code, Printing("3-11-2026", issuer=MEMBER.name))
+    published = room[MEMBER].published
+    code = pack(content, published, papers.MOMENT, identity)
+    printing = Printing("3-11-2026", issuer=MEMBER.name)
+    pdf = draw_paper(content, published, Paper.A4, code, printing)
     return seal(pdf, Sealer(identity, room.event.package.authority), papers.MOMENT)
 
 
@@ -265,9 +281,10 @@ def test_what_was_issued_is_compared_where_the_journals_are(
     assert genuine.good
     assert genuine.currency is Currency.NEWEST
     # The same number and revision with other words is not what the journal has.
-    twin = by(room, tmp_path, drawn_again(room, replace(content, index="5,00")))
+    twin = by(room, tmp_path, drawn_again(room, replace(content, index="5")))
     assert (twin.outcome, keys(twin)[0]) == (Outcome.BROKEN, "issued_otherwise")
-    ahead = by(room, tmp_path, drawn_again(room, replace(content, revision=99)))
+    later = replace(content.inputs, revision=99)
+    ahead = by(room, tmp_path, drawn_again(room, replace(content, inputs=later)))
     assert (ahead.outcome, keys(ahead)[0]) == (Outcome.UNKNOWN, "revision_unheard")
 
 

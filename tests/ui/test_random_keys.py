@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from smartcity_desktop.documents.forms.score_sheet import score_sheet_1
 from smartcity_desktop.documents.typeface import printable, undrawn
 from smartcity_desktop.domain.documents import score_sheet
 from smartcity_desktop.domain.sheet import Sheet, blank_sheet
@@ -239,7 +240,7 @@ def seal(seat: Seat) -> None:
     assert sheet.sealed is not None
     content = score_sheet(seat.profile.published, sheet, sheet.sealed)
     seat.page.refresh()
-    for row in content.rows:
+    for row in score_sheet_1(content, seat.profile.published).rows:
         if row.code not in sheet.notes:
             continue
         seat.page.form.go_to(row.code)

@@ -8,6 +8,7 @@ from typing import Protocol
 from smartcity_desktop.domain.facts import RegionCode
 from smartcity_desktop.domain.index import AnswerError, answer_value
 from smartcity_desktop.domain.instrument import Instrument, Leaf, LeafKind, Node
+from smartcity_desktop.domain.instrument_rules import HIGHEST_LEVEL, LOWEST_LEVEL
 from smartcity_desktop.domain.roster import DataValue, Programme, SelfAnswer
 from smartcity_desktop.services.preparing import layout
 from smartcity_desktop.services.preparing.cases_sheet import Subjects
@@ -278,7 +279,7 @@ def _level(
     row: Row, indicators: Indicators | None, region: RegionCode | None, code: str
 ) -> int | None:
     if indicators is None or region is None or not code:
-        return row.whole(layout.LEVEL, 0, 100)
+        return row.whole(layout.LEVEL, LOWEST_LEVEL, HIGHEST_LEVEL)
     scale = indicators.instrument.scale_of(indicators.of(region)[code])
     return row.whole(layout.LEVEL, scale.lowest, scale.highest)
 
