@@ -38,6 +38,8 @@ _PERSONAL_USES = [ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.EMAIL_PRO
 
 # What a library says of a certificate it cannot follow.
 _UNPROVEN = (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm)
+# What it says of one that is none: these are no kind of ValueError.
+_MALFORMED = (x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
 
 
 class Purpose(StrEnum):
@@ -118,7 +120,7 @@ def load_certificate(content: bytes) -> x509.Certificate:
         # The library reads these only when asked: a broken one must not surprise anybody later.
         _ = certificate.subject, certificate.issuer, certificate.extensions
         certificate.public_key()
-    except (*_UNPROVEN, x509.DuplicateExtension, x509.UnsupportedGeneralNameType) as error:
+    except (*_UNPROVEN, *_MALFORMED) as error:
         raise ProtocolError("certificate_unreadable") from error
     return certificate
 
