@@ -26,6 +26,7 @@ from smartcity_desktop.domain.instrument_file import InstrumentFileError
 from smartcity_desktop.protocol.credentials import read_credentials
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.identity import Identity
+from smartcity_desktop.protocol.intake import KEY_LIMIT, PACKAGE_LIMIT, read_within
 
 DONE, WANTING, BAD, WORLD = 0, 1, 2, 3
 PORT = 8443
@@ -226,7 +227,7 @@ def _imported(options: argparse.Namespace, words: Words) -> list[Hosted]:
 
 
 def _event(package: Path, credentials: Path, words: Words) -> Hosted:
-    content, secret = _content(package), _content(credentials)
+    content, secret = _content(package, PACKAGE_LIMIT), _content(credentials, KEY_LIMIT)
     try:
         centre = read_credentials(secret)
     except ProtocolError as error:
@@ -241,9 +242,9 @@ def _event(package: Path, credentials: Path, words: Words) -> Hosted:
         raise UsageError("package", path=package, reason=error) from error
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path, limit: int) -> bytes:
     try:
-        return path.read_bytes()
+        return read_within(path, limit)
     except OSError as error:
         raise UsageError("file", path=path, reason=error.strerror) from error
 

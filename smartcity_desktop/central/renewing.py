@@ -15,6 +15,7 @@ from smartcity_desktop.protocol.credentials import (
 )
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.identity import Identity
+from smartcity_desktop.protocol.intake import KEY_LIMIT, PACKAGE_LIMIT, read_within
 from smartcity_desktop.protocol.package import Package, open_package
 from smartcity_desktop.protocol.recovery import RecoverySheet, combined, open_authority
 
@@ -74,12 +75,12 @@ def _package(folder: Path) -> Package:
         names = ", ".join(path.name for path in found)
         key = "renew_packages" if found else "renew_no_package"
         raise RenewalError(key, folder=folder, files=names)
-    return open_package(_content(found[0]))
+    return open_package(_content(found[0], PACKAGE_LIMIT))
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path, limit: int = KEY_LIMIT) -> bytes:
     try:
-        return path.read_bytes()
+        return read_within(path, limit)
     except OSError as error:
         raise RenewalError("file", path=path, reason=error.strerror) from error
 

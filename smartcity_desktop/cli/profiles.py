@@ -6,6 +6,7 @@ from datetime import datetime
 
 from smartcity_desktop.cli.session import DONE, WANTING, Session, read_file
 from smartcity_desktop.domain.dates import clock, local_time, short_numeric, zone_name
+from smartcity_desktop.protocol.intake import KEY_LIMIT
 from smartcity_desktop.services.checking import Checking
 from smartcity_desktop.services.delivering import Delivering, Standing
 from smartcity_desktop.services.issuing import Issuing
@@ -14,7 +15,7 @@ from smartcity_desktop.services.signing_in import Enrolment
 
 def enter(session: Session, options: Namespace) -> int:
     """Enrol this profile in an event with package, card and activation code."""
-    package, card = read_file(options.package), read_file(options.card)
+    package, card = read_file(options.package), read_file(options.card, KEY_LIMIT)
     signing_in = session.signing_in()
     # What is wrong with package, card or code is told before anybody thinks of a PIN.
     signing_in.refuse(session.folder, package, card, options.code)

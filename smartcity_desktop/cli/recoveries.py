@@ -3,6 +3,7 @@
 from argparse import Namespace
 
 from smartcity_desktop.cli.session import DONE, Session, read_file
+from smartcity_desktop.protocol.intake import KEY_LIMIT
 from smartcity_desktop.protocol.recovery import RecoverySheet
 from smartcity_desktop.services.preparing.recovering import Recovering, Wish
 
@@ -10,7 +11,7 @@ from smartcity_desktop.services.preparing.recovering import Recovering, Wish
 def recover(session: Session, options: Namespace) -> int:
     """Open the authority with recovery sheets, or the keyring, and write cards and credentials."""
     sheets = [
-        RecoverySheet(path.name, read_file(path).decode("utf-8", "replace"))
+        RecoverySheet(path.name, read_file(path, KEY_LIMIT).decode("utf-8", "replace"))
         for path in options.sheet
     ]
     wish = Wish(options.card, options.host)

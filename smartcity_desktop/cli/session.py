@@ -16,6 +16,7 @@ from smartcity_desktop.host.output import FULL_ERRORS
 from smartcity_desktop.host.paths import default_profile, known_events_folder
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.protocol.errors import ProtocolError
+from smartcity_desktop.protocol.intake import PACKAGE_LIMIT, read_within
 
 if TYPE_CHECKING:
     from smartcity_desktop.host.vault import Vault
@@ -28,8 +29,6 @@ PIN_VARIABLE = "SMARTCITY_PIN"
 DONE, WANTING, BAD_INPUT, WORLD_FAILED = 0, 1, 2, 3
 # Letters of a line: of a plain terminal, and of no terminal at all.
 PAGE, WIDEST = 80, 1000
-# Bytes; a package is at most 64 MiB.
-LARGEST_FILE = 256 * 1024 * 1024
 
 # Host errors that a person corrects; every other one is the world's.
 BAD_INPUT_KEYS = frozenset(
@@ -203,17 +202,15 @@ def world_failure(error: OSError) -> HostError:
     return HostError("system_refused", file=file or "-", reason=reason)
 
 
-def read_file(path: Path) -> bytes:
+def read_file(path: Path, limit: int = PACKAGE_LIMIT) -> bytes:
     """Return a file's bytes; raises HostError when it is not there or cannot be read.
 
-    A file larger than any this program makes is not taken into memory.
+    Raises ProtocolError when it has more than `limit` bytes.
     """
     try:
         if path.is_dir():
             raise HostError("file_is_folder", file=str(path))
-        if path.stat().st_size > LARGEST_FILE:
-            raise HostError("file_too_large", file=str(path))
-        return path.read_bytes()
+        return read_within(path, limit)
     except FileNotFoundError as error:
         raise HostError("file_missing", file=str(path)) from error
     except OSError as error:

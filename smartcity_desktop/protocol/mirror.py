@@ -22,12 +22,15 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from smartcity_desktop.protocol.codec import canonical_json, parse
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.identity import Identity, fingerprint
+from smartcity_desktop.protocol.intake import MIRROR_LIMIT
 
 MAGIC = b"SCM1"
 SUFFIX = ".scm"
 CONTEXT = b"smartcity mirror 1"
 KEY_SIZE, NONCE_SIZE = 32, 12
 HEADER_LIMIT = 64 * 1024
+# Whose a mirror is stands within its first bytes.
+BEGINNING = 8 + HEADER_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +94,14 @@ def seal_mirror(
 
 
 def mirror_header(content: bytes) -> MirrorHeader:
-    """Return what a mirror file says openly; raises ProtocolError for other bytes."""
+    """Return what a mirror file, or its BEGINNING, says openly; raises ProtocolError for others."""
     return parse(_split(content)[0], MirrorHeader)
 
 
 def open_mirror(content: bytes, reader: Identity) -> MirrorContents:
     """Return what a mirror holds; raises ProtocolError when it is damaged or not for `reader`."""
+    if len(content) > MIRROR_LIMIT:
+        raise ProtocolError("too_large", limit=MIRROR_LIMIT)
     openly, hidden = _split(content)
     header = parse(openly, MirrorHeader)
     mine = fingerprint(reader.certificate)
@@ -107,7 +112,7 @@ def open_mirror(content: bytes, reader: Identity) -> MirrorContents:
         key = _unwrap(wrapped, reader)
         plain = AESGCM(key).decrypt(bytes.fromhex(header.nonce), hidden, openly)
         return msgspec.msgpack.decode(plain, type=MirrorContents)
-    except (InvalidTag, ValueError, msgspec.MsgspecError) as error:
+    except (InvalidTag, ValueError, RecursionError, msgspec.MsgspecError) as error:
         raise ProtocolError("mirror_damaged") from error
 
 

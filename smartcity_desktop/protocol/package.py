@@ -35,12 +35,10 @@ from smartcity_desktop.protocol.identity import (
     verify_chain,
     verify_signature,
 )
+from smartcity_desktop.protocol.intake import KEY_LIMIT, PACKAGE_LIMIT
 from smartcity_desktop.protocol.secrets import SealedSecret, open_secret, seal_secret
 
 PACKAGE_FORMAT = 1
-PACKAGE_LIMIT = 64 * 1024 * 1024
-# A card is some kilobytes; more is none.
-CARD_LIMIT = 256 * 1024
 # How many contradictions are named, and how much of each.
 SHOWN, PLACE_LIMIT = 5, 80
 CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -208,14 +206,19 @@ def issue_card(
     return canonical_json(card)
 
 
+def read_card(content: bytes) -> Card:
+    """Return what a card says openly; raises ProtocolError for anything else."""
+    if len(content) > KEY_LIMIT:
+        raise ProtocolError("unreadable", reason="card")
+    return parse(content, Card)
+
+
 def open_card(card_content: bytes, code: str, package: Package) -> OpenedCard:
     """Return what a card carries once its code has opened it.
 
     Raises ProtocolError: card of another event, wrong code, or a card that was not issued here.
     """
-    if len(card_content) > CARD_LIMIT:
-        raise ProtocolError("unreadable", reason="card")
-    card = parse(card_content, Card)
+    card = read_card(card_content)
     if card.authority != package.fingerprint:
         raise ProtocolError("card_of_another_event", event=card.event)
     try:

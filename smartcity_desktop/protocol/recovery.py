@@ -24,6 +24,8 @@ from smartcity_desktop.protocol.secrets import SealedSecret, open_secret, seal_s
 SHEETS, NEEDED = 3, 2
 WORDS = 33
 SECRET_SIZE = 32
+# Letters of a wrong word that are looked at and told; a right one has at most eight.
+WORD_SHOWN = 32
 WORDS_BEGIN, WORDS_END = "=== KATA ===", "=== AKHIR KATA ==="
 _WORD_BITS = 10
 _IN_A_ROW = 3
@@ -89,6 +91,7 @@ def _phrase(sheet: RecoverySheet) -> str:
     known = set(WORDLIST)
     for word, line in found:
         if word not in known:
+            word = word[:WORD_SHOWN]  # noqa: PLW2901 - no sentence needs more of it
             near = get_close_matches(word, WORDLIST, 1, 0.0)[0]
             raise ProtocolError("sheet_word", file=sheet.name, line=line, word=word, near=near)
     if len(found) != WORDS:

@@ -18,6 +18,7 @@ from smartcity_desktop.protocol.codec import canonical_json, parse
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.identity import fingerprint
 from smartcity_desktop.protocol.mirror import (
+    BEGINNING,
     SUFFIX,
     MirrorContents,
     MirroredPaper,
@@ -137,7 +138,8 @@ class Closing:
 
     def _may_replace(self, path: Path) -> bool:
         try:
-            return mirror_header(path.read_bytes()).journal == self._profile.journal
+            with path.open("rb") as file:
+                return mirror_header(file.read(BEGINNING)).journal == self._profile.journal
         except OSError:
             # Nothing to be lost, or a medium that says so itself when it is written to.
             return not path.exists()

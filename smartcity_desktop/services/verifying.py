@@ -25,6 +25,7 @@ from smartcity_desktop.protocol.identity import (
     person_of,
     verify_chain,
 )
+from smartcity_desktop.protocol.intake import read_within
 from smartcity_desktop.protocol.package import Package, open_package
 from smartcity_desktop.protocol.paper_code import PaperCode, indicators, unpack
 from smartcity_desktop.protocol.signed_code import PREFIX
@@ -44,7 +45,6 @@ from smartcity_desktop.services.vouching import Claimed, Records, findings
 
 PDF_HEADER = b"%PDF-"
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
-SIZE_LIMIT = 64 * 1024 * 1024
 CODE_LIMIT = 4096
 BESIDE_LIMIT = 20
 END_OF_PDF, END_ROOM = b"%%EOF", 1024
@@ -101,9 +101,9 @@ class Verifying:
     def verify(self, path: Path) -> Verdict:
         """Return the verdict on a file; raises HostError when it cannot be read."""
         try:
-            if path.stat().st_size > SIZE_LIMIT:
-                return _verdict(Outcome.UNKNOWN, Brought.OTHER, "too_large")
-            content = path.read_bytes()
+            content = read_within(path)
+        except ProtocolError:
+            return _verdict(Outcome.UNKNOWN, Brought.OTHER, "too_large")
         except FileNotFoundError as error:
             raise HostError("file_missing", file=path.name) from error
         except OSError as error:
@@ -309,8 +309,7 @@ def beside(folder: Path | None) -> Iterator[Offered]:
         return
     for path in sorted(folder.glob("*.event"))[:BESIDE_LIMIT]:
         with contextlib.suppress(OSError, ProtocolError):
-            if path.stat().st_size <= SIZE_LIMIT:
-                yield Offered(path.name, open_package(path.read_bytes()))
+            yield Offered(path.name, open_package(read_within(path)))
 
 
 def _introduced(

@@ -19,6 +19,7 @@ from smartcity_desktop.protocol.credentials import (
 )
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.identity import Identity
+from smartcity_desktop.protocol.intake import KEY_LIMIT, PACKAGE_LIMIT, read_within
 from smartcity_desktop.protocol.package import Package, open_package
 from smartcity_desktop.protocol.recovery import (
     RecoverySheet,
@@ -77,7 +78,7 @@ class Recovering:
         Without sheets the keyring is asked. Raises ProtocolError for sheets that do not open it,
         HostError when a file is missing or the folder cannot be written.
         """
-        package = open_package(self._package().read_bytes())
+        package = open_package(self._content(self._package().name, PACKAGE_LIMIT))
         people = _chosen(package.roster, wish.people)
         secret = combined(sheets) if sheets else self._kept(package)
         authority = open_authority(self._content(AUTHORITY), secret, package)
@@ -108,10 +109,10 @@ class Recovering:
             raise HostError("events_several", folder=str(self._folder), files=names)
         return found[0]
 
-    def _content(self, name: str) -> bytes:
+    def _content(self, name: str, limit: int = KEY_LIMIT) -> bytes:
         path = self._folder / name
         try:
-            return path.read_bytes()
+            return read_within(path, limit)
         except OSError as error:
             raise HostError("file_missing", file=str(path)) from error
 

@@ -13,6 +13,7 @@ from smartcity_desktop.domain.dates import day_of, long_date
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.paths import known_events_folder
 from smartcity_desktop.host.profiles import laptop_profiles, next_folder, profile_folders
+from smartcity_desktop.protocol.intake import KEY_LIMIT, PACKAGE_LIMIT, read_within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -108,11 +109,10 @@ class Door:
 
     def read_card(self, path: Path) -> BroughtCard:
         """Return whose card a file is; raises ProtocolError or HostError."""
-        from smartcity_desktop.protocol.codec import parse
-        from smartcity_desktop.protocol.package import Card
+        from smartcity_desktop.protocol.package import read_card
 
-        content = _bytes_of(path)
-        card = parse(content, Card)
+        content = _bytes_of(path, KEY_LIMIT)
+        card = read_card(content)
         return BroughtCard(content, card.person, card.name, card.event, card.authority)
 
     def enter(self, package: BroughtPackage, card: BroughtCard, code: str, pin: str) -> Profile:
@@ -138,7 +138,9 @@ class Door:
         from smartcity_desktop.protocol.recovery import RecoverySheet
         from smartcity_desktop.services.preparing.recovering import Recovering, Wish
 
-        texts = [(path.name, _bytes_of(path).decode("utf-8", "replace")) for path in sheets]
+        texts = [
+            (path.name, _bytes_of(path, KEY_LIMIT).decode("utf-8", "replace")) for path in sheets
+        ]
         brought = [RecoverySheet(name, text) for name, text in texts]
         return Recovering(folder, self._make_vault()).recover(brought, Wish(people))
 
@@ -159,8 +161,8 @@ def refuse_foreign_card(package: BroughtPackage, card: BroughtCard) -> None:
         raise ProtocolError("person_unknown", person=card.person)
 
 
-def _bytes_of(path: Path) -> bytes:
+def _bytes_of(path: Path, limit: int = PACKAGE_LIMIT) -> bytes:
     try:
-        return path.read_bytes()
+        return read_within(path, limit)
     except OSError as error:
         raise HostError("file_missing", file=str(path)) from error
