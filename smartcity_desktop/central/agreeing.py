@@ -23,14 +23,13 @@ from smartcity_desktop.domain.facts import (
 )
 from smartcity_desktop.domain.panel import (
     Comparison,
-    admit_agreement,
     admit_flags,
+    admit_result,
     comparison,
-    result_digest,
     seal_of,
 )
 from smartcity_desktop.domain.sheet import Sheet
-from smartcity_desktop.domain.visit import read_seal
+from smartcity_desktop.domain.visit import Turn, read_seal
 from smartcity_desktop.domain.words import SheetState
 
 # Returns a sheet as every known fact has left it.
@@ -72,9 +71,9 @@ class _Ruling:
     def admit(self, fact: Agreed | ModerationOpened, earlier: Sequence[ClassFact]) -> None:
         """Raise DomainError for an act that the sheets forbid; `earlier` came before it."""
         visit = fact.visit
-        opened = {seal.sheet for seal in self._book.turn(visit).seals}
-        opened -= excused_sheets(self._book, visit)
         if isinstance(fact, ModerationOpened):
+            opened = {seal.sheet for seal in self._book.turn(visit).seals}
+            opened -= excused_sheets(self._book, visit)
             sheets = [self._judged(sheet) for sheet in sorted(opened)]
             if all(sheet.state is SheetState.SUBMITTED for sheet in sheets):
                 admit_flags(fact, self._compared(visit, sheets))
@@ -86,12 +85,16 @@ class _Ruling:
             return
         flags = {flag for act in earlier if isinstance(act, ModerationOpened) for flag in act.flags}
         closed = {act.indicator: act for act in earlier if isinstance(act, FlagClosed)}
-        seen = [sheet for sheet in sheets if sheet.id in opened]
-        admit_agreement(flags, closed, self._compared(visit, seen))
-        where = self._published.roster.visit(visit)
-        evaluation = self._compared(visit, sheets).evaluation
-        if result_digest(where, fact.revision, evaluation) != fact.result:
-            raise DomainError("result_differs")
+        agreed = Turn(
+            visit,
+            revision=fact.revision,
+            seals=self._book.turn(visit).seals,
+            flags=tuple(flags),
+            closed=closed,
+            counted=tuple(seals),
+            result=fact.result,
+        )
+        admit_result(self._published, agreed, sheets)
 
     def _compared(self, visit: VisitId, sheets: Sequence[Sheet]) -> Comparison:
         return comparison(self._published, self._published.roster.visit(visit), sheets)

@@ -89,6 +89,36 @@ def admit_agreement(
         admit_closing(fact, compared)
 
 
+def admit_result(published: Published, turn: Turn, sheets: Sequence[Sheet]) -> None:
+    """Raise DomainError unless a panel's agreed result stands: on laptop, hub and centre alike.
+
+    It counts sheets as they were sealed, of which `sheets` must hold all; the panel talked of all
+    that lay apart between those that were opened, whatever was told of it; and the result is what
+    the sheets give. Keys: result_missing,
+    levels_on_the_way, flags_open, still_apart, result_differs.
+    """
+    found, absent = counted(turn, sheets)
+    if not turn.result:
+        raise DomainError("result_missing")
+    if absent:
+        raise DomainError("levels_on_the_way", count=len(absent))
+    visit, opened = published.roster.visit(turn.id), {seal.sheet for seal in turn.seals}
+    seen = [sheet for sheet in found if sheet.id in opened]
+    admit_agreement(turn.flags, turn.closed, comparison(published, visit, seen))
+    evaluation = panel_evaluation(published, visit, found)
+    if result_digest(visit, turn.revision, evaluation) != turn.result:
+        raise DomainError("result_differs")
+
+
+def result_stands(published: Published, turn: Turn, sheets: Sequence[Sheet]) -> bool:
+    """Tell whether `admit_result` admits what a panel agreed on."""
+    try:
+        admit_result(published, turn, sheets)
+    except DomainError:
+        return False
+    return True
+
+
 def admit_flags(fact: ModerationOpened, compared: Comparison) -> None:
     """Raise DomainError unless the flags put on the table are all that lay apart."""
     if set(compared.first_flags()) - set(fact.flags):

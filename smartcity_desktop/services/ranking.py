@@ -14,7 +14,7 @@ from smartcity_desktop.domain.facts import RegionCode, VisitId
 from smartcity_desktop.domain.index import Evaluation, NodeScore, Term, display
 from smartcity_desktop.domain.instrument import Instrument
 from smartcity_desktop.domain.numbers import exact_text, rounded, signed_comma
-from smartcity_desktop.domain.panel import counted, result_digest
+from smartcity_desktop.domain.panel import counted, result_stands
 from smartcity_desktop.domain.rank_doubt import Interval
 from smartcity_desktop.domain.results import RegionResult, region_result
 from smartcity_desktop.domain.roster import Visit
@@ -53,7 +53,8 @@ class Results:
     """The ranking and the regions that have no result yet or did not come.
 
     `final` are the visits whose panels have finished; every other index is provisional.
-    `differing` are visits whose agreed result is not what the sheets at hand give.
+    `differing` are visits whose agreed result does not stand by the sheets it counts, `lacking`
+    those where nobody can tell here, as some of these sheets have not arrived whole.
     """
 
     ranked: tuple[RankedRegion, ...]
@@ -62,6 +63,7 @@ class Results:
     parallel: tuple[str, ...]
     final: frozenset[VisitId]
     differing: tuple[VisitId, ...]
+    lacking: frozenset[VisitId] = frozenset()
 
 
 class Ranking:
@@ -83,6 +85,14 @@ class Ranking:
             for visit in profile.roster.visits
             if visit.id not in absent
         ]
+        apart = [
+            visit
+            for visit, turn in turns.items()
+            if visit not in absent
+            and turn.result
+            and not result_stands(profile.published, turn, sheets.get(visit, []))
+        ]
+        lacking = {v for v in apart if not self._whole(turns[v], sheets.get(v, []))}
         ranked = ranking(profile.package.instrument, profile.roster.event, results)
         return Results(
             ranked=tuple(ranked),
@@ -90,8 +100,14 @@ class Ranking:
             absent=tuple(v for v in profile.roster.visits if v.id in absent),
             parallel=tuple(parallel),
             final=frozenset(v for v, turn in turns.items() if turn.state in FINAL_STATES),
-            differing=tuple(r.visit.id for r in results if _differs(turns[r.visit.id], r)),
+            differing=tuple(visit for visit in apart if visit not in lacking),
+            lacking=frozenset(lacking),
         )
+
+    def _whole(self, turn: Turn, sheets: Sequence[Sheet]) -> bool:
+        """Tell whether every sheet a result counts is here with all it says."""
+        found, absent = counted(turn, sheets)
+        return not absent and all(map(self._profile.holds_whole, found))
 
     def _sheets(self) -> tuple[dict[VisitId, list[Sheet]], list[str]]:
         """Return every sheet by visit; a sheet written on two laptops is named, not merged."""
@@ -137,23 +153,15 @@ class Ranking:
 
 def counting(turn: Turn, sheets: Sequence[Sheet]) -> Sequence[Sheet]:
     """Return the sheets a visit's result counts: those the panel agreed on, else all there are."""
-    return counted(turn, sheets)[0] if turn.counted else sheets
-
-
-def _differs(turn: Turn, result: RegionResult) -> bool:
-    """Tell whether the panel agreed on another result than these sheets give."""
-    if not turn.result:
-        return False
-    evaluation = result.evaluation
-    return evaluation is None or turn.result != result_digest(
-        result.visit, turn.revision, evaluation
-    )
+    # What was agreed and taken back again names sheets that have changed since.
+    return counted(turn, sheets)[0] if turn.result else sheets
 
 
 def _state(results: Results, visit: VisitId) -> str:
     if visit in results.differing:
         return "state_differs"
-    return "state_final" if visit in results.final else "state_provisional"
+    told = visit in results.final and visit not in results.lacking
+    return "state_final" if told else "state_provisional"
 
 
 def _row(instrument: Instrument, place: RankedRegion, say: Say) -> list[str | int]:

@@ -31,7 +31,7 @@ from smartcity_desktop.domain.facts import (
     VisitId,
 )
 from smartcity_desktop.domain.minutes import minutes
-from smartcity_desktop.domain.panel import Comparison, comparison, counted, result_digest
+from smartcity_desktop.domain.panel import Comparison, comparison, counted, result_stands
 from smartcity_desktop.domain.region_recap import region_recap
 from smartcity_desktop.domain.rights import PANEL_ROLES
 from smartcity_desktop.domain.sheet import Sheet
@@ -223,7 +223,7 @@ class Writing:
                     continue
                 known = sheets, comparison(self._profile.published, visit, sheets)
                 self._results[turn.counted] = known
-            if result_digest(visit, turn.revision, known[1].evaluation) == turn.result:
+            if result_stands(self._profile.published, turn, known[0]):
                 yield visit.id, known
 
     def _sealed(self) -> Iterator[SealedSheet]:

@@ -27,6 +27,7 @@ from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.services.ranking import Ranking
 from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.scoring import Scoring
+from smartcity_desktop.services.writing import Writing
 from smartcity_desktop.storage.queries import heads
 from tests.builders import PEOPLE, PIN, a_profile, begin, sheet_of, the_event
 
@@ -199,12 +200,48 @@ def test_nobody_signs_what_was_agreed_past_its_flags(panel: Panel):
     owner, moderating = bypass(panel, ModerationOpened(VISIT, ())), Moderating(panel.chair)
     assert owner.turn(VISIT).state is VisitState.AGREED
     assert not owner.result_matches(VISIT)
+    # Its digest is right, and it is no result all the same: not in the ranking, on no paper.
+    ranking = Ranking(panel.office)
+    assert ranking.results().differing == (VISIT,)
+    assert ranking.rows(ranking.results(), str)[0][-1] == "state_differs"
+    writing = Writing(panel.office)
+    (recap,) = (key for key in writing.keys().values() if key.visit == VISIT)
+    assert not writing.ready(recap)
     with pytest.raises(DomainError, match="result_differs"):
         moderating.open_signing(VISIT)
     panel.chair.record(SigningOpened(VISIT, 1))
     panel.carry()
     with pytest.raises(DomainError, match="result_differs"):
         owner.sign(VISIT, panel.owner.person_id, SigningWay.DEVICE)
+
+
+def test_what_has_not_arrived_is_not_told_to_differ(panel: Panel, tmp_path: Path):
+    moderating = signed(panel)
+    absent = panel.profiles[2]
+    late = a_profile(tmp_path / "late", panel.event, PEOPLE[5])
+    for source in panel.profiles:
+        if source is not absent:
+            carry(source, late)
+    ranking = Ranking(late)
+    results = ranking.results()
+    assert moderating.turn(VISIT).state is VisitState.FINAL
+    assert (results.differing, results.lacking) == ((), {VISIT})
+    assert ranking.rows(results, str)[0][-1] == "state_provisional"
+    carry(absent, late)
+    results = ranking.results()
+    assert (results.differing, results.lacking) == ((), frozenset())
+    assert ranking.rows(results, str)[0][-1] == "state_final"
+    late.close()
+
+
+def test_a_result_taken_back_counts_every_sheet_as_it_is_changed(panel: Panel):
+    moderating = agreed(panel)
+    moderating.resume_moderation(VISIT, "Bukti baru diperlihatkan.")
+    panel.carry()
+    Moderating(panel.owner).revise(panel.sheet(PEOPLE[1]), {CODE: 4}, "Lihat DPA.", confirmed)
+    panel.carry()
+    (place,) = Ranking(panel.office).results().ranked
+    assert place.result.valid == len(LEVELS)
 
 
 def test_a_wrong_pin_changes_nothing(panel: Panel):
