@@ -331,10 +331,9 @@ def _kept_anew(options: argparse.Namespace, package: bytes, centre: Identity) ->
     database.prepare()
     mark = hosted_event(package, centre).authority
     known = [event for event in kept_events(database) if event.authority == mark]
-    for event in known:
-        keep_event(database, hosted_event(event.package.content, centre))
+    taken = [keep_event(database, hosted_event(event.package.content, centre)) for event in known]
     database.close()
-    return bool(known)
+    return bool(taken) and all(taken)
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace, Words], int]] = {

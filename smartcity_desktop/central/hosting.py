@@ -13,8 +13,8 @@ from smartcity_desktop.domain.facts import PersonId
 from smartcity_desktop.domain.rights import class_code_of
 from smartcity_desktop.domain.words import Role
 from smartcity_desktop.protocol.credentials import (
+    issued_us,
     read_credentials,
-    server_names,
     write_credentials,
 )
 from smartcity_desktop.protocol.identity import Identity, Purpose, purpose_of, verify_chain
@@ -89,16 +89,16 @@ def keep_event(database: Database, event: Hosted) -> bool:
     """Store a package and its credentials; a newer package of the same event comes beside it.
 
     One that is there already stays as old as it is and takes new credentials: which package is
-    the newest does not depend on what a start script names. Returns False when credentials that
-    were renewed since stay instead of the older ones given.
+    the newest does not depend on what a start script names. The credentials issued last are those
+    of all its packages: returns False when these are not the ones given.
     """
     digest = hashlib.sha256(event.package.content).hexdigest()
     with database.write() as connection:
         database.lock(connection, ["packages"])
         held = select(packages.c.credentials).where(packages.c.authority == event.authority)
         known = [read_credentials(bytes(one)) for one in connection.execute(held).scalars()]
-        renewed = next((one for one in known if _renews(one, event.centre)), None)
-        secret = write_credentials(renewed or event.centre)
+        newest = max((event.centre, *known), key=lambda one: issued_us(one.certificate))
+        secret = write_credentials(newest)
         last = connection.execute(select(func.max(packages.c.imported))).scalar() or 0
         row = {
             "authority": event.authority,
@@ -110,17 +110,10 @@ def keep_event(database: Database, event: Hosted) -> bool:
         database.insert_new(connection, packages, [row])
         connection.execute(
             update(packages)
-            .where(packages.c.authority == event.authority, packages.c.digest == digest)
+            .where(packages.c.authority == event.authority)
             .values(credentials=secret)
         )
-    return renewed is None
-
-
-def _renews(held: Identity, given: Identity) -> bool:
-    """Tell whether one certificate is another's renewal: the same key under more names."""
-    if held.certificate.public_key() != given.certificate.public_key():
-        return False
-    return set(server_names(given.certificate)) < set(server_names(held.certificate))
+    return newest is event.centre
 
 
 def kept_events(database: Database) -> Iterator[Hosted]:

@@ -3,6 +3,8 @@
 import ipaddress
 import os
 import re
+import secrets
+import time
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -32,6 +34,9 @@ from smartcity_desktop.protocol.identity import (
 
 CREDENTIALS_FORMAT = 1
 NONCE_SIZE = 12
+# Of a centre's serial number, behind the time; numbers that are random throughout are later.
+RANDOM_BITS = 64
+LATEST_US = 2**56
 # Under these a centre can always be reached from its own machine.
 LOCAL_HOSTS = ("127.0.0.1", "localhost")
 _LABEL = r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?"
@@ -83,15 +88,27 @@ def centre_credentials(
 ) -> Identity:
     """Return a key and certificate for a centre: its TLS and its receipts.
 
-    `hosts` are names, addresses or URLs, to which those of its own machine are added. With
-    `before` it is the same centre under more names: its key and the names it had stay. Raises
-    ProtocolError("host_unusable").
+    It says that it was issued now, and later than `before`. `hosts` are names, addresses or URLs,
+    to which those of its own machine are added. With `before` it is the same centre under more
+    names: its key and the names it had stay. Raises ProtocolError("host_unusable").
     """
     key = before.key if before else new_key()
     had = server_names(before.certificate) if before else ()
     names = dict.fromkeys((*had, *(server_name(host) for host in hosts if host), *LOCAL_HOSTS))
     subject = Subject("Pusat", "centre", "", event, Purpose.CENTRE)
-    return Identity(key, (issue(authority, subject, key.public_key(), tuple(names)),))
+    now = time.time_ns() // 1000
+    issued = max(now, issued_us(before.certificate) + 1) if before else now
+    serial = issued << RANDOM_BITS | secrets.randbits(RANDOM_BITS)
+    return Identity(key, (issue(authority, subject, key.public_key(), tuple(names), serial),))
+
+
+def issued_us(certificate: x509.Certificate) -> int:
+    """Return when a centre's certificate was issued, in microseconds since 1970; 0 if it says not.
+
+    Its dates are every certificate's; its serial number begins with the time.
+    """
+    told = certificate.serial_number >> RANDOM_BITS
+    return told if told < LATEST_US else 0
 
 
 def hub_credentials(authority: Identity, event: str, class_code: str, person: str = "") -> Identity:

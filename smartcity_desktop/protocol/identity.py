@@ -271,13 +271,16 @@ def issue(
     subject: Subject,
     public_key: ec.EllipticCurvePublicKey,
     hosts: Sequence[str] = (),
+    serial: int | None = None,
 ) -> x509.Certificate:
     """Return a certificate for `public_key`; cards may certify devices, others nothing.
 
-    `hosts` are the names and addresses a centre's TLS certificate answers to.
+    `hosts` are the names and addresses a centre's TLS certificate answers to; without a `serial`
+    number it gets a random one.
     """
     path_length = 0 if subject.purpose is Purpose.CARD else None
-    return _issue(subject, public_key, issuer.key, issuer.certificate.subject, path_length, hosts)
+    name = issuer.certificate.subject
+    return _issue(subject, public_key, issuer.key, name, path_length, hosts, serial)
 
 
 def _issue(
@@ -287,6 +290,7 @@ def _issue(
     issuer_name: x509.Name,
     path_length: int | None,
     hosts: Sequence[str] = (),
+    serial: int | None = None,
 ) -> x509.Certificate:
     certifies = path_length is not None
     builder = (
@@ -294,7 +298,7 @@ def _issue(
         .subject_name(subject.as_name())
         .issuer_name(issuer_name)
         .public_key(public_key)
-        .serial_number(x509.random_serial_number())
+        .serial_number(serial or x509.random_serial_number())
         .not_valid_before(NOT_BEFORE)
         .not_valid_after(NOT_AFTER)
         .add_extension(x509.BasicConstraints(certifies, path_length), critical=True)
