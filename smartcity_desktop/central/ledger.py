@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from cryptography import x509
 from sqlalchemy import Connection, func, insert, select, update
 
-from smartcity_desktop.central.admission import admit_bundle, admit_header, opening_of
+from smartcity_desktop.central.admission import (
+    admit_bundle,
+    admit_header,
+    opening_in,
+    opening_of,
+)
 from smartcity_desktop.central.court import Court, Read, read_fact
 from smartcity_desktop.central.database import Database, LockedError, now_ms
 from smartcity_desktop.central.excerpts import keep_excerpt
@@ -16,11 +21,23 @@ from smartcity_desktop.central.parking import Parking, bundle_row
 from smartcity_desktop.central.receipts import Receipts
 from smartcity_desktop.central.tables import bundles, entries, forks, journals
 from smartcity_desktop.domain.facts import ClassFact, PersonId
-from smartcity_desktop.protocol.bundle import Bundle, read_bundle, read_header, verify_unread
+from smartcity_desktop.protocol.bundle import (
+    Bundle,
+    read_bundle,
+    read_first,
+    read_header,
+    unread_bundle,
+    verify_unread,
+)
 from smartcity_desktop.protocol.clock import START, Tick
 from smartcity_desktop.protocol.errors import ProtocolError
-from smartcity_desktop.protocol.exchange import Excerpt, ForkAnswer, ParkedAnswer
-from smartcity_desktop.protocol.identity import certificate_bytes, load_certificate
+from smartcity_desktop.protocol.exchange import (
+    Excerpt,
+    ForkAnswer,
+    ParkedAnswer,
+    journal_certificate,
+)
+from smartcity_desktop.protocol.identity import certificate_bytes, fingerprint, load_certificate
 from smartcity_desktop.protocol.journal import GENESIS, Head, JournalId
 
 # Forks kept of one journal; the first ones tell the story.
@@ -56,6 +73,28 @@ class Ledger:
         self._court = Court(database, event)
         self._parking = Parking(database, event)
         self._receipts = Receipts(database, event)
+
+    def read(self, content: bytes) -> Bundle:
+        """Return a bundle from anywhere; who signed it is looked at before anything is built.
+
+        Few bytes can unpack to very many. What nobody can verify before an earlier bundle has come
+        stays unread, to be parked. Raises ProtocolError for a bundle that is not genuine.
+        """
+        header = read_header(content)
+        admit_header(self._event, header)
+        with self._database.read() as connection:
+            journal = self._journal(connection, header.journal)
+        if journal is None and header.first > 0:
+            return unread_bundle(content)
+        if journal is None:
+            opened = opening_in(self._event, read_first(content).fact())
+            signer = journal_certificate(opened, self._event.package.authority)
+        else:
+            signer = journal.certificate
+        if fingerprint(signer) != header.device:
+            raise ProtocolError("device_foreign")
+        verify_unread(content, signer)
+        return read_bundle(content)
 
     def deliver(self, bundle: Bundle, *, wait: bool = True) -> Outcome:
         """Append a bundle and return what became of it, the same for every repeat.
@@ -110,6 +149,9 @@ class Ledger:
         journal = self._journal(connection, header.journal)
         if journal is None and header.first > 0:
             return self._parking.park(connection, bundle, 0)
+        if not bundle.lines:
+            # It was left unread as nobody knew its journal, which has come meanwhile.
+            bundle = read_bundle(bundle.content)
         signer = admit_bundle(self._event, bundle, journal.certificate if journal else None)
         if journal is None:
             journal = self._open(connection, bundle, signer)

@@ -49,7 +49,7 @@ class Parking:
         count, own, lines = connection.execute(query).one()
         whole = connection.execute(select(size).where(event)).scalar_one()
         room = count < PARKED_COUNT and own + len(bundle.content) <= PARKED_BYTES
-        room &= lines + len(bundle.lines) <= PARKED_ENTRIES
+        room &= lines + header.last - header.first + 1 <= PARKED_ENTRIES
         if room and whole + len(bundle.content) <= EVENT_BYTES:
             row = bundle_row(self._event, bundle) | {"head": header.head}
             self._database.insert_new(connection, parked, [row])

@@ -22,7 +22,6 @@ from smartcity_desktop.central.queries import heads, news, owner_of, receipts_of
 from smartcity_desktop.central.readers import Reader, reader_of
 from smartcity_desktop.central.records import Records
 from smartcity_desktop.central.sessions import Sessions
-from smartcity_desktop.protocol.bundle import read_bundle
 from smartcity_desktop.protocol.codec import canonical_json, parse
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.exchange import (
@@ -129,7 +128,7 @@ class Api:
         house = self._house(request.path_params["authority"])
         content = await _body(request)
         named = (_journal(request), *_run(request))
-        bundle = await self._desk.read(partial(read_bundle, content))
+        bundle = await self._desk.read(partial(house.ledger.read, content))
         header = bundle.header
         if named != (header.journal, header.first, header.last):
             raise ProtocolError("address_mismatch")

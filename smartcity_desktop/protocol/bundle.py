@@ -7,9 +7,10 @@ rebuilds every entry's own bytes, and the signed head proves that they are the s
 import struct
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import msgspec
 from cryptography import x509
 
 from smartcity_desktop.protocol.clock import Tick
@@ -29,6 +30,8 @@ HEADER_LIMIT = 16 * 1024
 EXPANDED_LIMIT = 2 * 1024 * 1024
 BUILT_LIMIT = 1024 * 1024
 ENTRIES_LIMIT = 16_384
+# Bytes of each field of an entry that is read before anybody has vouched for it.
+FIRST_LIMIT = 64 * 1024
 NUMBER_LIMIT = 2**62
 NAME_LIMIT = 64
 
@@ -72,7 +75,10 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A parsed bundle: header, signature over the header, rebuilt lines and its own bytes."""
+    """A parsed bundle: header, signature over the header, rebuilt lines and its own bytes.
+
+    Lines are empty as long as it is unread.
+    """
 
     header: Header
     signature: bytes
@@ -140,6 +146,52 @@ def verify_unread(content: bytes, certificate: x509.Certificate) -> Header:
     header, signature, _ = _split(content)
     verify_signature(certificate, signature, canonical_json(header))
     return header
+
+
+def unread_bundle(content: bytes) -> Bundle:
+    """Return a bundle by its header alone, without lines; raises ProtocolError for other bytes."""
+    header, signature, _ = _split(content)
+    return Bundle(header, signature, (), content)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """Columns whose fields are not made into values yet."""
+
+    salts: str
+    kinds: list[tuple[str, int]]
+    kind: list[int]
+    at: list[int]
+    counter: list[int]
+    wall: list[int]
+    zone: list[str]
+    offset: list[int | None]
+    fields: list[dict[str, msgspec.Raw]]
+
+
+def read_first(content: bytes) -> Entry:
+    """Return the first entry of a bundle, the rest of it unread: it may name who signs the whole.
+
+    Raises ProtocolError for other bytes, and where that entry is no small one.
+    """
+    header, _, body = _split(content)
+    try:
+        columns = parse(expanded(body, EXPANDED_LIMIT), _Unread)
+        which = columns.kind[0]
+        unread = columns.fields[which]
+        fields = {name: _small(field)[:1] for name, field in unread.items()}
+        starts = columns.at[:1], columns.counter[:1], columns.wall[:1]
+        place = columns.zone[:1], columns.offset[:1]
+        first = Columns(columns.salts, [columns.kinds[which]], [0], *starts, *place, [fields])
+        return next(_rebuilt(replace(header, last=header.first), first)).entry
+    except (ProtocolError, *_MISFITS) as error:
+        raise ProtocolError("bundle_damaged") from error
+
+
+def _small(field: msgspec.Raw) -> list[Any]:
+    if memoryview(field).nbytes > FIRST_LIMIT:
+        raise ProtocolError("bundle_damaged")
+    return parse(bytes(field), list[Any])
 
 
 def read_header(content: bytes) -> Header:

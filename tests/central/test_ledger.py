@@ -1,4 +1,5 @@
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import permutations
@@ -29,6 +30,7 @@ from smartcity_desktop.domain.facts import (
 )
 from smartcity_desktop.domain.words import Stage as VisitStage
 from smartcity_desktop.protocol.bundle import Bundle, read_bundle, read_header
+from smartcity_desktop.protocol.compression import compressed, expanded
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.exchange import ForkAnswer, ParkedAnswer
 from smartcity_desktop.protocol.journal import Entry, JournalId, entry_salt, line_of
@@ -47,7 +49,7 @@ class Desk:
         self.ledger = Ledger(self.database, stage.hosted)
 
     def deliver(self, content: bytes) -> Outcome:
-        return self.ledger.deliver(read_bundle(content))
+        return self.ledger.deliver(self.ledger.read(content))
 
     def receipt(self, content: bytes) -> Receipt:
         outcome = self.deliver(content)
@@ -184,8 +186,42 @@ def test_what_anybody_parked_is_built_by_its_own_device_alone(
     # Nothing is replaced: what is not done leaves no other trace.
     monkeypatch.setattr(ledger_module, "read_bundle", told)
     desk.receipt(scribe.bundle(0, 6))
-    assert built == [7]
+    assert built == [0, 7]
     assert (desk.count(entries), desk.count(parked), desk.count(forks)) == (10, 0, 0)
+
+
+def unsigned(content: bytes, change: Callable[[dict[str, list[object]]], None]) -> bytes:
+    """Return a bundle with a signature of nobody and its columns changed, packed to few bytes."""
+    at = 6 + int.from_bytes(content[4:6], "big")
+    columns = json.loads(expanded(content[at + 64 :], 2**21))
+    change(columns)
+    return content[:at] + bytes(64) + compressed(json.dumps(columns).encode(), 19)
+
+
+def test_nothing_is_built_of_what_nobody_signed(desk: Desk, stage: Stage) -> None:
+    """A bundle of some hundred bytes may unpack to very much: its signature comes first."""
+    scribe, twin = a_full_scribe(stage), a_full_scribe(stage)
+
+    def heavy(columns: dict[str, list[object]]) -> None:
+        columns["fields"].append({"x": [[{}] * 200_000]})
+        # Whoever builds it sees that it does not fit; nobody should come so far.
+        columns["at"].append(0)
+
+    bombs = [
+        unsigned(one.bundle(*run), heavy) for one in (scribe, twin) for run in ((0, 9), (3, 9))
+    ]
+    desk.receipt(scribe.bundle())
+    assert max(map(len, bombs)) < 4000
+    told = list[str]()
+    for bomb in bombs:
+        try:
+            told.append(type(desk.deliver(bomb)).__name__)
+        except ProtocolError as error:
+            told.append(error.key)
+    # What goes on where nobody knows the journal waits unread.
+    assert told == ["signature_invalid"] * 3 + ["ParkedAnswer"]
+    desk.receipt(twin.bundle())
+    assert desk.count(parked) == 0
 
 
 def test_re_cut_bundles_overlap_without_doubling(desk: Desk, stage: Stage) -> None:
