@@ -1,67 +1,67 @@
 """The recapitulation of a class: its regions by index, and those without a result with why."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 
 from smartcity_desktop.domain.class_facts import MarkedAbsent, Seated
 from smartcity_desktop.domain.class_papers import ClassPaper, ClassRecord, PaperKey, paper_head
-from smartcity_desktop.domain.dates import MONTHS, day_of, long_date
-from smartcity_desktop.domain.index import display
-from smartcity_desktop.domain.numbers import decimal_comma
+from smartcity_desktop.domain.ids import RegionCode
+from smartcity_desktop.domain.index import band_number
+from smartcity_desktop.domain.numbers import fraction_text
 from smartcity_desktop.domain.results import region_result
-from smartcity_desktop.domain.roster import Event, Visit
+from smartcity_desktop.domain.roster import Visit
 from smartcity_desktop.domain.selection import RankedRegion, ranking
-from smartcity_desktop.domain.state_words import STATE_WORDS
 from smartcity_desktop.domain.visit import OVER
-from smartcity_desktop.domain.words import SigningWay, VisitState
+from smartcity_desktop.domain.words import RankRemark, SigningWay, VisitState
 
 DECREED = frozenset({VisitState.DECREED, VisitState.CLOSED})
 
 
 @dataclass(frozen=True, slots=True)
-class RecapComponent:
-    """A component of the index: its code, its title and its weight as printed, "15 %"."""
+class RankRow:
+    """A region with its place; values are exact fractions, "" without one.
 
-    code: str
-    title: str
-    weight: str
+    `scores` follow the components of the index, `band` is the number of the predicate from 1 (0
+    without one); `valid` sheets count of `possible` ones; `remarks` count what they name, 0 where
+    nothing is counted.
+    """
+
+    rank: int
+    region: RegionCode
+    scores: tuple[str, ...]
+    index: str
+    band: int
+    valid: int
+    possible: int
+    remarks: tuple[tuple[RankRemark, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class RankRow:
-    """A region with its place; `scores` follow the components, `sheets` says "5 dari 5"."""
+class PastStep:
+    """What came before: a new seat on a day (from 1) at "10.30", or an absence: 0 and ""."""
 
-    rank: int
-    code: str
-    region: str
-    scores: tuple[str, ...]
-    index: str
-    band: str
-    sheets: str
-    remark: str
+    day: int = 0
+    starts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class UnrankedRow:
-    """A region without a result, with the reason and what happens next."""
+    """A region without a result: where it stands, the reason told, and what came before."""
 
-    code: str
-    region: str
+    region: RegionCode
+    state: VisitState
     reason: str
-    remark: str
+    before: tuple[PastStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ClassRecap(ClassPaper):
-    """Everything the recapitulation of a class says; `limited` until all is decreed.
+    """What the recapitulation of a class says; `limited` until all is decreed.
 
-    `device_signed` counts the regions with a signature by a device's key, said below the table.
+    `device_signed` counts the regions with a signature by a device's key.
     """
 
-    period: str
     limited: bool
-    components: tuple[RecapComponent, ...]
     ranked: tuple[RankRow, ...]
     unranked: tuple[UnrankedRow, ...]
     device_signed: int
@@ -79,9 +79,7 @@ def class_recap(record: ClassRecord, key: PaperKey, revision: int) -> ClassRecap
     return ClassRecap(
         head=paper_head(record, key, revision),
         signers=tuple(record.signer(person) for person in panel),
-        period=period(event, key.day),
         limited=any(record.turn(v).state not in DECREED for v in visits),
-        components=_components(record),
         ranked=tuple(_rank_row(record, place) for place in ranked),
         unranked=tuple(_unranked(record, v) for v in visits if v.id not in placed),
         device_signed=sum(
@@ -90,107 +88,73 @@ def class_recap(record: ClassRecord, key: PaperKey, revision: int) -> ClassRecap
     )
 
 
-def period(event: Event, day: int) -> str:
-    """Return the days a paper speaks of: "3 November 2026", or "2–5 November 2026" for 0."""
-    if day:
-        return long_date(day_of(event.starts, day))
-    first, last = day_of(event.starts, 1), day_of(event.starts, event.days)
-    if first == last:
-        return long_date(first)
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{long_date(last)}"
-    start = f"{first.day} {MONTHS[first.month - 1]}"
-    return f"{start if first.year == last.year else long_date(first)} – {long_date(last)}"
-
-
-def _components(record: ClassRecord) -> tuple[RecapComponent, ...]:
-    instrument, weights = record.published.instrument, record.published.weights()
-    roots = [root for root in instrument.roots if not root.informational]
-    return tuple(
-        RecapComponent(
-            root.code,
-            root.title.id,
-            _percent(weights.get(root.code, root.weight or Fraction(0))),
-        )
-        for root in roots
-    )
-
-
-def _percent(share: Fraction) -> str:
-    return f"{decimal_comma(share * 100, 2).removesuffix(',00')} %"
-
-
 def _rank_row(record: ClassRecord, place: RankedRegion) -> RankRow:
     result, instrument = place.result, record.published.instrument
-    evaluation = result.evaluation
-    exact = [evaluation.nodes[c.code].exact if evaluation else None for c in _components(record)]
-    band = evaluation.band if evaluation else None
+    nodes = result.evaluation.nodes if result.evaluation else {}
+    roots = [root for root in instrument.roots if not root.informational]
+    valid, possible = sheet_counts(record, result.visit)
     return RankRow(
         rank=place.rank,
-        code=result.region.code,
-        region=result.region.name,
-        scores=tuple("–" if value is None else display(instrument, value) for value in exact),
-        index=display(instrument, result.index or Fraction(0)),
-        band=band.label.id if band else "",
-        sheets=sheets_said(record, result.visit),
-        remark="; ".join(_remarks(record, place)),
+        region=result.region.code,
+        scores=tuple(fraction_text(nodes[root.code].exact) for root in roots),
+        index=fraction_text(result.index),
+        band=band_number(instrument, result.evaluation),
+        valid=valid,
+        possible=possible,
+        remarks=tuple(_remarks(record, place)),
     )
+
+
+def sheet_counts(record: ClassRecord, visit: Visit) -> tuple[int, int]:
+    """Return how many sheets of a visit count, and how many there could be."""
+    seated = len(record.book.roster.class_group(visit.class_code).scoring())
+    valid = len(record.sheets[visit.id])
+    return valid, max(seated, valid)
 
 
 def sheets_said(record: ClassRecord, visit: Visit) -> str:
     """Return how many sheets count of those there could be: "4 dari 5"."""
-    seated = len(record.book.roster.class_group(visit.class_code).scoring())
-    valid = len(record.sheets[visit.id])
-    return f"{valid} dari {max(seated, valid)}"
+    valid, possible = sheet_counts(record, visit)
+    return f"{valid} dari {possible}"
 
 
-def _remarks(record: ClassRecord, place: RankedRegion) -> Iterator[str]:
+def _remarks(record: ClassRecord, place: RankedRegion) -> Iterator[tuple[RankRemark, int]]:
     visit = place.result.visit
     turn, sheets = record.turn(visit), record.sheets[visit.id]
     changes = sum(len(sheet.revised) for sheet in sheets)
     if changes:
-        yield f"{changes} ubahan moderasi"
+        yield RankRemark.MODERATED, changes
     if turn.evidence_what:
-        yield f"bukti menyusul, {'diterima' if turn.evidence_complete else 'tidak lengkap'}"
+        complete = turn.evidence_complete
+        yield RankRemark.EVIDENCE_COMPLETE if complete else RankRemark.EVIDENCE_INCOMPLETE, 0
     if turn.objections:
-        yield f"{len(turn.objections)} keberatan"
+        yield RankRemark.OBJECTED, len(turn.objections)
     if turn.revision > 1:
-        yield f"hasil revisi {turn.revision}"
+        yield RankRemark.REVISED, turn.revision
     if place.tied:
-        yield "setara: diputus pleno"
+        yield RankRemark.TIED, 0
 
 
 def _unranked(record: ClassRecord, visit: Visit) -> UnrankedRow:
-    turn, region = record.turn(visit), record.book.roster.region(visit.region)
-    over = turn.state in OVER
-    reason = STATE_WORDS[turn.state].lower()
-    if over and turn.absence:
-        reason = f"{reason}: {turn.absence}"
-    history = "; ".join(_before(record, visit))
+    turn = record.turn(visit)
     return UnrankedRow(
-        code=region.code,
-        region=region.name,
-        reason=f"{history}; {reason}" if history else reason,
-        remark=_next(turn.state),
+        region=visit.region,
+        state=turn.state,
+        reason=turn.absence if turn.state in OVER else "",
+        before=tuple(_before(record, visit)),
     )
 
 
-def _next(state: VisitState) -> str:
-    if state is VisitState.ABSENT:
-        return "dibawa ke pleno"
-    return "" if state in OVER else "belum ada hasil"
-
-
-def _before(record: ClassRecord, visit: Visit) -> Sequence[str]:
+def _before(record: ClassRecord, visit: Visit) -> list[PastStep]:
     """Return what came before the last absence: earlier absences and new seats, in order."""
-    told: list[str] = []
+    told: list[PastStep] = []
     timeline = record.book.timeline.get(visit.id, ())
     seated = any(isinstance(said.fact, Seated) for said in timeline)
     for said in timeline if seated else ():
         if isinstance(said.fact, MarkedAbsent):
-            told.append("tidak hadir")
+            told.append(PastStep())
         elif isinstance(said.fact, Seated):
-            told.append(f"dijadwalkan ulang hari ke-{said.fact.day} pukul {said.fact.starts}")
-    if told and told[-1] == "tidak hadir" and record.turn(visit).state is VisitState.ABSENT:
+            told.append(PastStep(said.fact.day, said.fact.starts))
+    if told and told[-1] == PastStep() and record.turn(visit).state is VisitState.ABSENT:
         told.pop()
     return told

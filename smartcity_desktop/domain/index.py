@@ -283,3 +283,9 @@ def interpolate(points: tuple[tuple[Fraction, Fraction], ...], at: Fraction) -> 
 def display(instrument: Instrument, value: Fraction) -> str:
     """Return a value as printed: rounded once, half up, decimal comma."""
     return decimal_comma(value, instrument.digits)
+
+
+def band_number(instrument: Instrument, evaluation: Evaluation | None) -> int:
+    """Return the number of a predicate among the instrument's, from 1; 0 without one."""
+    band = evaluation.band if evaluation else None
+    return 0 if band is None else instrument.bands.index(band) + 1

@@ -60,3 +60,8 @@ def exact_text(value: Fraction) -> str:
     while value.denominator > 1 and (value * 10**digits).denominator > 1:
         digits += 1
     return decimal_comma(value, digits)
+
+
+def fraction_text(value: Fraction | None) -> str:
+    """Return a value as contents of papers hold it: "14917/4500", "3", "" for none."""
+    return "" if value is None else str(value)

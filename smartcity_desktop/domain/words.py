@@ -60,6 +60,25 @@ class VisitState(StrEnum):
     CLOSED = "closed"
 
 
+class FlagOutcome(StrEnum):
+    """What became of an indicator whose levels lay apart; `NONE` where none did."""
+
+    NONE = ""
+    SETTLED = "settled"
+    LEFT_DIFFERENT = "left_different"
+
+
+class RankRemark(StrEnum):
+    """What is remarkable of a ranked region's result."""
+
+    MODERATED = "moderated"
+    EVIDENCE_COMPLETE = "evidence_complete"
+    EVIDENCE_INCOMPLETE = "evidence_incomplete"
+    OBJECTED = "objected"
+    REVISED = "revised"
+    TIED = "tied"
+
+
 class SigningWay(StrEnum):
     """How a paper was signed: in ink, recorded by somebody, or with the device's key."""
 

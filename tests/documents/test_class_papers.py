@@ -13,6 +13,7 @@ import pytest
 
 from smartcity_desktop.documents.drawing import draw_paper
 from smartcity_desktop.documents.flow import Flow, Piece
+from smartcity_desktop.documents.forms.region_recap import region_recap_1
 from smartcity_desktop.documents.grid import Column, Grid
 from smartcity_desktop.documents.minutes import PROSE
 from smartcity_desktop.documents.press import Printing
@@ -20,12 +21,12 @@ from smartcity_desktop.documents.preview import rendered_pages
 from smartcity_desktop.documents.prose import Prose
 from smartcity_desktop.documents.seal import Sealer, seal
 from smartcity_desktop.documents.style import MM, Page, Paper
-from smartcity_desktop.domain.class_papers import PAPER_LEADERS, journal_code
+from smartcity_desktop.domain.class_papers import PAPER_LEADERS, ClassRecord, journal_code
 from smartcity_desktop.domain.documents import PaperContent, content_digest
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.minutes import Minutes
 from smartcity_desktop.domain.region_recap import RegionRecap
-from smartcity_desktop.domain.words import DocumentKind
+from smartcity_desktop.domain.words import DocumentKind, FlagOutcome
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.preparing.layout import LEADERS
 from tests.documents import papers
@@ -46,8 +47,8 @@ for kind in t.KINDS:
 """
 
 
-def draw(said: PaperContent, paper: Paper = Paper.A4) -> bytes:
-    return draw_paper(said, the_day().published, paper, QR, PRINTING)
+def draw(said: PaperContent, paper: Paper = Paper.A4, record: ClassRecord | None = None) -> bytes:
+    return draw_paper(said, (record or the_day()).published, paper, QR, PRINTING)
 
 
 def texts(pdf: bytes) -> list[str]:
@@ -102,7 +103,8 @@ def test_the_same_facts_give_the_same_bytes_in_another_process(
 def test_seven_assessors_sixty_seven_indicators_and_long_reasons_stay_on_paper(
     kind: DocumentKind, paper: Paper
 ) -> None:
-    pdf = draw(content(kind, class_day("EVA-B", 7, 6, reason=LONG)), paper)
+    full = class_day("EVA-B", 7, 6, reason=LONG)
+    pdf = draw(content(kind, full), paper, full)
     page = Page(paper, landscape=kind in LANDSCAPE)
     for drawn in pypdfium2.PdfDocument(pdf):
         text = drawn.get_textpage()
@@ -119,19 +121,21 @@ def test_seven_assessors_sixty_seven_indicators_and_long_reasons_stay_on_paper(
 def test_a_region_keeps_first_levels_beside_those_that_count() -> None:
     recap = content(DocumentKind.REGION_RECAP)
     assert isinstance(recap, RegionRecap)
-    changed = [(c.before, c.text) for row in recap.rows for c in row.cells if c.before]
-    assert changed == [("2", "3")] * 2
+    changed = [(m.first, m.mark) for row in recap.rows for m in row.marks if m.first != ""]
+    assert changed == [(2, 3)] * 2
     assert "2→3" in "".join(texts(draw(recap)))
-    assert sum(row.outcome.startswith("dibiarkan berbeda") for row in recap.rows) == 1
+    assert sum(row.outcome is FlagOutcome.LEFT_DIFFERENT for row in recap.rows) == 1
 
 
 def test_every_indicator_and_signer_of_a_region_is_printed() -> None:
-    recap = content(DocumentKind.REGION_RECAP, class_day("EVA-B", 7, 6))
+    full = class_day("EVA-B", 7, 6)
+    recap = content(DocumentKind.REGION_RECAP, full)
     assert isinstance(recap, RegionRecap)
-    assert sum(row.leaf for row in recap.rows) == 67
-    said = words("".join(texts(draw(recap))))
-    assert all(words(row.title) in said and row.code in said for row in recap.rows)
-    assert all(words(signer.name) in said for signer in recap.signers)
+    printed = region_recap_1(recap, full.published)
+    assert sum(row.leaf for row in printed.rows) == 67
+    said = words("".join(texts(draw(recap, record=full))))
+    assert all(words(row.title) in said and row.code in said for row in printed.rows)
+    assert all(words(signer.name) in said for signer in printed.signers)
 
 
 def test_a_region_that_did_not_come_stands_last_with_its_reason() -> None:

@@ -1,0 +1,189 @@
+"""Recapitulations: their contents are data, and their forms put those into words."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from smartcity_desktop.documents.forms.class_recap import REMARKS, class_recap_1
+from smartcity_desktop.documents.forms.region_recap import region_recap_1
+from smartcity_desktop.domain.class_book import read_book
+from smartcity_desktop.domain.class_papers import ClassRecord
+from smartcity_desktop.domain.class_recap import ClassRecap, PastStep, UnrankedRow
+from smartcity_desktop.domain.documents import PaperContent, canonical
+from smartcity_desktop.domain.facts import PersonId, RegionCode
+from smartcity_desktop.domain.instrument import Node, Text
+from smartcity_desktop.domain.panel import comparison
+from smartcity_desktop.domain.region_recap import RecapMark, RegionRecap
+from smartcity_desktop.domain.words import DocumentKind, RankRemark, VisitState
+from tests.documents.class_days import content, the_day
+
+RECAPS = [DocumentKind.CLASS_RECAP, DocumentKind.REGION_RECAP]
+TYPED = {
+    "penerbangan dibatalkan",
+    "tafsir keterpaduan anggaran berbeda; nilai panel memakai rata-rata",
+}
+# Whole numbers and fractions, ISO and starting times, digests, numbers of papers, ids and codes.
+DATA = re.compile(
+    r"-?\d+(/\d+)?|2026-11-03T[\d:]+\+08:00|\d\d\.\d\d|[0-9a-f]{64}|uji-2026"
+    r"|[A-Z]{2}-[\w-]+|[A-Z]\d?(\.\d|/\d)?|[a-z_]+|"
+)
+
+
+def class_content() -> ClassRecap:
+    said = content(DocumentKind.CLASS_RECAP)
+    assert isinstance(said, ClassRecap)
+    return said
+
+
+def region_content() -> RegionRecap:
+    said = content(DocumentKind.REGION_RECAP)
+    assert isinstance(said, RegionRecap)
+    return said
+
+
+def values(body: Any) -> Iterator[object]:
+    if isinstance(body, dict):
+        for value in body.values():
+            yield from values(value)
+    elif isinstance(body, list):
+        for value in body:
+            yield from values(value)
+    else:
+        yield body
+
+
+def own(said: PaperContent) -> dict[str, Any]:
+    """Return what a recapitulation says itself, without what all papers of a class share."""
+    body = json.loads(canonical(said))
+    return {key: value for key, value in body.items() if key not in {"head", "signers"}}
+
+
+def shown(kind: DocumentKind, said: PaperContent, record: ClassRecord) -> str:
+    form: Any = class_recap_1 if kind is DocumentKind.CLASS_RECAP else region_recap_1
+    return repr(form(said, record.published))
+
+
+@pytest.mark.parametrize("kind", RECAPS)
+def test_only_data_and_what_people_typed_is_under_the_digest(kind: DocumentKind) -> None:
+    said = [one for one in values(own(content(kind))) if isinstance(one, str)]
+    assert {one for one in said if not DATA.fullmatch(one)} == TYPED & set(said)
+    assert TYPED & set(said)
+
+
+def called_otherwise(node: Node) -> Node:
+    children = tuple(map(called_otherwise, node.children))
+    return replace(node, title=Text(f"Judul {node.code}", ""), children=children)
+
+
+def said_otherwise(record: ClassRecord) -> ClassRecord:
+    """Return the same facts of an event in which everything is called by another name."""
+    published = record.published
+    old, instrument = published.roster, published.instrument
+    roster = replace(
+        old,
+        event=replace(old.event, name="Acara lain", venue="Tempat lain"),
+        regions=tuple(replace(r, name=f"Daerah {r.code}", province="Lain") for r in old.regions),
+        people=tuple(replace(p, name=f"Orang {p.serial}", institution="") for p in old.people),
+        classes=tuple(replace(group, room="Ruang lain") for group in old.classes),
+    )
+    instrument = replace(
+        instrument,
+        title=Text("Instrumen lain", ""),
+        bands=tuple(replace(b, label=Text(f"Predikat {b.from_}", "")) for b in instrument.bands),
+        roots=tuple(map(called_otherwise, instrument.roots)),
+    )
+    other = replace(published, roster=roster, instrument=instrument)
+    compared = {v: comparison(other, roster.visit(v), s) for v, s in record.sheets.items()}
+    book = read_book(roster, instrument.min_valid, record.said)
+    return replace(record, published=other, book=book, results=compared)
+
+
+@pytest.mark.parametrize("kind", RECAPS)
+def test_a_corrected_name_title_or_label_changes_no_digest(kind: DocumentKind) -> None:
+    renamed = said_otherwise(the_day())
+    said = content(kind, renamed)
+    assert own(said) == own(content(kind))
+    paper = shown(kind, said, renamed)
+    assert paper != shown(kind, said, the_day())
+    for name in ("Acara lain", "Orang 2", "Daerah 71.08", "Judul A1", "Predikat 13/5"):
+        assert name in paper
+    for name in ("Seleksi Kesiapan Smart City Tahun", "Bambang", "Siau", "Kemampuan Keuangan"):
+        assert name not in paper
+
+
+def test_every_remark_has_its_words() -> None:
+    assert set(REMARKS) == set(RankRemark)
+    said = class_content()
+    row = replace(said.ranked[0], remarks=tuple((remark, 2) for remark in RankRemark))
+    printed = class_recap_1(replace(said, ranked=(row,)), the_day().published)
+    assert printed.ranked[0].remark == (
+        "2 ubahan moderasi; bukti menyusul, diterima; bukti menyusul, tidak lengkap; 2 keberatan; "
+        "hasil revisi 2; setara: diputus pleno"
+    )
+
+
+def test_what_came_before_an_absence_is_told_in_order() -> None:
+    gone = UnrankedRow(RegionCode("73.10"), VisitState.ABSENT, "banjir", (PastStep(),
+                       PastStep(3, "14.00")))  # fmt: skip
+    moved = replace(gone, state=VisitState.SCHEDULED, reason="", before=(PastStep(3, "14.00"),))
+    dropped = replace(gone, state=VisitState.DROPPED, before=())
+    said = replace(class_content(), unranked=(gone, moved, dropped))
+    printed = class_recap_1(said, the_day().published).unranked
+    assert [(row.reason, row.remark) for row in printed] == [
+        (
+            "tidak hadir; dijadwalkan ulang hari ke-3 pukul 14.00; tidak hadir: banjir",
+            "dibawa ke pleno",
+        ),
+        ("dijadwalkan ulang hari ke-3 pukul 14.00; terjadwal", "belum ada hasil"),
+        ("gugur: banjir", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("starts", "days", "told"),
+    [
+        ("2026-11-02", 4, "2–5 November 2026"),
+        ("2026-11-30", 2, "30 November – 1 Desember 2026"),
+        ("2026-12-31", 2, "31 Desember 2026 – 1 Januari 2027"),
+        ("2026-11-02", 1, "2 November 2026"),
+    ],
+)
+def test_a_recapitulation_of_all_days_says_which(starts: str, days: int, told: str) -> None:
+    published, said = the_day().published, class_content()
+    event = replace(published.roster.event, starts=starts, days=days)
+    other = replace(published, roster=replace(published.roster, event=event))
+    all_days = replace(said, head=replace(said.head, day=0))
+    assert f"· {told} ·" in class_recap_1(all_days, other).subtitles[0]
+
+
+def test_special_answers_missing_values_and_missing_seals_are_said() -> None:
+    said = region_content()
+    marks = (RecapMark("no_evidence"), RecapMark("not_applicable", 0), RecapMark(-3, "no_evidence"))
+    rows = tuple(
+        replace(row, marks=(*marks, *row.marks[3:]), mean="", spread="7/3")
+        if row.code == "A1.2"
+        else row
+        for row in said.rows
+    )
+    late = replace(said, rows=rows, missing=(PersonId("AS-02"),), reveal_reason="sakit", index="",
+                   band=0)  # fmt: skip
+    printed = region_recap_1(late, the_day().published)
+    (row,) = (row for row in printed.rows if row.code == "A1.2")
+    assert row.cells[:3] == ("B", "0→X", "B→-3")
+    assert (row.mean, row.spread) == ("–", "2,33")
+    assert (printed.total.mean, printed.total.outcome) == ("–", "")
+    told = "5 lembar disegel sebelum nilai dibuka; belum menyegel: Ir. Bambang Suryalaga, M.T."
+    assert f"{told} (alasan dibuka: sakit). Disepakati 3 November 2026" in printed.legend
+
+
+def test_the_numbers_of_a_region_are_exact_and_come_to_its_index() -> None:
+    said = region_content()
+    roots = [row for row in said.rows if "." not in row.code]
+    assert sum(Fraction(row.share) for row in roots) == 1
+    weighed = sum(Fraction(row.share) * Fraction(row.mean) for row in roots)
+    assert str(weighed) == said.index == "5207/2000"
