@@ -16,6 +16,7 @@ from smartcity_desktop.domain.rights import (
     Asker,
     asker_of,
     class_code_of,
+    levels_open,
     may_read,
     reads_whole,
     sees_levels,
@@ -46,6 +47,7 @@ class Openings:
         self._roster = event.published.roster
         self._book = book
         self._known: dict[tuple[str, PersonId], bool] = {}
+        self._counts: dict[VisitId, int] = {}
 
     def visit_of(self, subject: str) -> VisitId | None:
         """Return the visit that a sheet or visit named by a fact belongs to, None for neither."""
@@ -58,6 +60,17 @@ class Openings:
         except DomainError:
             return None
 
+    def sealed(self, visit: VisitId) -> int:
+        """Return how many of the sheets that an opening names stand sealed by their owners."""
+        if visit not in self._counts:
+            named = {seal.sheet for seal in self._book.turn(visit).seals}
+            owners = [(sheet, self._roster.sheet_owner(sheet)[1].id) for sheet in named]
+            self._counts[visit] = sum(
+                self._sealed(sheet) or self._told_sealed(sheet, visit, owner)
+                for sheet, owner in owners
+            )
+        return self._counts[visit]
+
     def opened(self, subject: str, owner: PersonId) -> bool:
         """Tell whether what `owner` gave on a sheet, or of a visit, belongs to an opened sheet."""
         key = subject, owner
@@ -67,7 +80,7 @@ class Openings:
 
     def _opened(self, subject: str, owner: PersonId) -> bool:
         visit = self.visit_of(subject)
-        if visit is None or not self._book.turn(visit).revealed:
+        if visit is None or not levels_open(self._book, visit, self.sealed(visit)):
             return False
         sheet = self._roster.sheet_id(self._roster.visit(visit), owner)
         if subject not in {visit, sheet}:
@@ -188,7 +201,10 @@ class Reader:
         if visit not in self._revealed:
             person = self.asker.person
             own = self._roster.sheet_id(self._roster.visit(visit), person) in self._sealed
-            self._revealed[visit] = sees_levels(self._book, person, visit, own_sealed=own)
+            sealed = self._openings.sealed(visit)
+            self._revealed[visit] = sees_levels(
+                self._book, person, visit, own_sealed=own, sealed=sealed
+            )
         return self._revealed[visit]
 
 

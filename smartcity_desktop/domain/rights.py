@@ -131,16 +131,27 @@ def reads_whole(asker: Asker, owner: PersonId) -> bool:
     return may_read(asker, None, owner, "")
 
 
-def sees_levels(book: Book, person: PersonId, visit: VisitId, *, own_sealed: bool) -> bool:
+def levels_open(book: Book, visit: VisitId, sealed: int) -> bool:
+    """Tell whether the levels of a visit are open, wherever that is asked.
+
+    The chair has revealed them, and a quorum of the sheets which that opening names stands `sealed`
+    by their owners: a seal that nobody made counts for nothing.
+    """
+    return book.turn(visit).revealed and sealed >= book.minimum
+
+
+def sees_levels(
+    book: Book, person: PersonId, visit: VisitId, *, own_sealed: bool, sealed: int
+) -> bool:
     """Tell whether a person may see colleagues' levels of a visit.
 
-    They are open once the chair has revealed them: to the secretariat, and in its class to
+    They are open as `levels_open` says: to the secretariat, and in its class to
     assessors who sealed an own sheet and to the secretary; never to somebody excused from the
     region.
     """
     where = book.roster.visit(visit)
     role = book.roster.role_of(person)
-    if not book.turn(visit).revealed:
+    if not levels_open(book, visit, sealed):
         return False
     if role is Role.SECRETARIAT or role not in PANEL_ROLES:
         return role is Role.SECRETARIAT

@@ -41,6 +41,9 @@ from smartcity_desktop.domain.words import SheetState, SigningWay
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage.queries import SheetRow, sheet_rows, written_sheet
 
+# A sheet that its owner sealed and nobody reopened.
+STANDING = frozenset({SheetState.SUBMITTED, SheetState.REVISED})
+
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
@@ -96,8 +99,11 @@ class Moderating:
 
     def sees_levels(self, visit: VisitId) -> bool:
         """Tell whether this person may see the panel's levels of a visit now."""
-        own = any(one.person == self._profile.person_id for one in self.sealed(visit))
-        return sees_levels(self._profile.book, self._profile.person_id, visit, own_sealed=own)
+        profile, named = self._profile, {seal.sheet for seal in self.turn(visit).seals}
+        own = any(one.person == profile.person_id for one in self.sealed(visit))
+        standing = {row.sheet for row, _ in self._rows(visit) if row.state in STANDING}
+        sealed = len(named & standing)
+        return sees_levels(profile.book, profile.person_id, visit, own_sealed=own, sealed=sealed)
 
     def comparison(self, visit: VisitId) -> Comparison:
         """Return the sheets of a revealed visit side by side.

@@ -193,6 +193,21 @@ def test_a_chair_who_names_a_seal_that_nobody_made_opens_nothing(room: Room, dig
     assert told_of(room, scribes, scribes[1].journal, scribes[1].person)
 
 
+def test_seals_that_nobody_made_are_no_quorum(room: Room):
+    """Too few have sealed: the opening names the quorum, and the levels stay as they were."""
+    minimum = room.desk.stage.package.instrument.min_valid
+    scribes = a_class(room, sealed=minimum - 1)
+    late = scribes[minimum - 1]
+    reveal(room, scribes, more=(Seal(late.sheet_id(1), 1, "d" * 64).text(),))
+    with room.desk.database.read() as connection:
+        assert room.records.book(connection).turn(VISIT).revealed
+    for scribe in scribes:
+        assert told_of(room, scribes, scribe.journal, scribe.person) == set()
+    # Once that hand has sealed, with whatever digest, there are as many as were named.
+    room.desk.receipt(late.submit(late.sheet_id(1)).bundle())
+    assert told_of(room, scribes, scribes[1].journal, scribes[1].person)
+
+
 def test_what_follows_a_reopening_stays_closed_until_it_is_sealed(room: Room):
     """The opening may name a seal that its owner was already allowed to break."""
     scribes = a_class(room, sealed=5)

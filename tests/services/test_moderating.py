@@ -12,12 +12,14 @@ from smartcity_desktop.domain.facts import (
     Agreed,
     Fact,
     ModerationOpened,
+    Revealed,
     SheetId,
     SigningOpened,
     VisitId,
 )
 from smartcity_desktop.domain.panel import result_digest
 from smartcity_desktop.domain.roster import Person
+from smartcity_desktop.domain.visit import Seal
 from smartcity_desktop.domain.words import SheetState, SigningWay, Stage, VisitState
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.services.declaring import Declaring
@@ -46,11 +48,11 @@ class Panel:
     def sheet(self, person: Person) -> SheetId:
         return sheet_of(self.event, 1, person)
 
-    def score(self) -> None:
+    def score(self, people: Sequence[Person] = PEOPLE) -> None:
         begin(self.chair, VISIT)
         for stage in (Stage.DISCUSSION, Stage.SCORING):
             Running(self.chair).start_stage(VISIT, stage)
-        for profile, person, level in zip(self.profiles, PEOPLE, LEVELS, strict=False):
+        for profile, person, level in zip(self.profiles, people, LEVELS, strict=False):
             scoring, sheet = Scoring(profile, lambda _pin: None), self.sheet(person)
             for node in scoring.sheet(sheet).judged():
                 scoring.give(sheet, node.code, level if node.code == CODE else 3)
@@ -173,6 +175,23 @@ def test_no_panel_agrees_straight_on_levels_that_lie_apart(panel: Panel):
     moderating.leave_different(VISIT, CODE, "Tafsir bukti berbeda.")
     moderating.agree(VISIT)
     assert moderating.turn(VISIT).state is VisitState.AGREED
+
+
+def test_no_laptop_takes_seals_that_nobody_made_for_a_quorum(tmp_path: Path):
+    panel = Panel(tmp_path)
+    minimum = panel.event.package.instrument.min_valid
+    panel.score(PEOPLE[: minimum - 1])
+    sealed = [one.seal.text() for one in Moderating(panel.chair).sealed(VISIT)]
+    invented = Seal(panel.sheet(PEOPLE[minimum]), 1, "d" * 64).text()
+    panel.chair.record(Revealed(VISIT, (*sealed, invented), ("AS-05",), "Menunggu lama."))
+    panel.carry()
+    for profile in panel.profiles:
+        moderating = Moderating(profile)
+        assert moderating.turn(VISIT).revealed
+        assert not moderating.sees_levels(VISIT)
+        with pytest.raises(DomainError, match="levels_closed"):
+            moderating.agree(VISIT)
+    panel.close()
 
 
 def bypass(panel: Panel, *facts: Fact) -> Moderating:
