@@ -1,7 +1,7 @@
 """Writing papers from the facts at hand: which there can be, and what each says now."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -161,6 +161,7 @@ class Writing:
     def _content(self, key: PaperKey, revision: int) -> ClassPaper:
         record = self._record(key)
         if key.visit is not None:
+            self._need_standing(record, [key.visit])
             return region_recap(record, key, record.book.roster.visit(key.visit))
         day = record.book.day(key.class_code, key.day)
         if key.kind is DocumentKind.ATTENDANCE:
@@ -178,10 +179,18 @@ class Writing:
         visits = record.visits(key.class_code, key.day)
         agreed = [v for v in visits if record.turn(v).state in AGREED_STATES]
         absent = [v for v in agreed if v.id not in record.results]
+        self._need_standing(record, [visit.id for visit in agreed])
         if absent:
             raise DomainError("levels_on_the_way", count=len(absent))
         if key.kind is DocumentKind.CLASS_RECAP and not agreed:
             raise DomainError("no_result_yet", code=key.class_code)
+
+    def _need_standing(self, record: ClassRecord, visits: Iterable[VisitId]) -> None:
+        """Raise DomainError for an agreed result whose sheets are all here and say otherwise."""
+        for visit in visits:
+            turn = record.book.turn(visit)
+            if turn.result and visit not in record.results and turn.counted in self._results:
+                raise DomainError("result_differs")
 
     def _record(self, key: PaperKey) -> ClassRecord:
         place = (key.class_code, key.day)

@@ -225,7 +225,8 @@ def test_nobody_signs_what_was_agreed_past_its_flags(panel: Panel):
     assert ranking.rows(ranking.results(), str)[0][-1] == "state_differs"
     writing = Writing(panel.office)
     (recap,) = (key for key in writing.keys().values() if key.visit == VISIT)
-    assert not writing.ready(recap)
+    with pytest.raises(DomainError, match="result_differs"):
+        writing.content(recap, 1)
     with pytest.raises(DomainError, match="result_differs"):
         moderating.open_signing(VISIT)
     panel.chair.record(SigningOpened(VISIT, 1))
