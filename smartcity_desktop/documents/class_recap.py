@@ -26,7 +26,7 @@ def draw_class_recap(
     return Press(page, qr, printing).print(
         printed.imprint,
         Face(printed.file_title, printing.issuer, watermark=watermark),
-        lambda pen: top.draw(pen, page, printed.head),
+        lambda pen: top.draw(pen, page, example=printed.imprint.example),
         lambda _canvas, start: _lay(page, printed, start),
     )
 

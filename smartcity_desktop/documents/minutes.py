@@ -1,7 +1,8 @@
 """The minutes of a class's day: parties, numbered statements with their tables, signatures."""
 
 from smartcity_desktop.documents.flow import Flow, Piece, Placed
-from smartcity_desktop.documents.forms.imprint import Imprint
+from smartcity_desktop.documents.forms.class_papers import PrintedSigner
+from smartcity_desktop.documents.forms.minutes import PrintedMinutes, PrintedStatement
 from smartcity_desktop.documents.grid import Align, Column, Grid
 from smartcity_desktop.documents.paper_top import Top
 from smartcity_desktop.documents.pen import Pen
@@ -10,54 +11,47 @@ from smartcity_desktop.documents.prose import NUMBER_WIDTH, Prose
 from smartcity_desktop.documents.signatures import signature_columns
 from smartcity_desktop.documents.style import BOLD, MM, Page, Paper, style
 from smartcity_desktop.documents.typeface import wrapped
-from smartcity_desktop.domain.class_papers import Signer
-from smartcity_desktop.domain.minutes import Minutes, Statement
 
-TITLE = "BERITA ACARA"
 PROSE = style(10.5, 1.3)
 PROSE_BOLD = style(10.5, 1.3, BOLD)
 TABLE = style(9, 1.22)
 NAME_WIDTH = 68 * MM
-BLANK_NUMBER = "NOMOR ……… / ……………… / ………… / {month_year} (diisi sekretariat)"
 
 
-def draw_minutes(
-    content: Minutes, imprint: Imprint, paper: Paper, qr: str, printing: Printing
-) -> bytes:
+def draw_minutes(printed: PrintedMinutes, paper: Paper, qr: str, printing: Printing) -> bytes:
     """Return the PDF of a day's minutes; the same arguments give the same bytes."""
     page = Page(paper)
-    number = BLANK_NUMBER.format(month_year=content.month_year)
-    top = Top((TITLE, content.title), (number,))
+    top = Top(printed.titles, printed.subtitles)
     return Press(page, qr, printing).print(
-        imprint,
-        Face(f"{TITLE.capitalize()} {content.document}", printing.issuer, content.initials),
-        lambda pen: top.draw(pen, page, content.head),
-        lambda _canvas, start: _lay(page, content, start),
+        printed.imprint,
+        Face(printed.file_title, printing.issuer, len(printed.signers)),
+        lambda pen: top.draw(pen, page, example=printed.imprint.example),
+        lambda _canvas, start: _lay(page, printed, start),
     )
 
 
-def _lay(page: Page, content: Minutes, start: float) -> list[list[Placed]]:
+def _lay(page: Page, printed: PrintedMinutes, start: float) -> list[list[Placed]]:
     flow = Flow(page, start)
     prose = Prose(page.left, page.right, PROSE)
-    prose.lay(flow, content.opening)
-    for number, party in enumerate(content.parties, start=1):
+    prose.lay(flow, printed.opening)
+    for number, party in enumerate(printed.signers, start=1):
         flow.add(_party(page, number, party))
     flow.place(Piece(1.6 * MM, lambda _pen, _top: None))
-    prose.lay(flow, content.basis, after=2.4 * MM)
-    for number, statement in enumerate(content.statements, start=1):
+    prose.lay(flow, printed.basis, after=2.4 * MM)
+    for number, statement in enumerate(printed.statements, start=1):
         if statement.rows:
             _table(page, flow, statement, prose.pieces(statement.text, f"{number}."))
         else:
             prose.lay(flow, statement.text, f"{number}.")
-    first, *others = signature_columns(page, content.signers)
+    first, *others = signature_columns(page, printed.signers)
     # Nobody signs on a page that says nothing.
-    flow.keep([*prose.pieces(content.closing, after=3 * MM), first])
+    flow.keep([*prose.pieces(printed.closing, after=3 * MM), first])
     for piece in others:
         flow.add(piece)
     return flow.pages
 
 
-def _party(page: Page, number: int, party: Signer) -> Piece:
+def _party(page: Page, number: int, party: PrintedSigner) -> Piece:
     left = page.left + NUMBER_WIDTH
     name = wrapped(party.name, PROSE_BOLD, NAME_WIDTH - 2 * MM)
     told = ", ".join(part for part in (party.role, party.institution, party.number) if part)
@@ -71,17 +65,17 @@ def _party(page: Page, number: int, party: Signer) -> Piece:
     return Piece(max(len(name), len(lines)) * PROSE.leading + 0.8 * MM, draw)
 
 
-def _table(page: Page, flow: Flow, statement: Statement, told: list[Piece]) -> None:
+def _table(page: Page, flow: Flow, statement: PrintedStatement, told: list[Piece]) -> None:
     left = page.left + NUMBER_WIDTH
     room = page.right - left
     widths = {
         "results": (9, 14, 0, 15, 30, 22),
         "changes": (14, 19, 38, 17, 0),
-    }[statement.kind]
+    }[statement.table]
     aligned = {
         "results": "cclrlc",
         "changes": "cclcl",
-    }[statement.kind]
+    }[statement.table]
     rest = room - sum(widths) * MM
     sides = {"c": Align.CENTRE, "l": Align.LEFT, "r": Align.RIGHT}
     columns = [

@@ -10,7 +10,6 @@ from smartcity_desktop.documents.press import QR_FORM
 from smartcity_desktop.documents.qr import CELL
 from smartcity_desktop.documents.style import BOLD, FINE, MM, Page, Style, style
 from smartcity_desktop.documents.typeface import width_of, wrapped
-from smartcity_desktop.domain.class_papers import Head
 
 TITLE = style(12, 1.35, BOLD)
 SUBTITLE = style(9.6, 1.35)
@@ -30,11 +29,11 @@ class Top:
     code: bool = False
     limited: bool = False
 
-    def draw(self, pen: Pen, page: Page, head: Head) -> float:
-        """Draw it; return where the text below may begin."""
+    def draw(self, pen: Pen, page: Page, *, example: bool) -> float:
+        """Draw it, with the frame of sample data for an example; return where the text begins."""
         right = page.right - CELL - CODE_GAP if self.code else page.right
         top = draw_letterhead(pen, page, PLACEHOLDER, right)
-        if head.example:
+        if example:
             top = draw_example_frame(pen, page, top, right)
         if self.code:
             pen.form(QR_FORM, page.right - CELL, page.top + CODE_DOWN)

@@ -22,7 +22,7 @@ def draw_region_recap(
     return Press(page, qr, printing).print(
         printed.imprint,
         Face(printed.file_title, printing.issuer, watermark=LIMITED),
-        lambda pen: top.draw(pen, page, printed.head),
+        lambda pen: top.draw(pen, page, example=printed.imprint.example),
         lambda _canvas, start: _lay(page, printed, start),
     )
 

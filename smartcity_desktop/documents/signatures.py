@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from smartcity_desktop.documents.flow import Piece
+from smartcity_desktop.documents.forms.class_papers import PrintedSigner
 from smartcity_desktop.documents.pen import Pen
 from smartcity_desktop.documents.press import QR_FORM
 from smartcity_desktop.documents.qr import CELL
 from smartcity_desktop.documents.style import FINE, FINE_BOLD, MM, Page, Style, style
 from smartcity_desktop.documents.typeface import width_of, wrapped
-from smartcity_desktop.domain.class_papers import Signer
 
 INK = 13 * MM
 TALL_INK = 19 * MM
@@ -22,7 +22,7 @@ CHECKING_TEXT = (
 )
 
 
-def signature_row(page: Page, signers: Sequence[Signer], ink: float = INK) -> Piece:
+def signature_row(page: Page, signers: Sequence[PrintedSigner], ink: float = INK) -> Piece:
     """Return a row of places to sign, as many as there are people."""
     width = page.width / max(1, len(signers))
     people = [_Place(signer, width - GAP) for signer in signers]
@@ -36,7 +36,9 @@ def signature_row(page: Page, signers: Sequence[Signer], ink: float = INK) -> Pi
     return Piece(above + ink + below + 2 * MM, draw)
 
 
-def signature_columns(page: Page, signers: Sequence[Signer], ink: float = TALL_INK) -> list[Piece]:
+def signature_columns(
+    page: Page, signers: Sequence[PrintedSigner], ink: float = TALL_INK
+) -> list[Piece]:
     """Return members in two columns; the chair, who comes first, stands last at their middle."""
     chair, members = signers[:1], list(signers[1:])
     half = Page(page.paper, page.landscape)
@@ -50,7 +52,7 @@ def signature_columns(page: Page, signers: Sequence[Signer], ink: float = TALL_I
     return pieces
 
 
-def _left_half(page: Page, signer: Signer, ink: float) -> Piece:
+def _left_half(page: Page, signer: PrintedSigner, ink: float) -> Piece:
     place = _Place(signer, page.width / 2 - GAP)
     above = len(place.role) * ROLE.leading
 
@@ -60,7 +62,9 @@ def _left_half(page: Page, signer: Signer, ink: float) -> Piece:
     return Piece(above + ink + place.height_below + 2 * MM, draw)
 
 
-def code_and_chair(page: Page, signer: Signer, ink: float = TALL_INK, above: str = "") -> Piece:
+def code_and_chair(
+    page: Page, signer: PrintedSigner, ink: float = TALL_INK, above: str = ""
+) -> Piece:
     """Return the code at the left with what it proves, and one signer beside it.
 
     `above` is a line over the signer's role: place and date.
@@ -86,7 +90,7 @@ def code_and_chair(page: Page, signer: Signer, ink: float = TALL_INK, above: str
 class _Place:
     """Where one person signs."""
 
-    def __init__(self, signer: Signer, width: float, above: str = "") -> None:
+    def __init__(self, signer: PrintedSigner, width: float, above: str = "") -> None:
         self.role = (*wrapped(above, ROLE, width), *wrapped(f"{signer.role},", ROLE, width))
         self._name = wrapped(signer.name, NAME, width)
         number = f"NIP/identitas: {signer.number}" if signer.number else ""

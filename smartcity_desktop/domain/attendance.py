@@ -3,106 +3,93 @@
 from dataclasses import dataclass
 
 from smartcity_desktop.domain.class_facts import PanelAttended
-from smartcity_desktop.domain.class_papers import (
-    PAPER_LEADERS,
-    PAPER_ROLES,
-    ClassPaper,
-    ClassRecord,
-    PaperKey,
-    paper_head,
-)
-from smartcity_desktop.domain.dates import day_of, weekday_date, zone_name
-from smartcity_desktop.domain.roster import Visit
+from smartcity_desktop.domain.class_papers import ClassPaper, ClassRecord, PaperKey, paper_head
+from smartcity_desktop.domain.ids import PersonId, RegionCode
+from smartcity_desktop.domain.roster import PanelMember, Visit
 from smartcity_desktop.domain.visit import OVER
+from smartcity_desktop.domain.words import Role
+
+
+@dataclass(frozen=True, slots=True)
+class PanelMove:
+    """Somebody came or left after the day was opened; `at` is ISO 8601."""
+
+    at: str
+    came: bool
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class PanelPresence:
-    """A person of the panel: name, role, institution and number, and what the day says of them."""
+    """A person of the panel: whether they were there at some time, and how that changed."""
 
-    name: str
-    role: str
-    institution: str
-    number: str
-    presence: str
+    person: PersonId
+    role: Role
+    there: bool
+    moves: tuple[PanelMove, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class DelegationPresence:
-    """A region's delegation: hour, who led it, how many came; "" where it has not come."""
+    """A region's delegation; `starts` is "10.30".
 
-    hour: str
-    code: str
-    region: str
+    `leader` is the code of a rank or what was typed, `people` is 0 where none has come. A region
+    that is over without a result is `absent`, with the reason told.
+    """
+
+    region: RegionCode
+    starts: str
     leader: str
-    people: str
-    presence: str
+    leader_name: str
+    people: int
+    head_of_region: bool
+    absent: bool
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Attendance(ClassPaper):
-    """Everything an attendance list says."""
+    """What an attendance list says; the chair signs it."""
 
-    weekday: str
     panel: tuple[PanelPresence, ...]
     delegations: tuple[DelegationPresence, ...]
 
 
 def attendance(record: ClassRecord, key: PaperKey, revision: int) -> Attendance:
     """Return the attendance list of a class's day as it stands."""
-    roster = record.book.roster
-    group = roster.class_group(key.class_code)
-    chair = record.signer(group.chair())
+    group = record.book.roster.class_group(key.class_code)
     return Attendance(
         head=paper_head(record, key, revision),
-        signers=(chair,),
-        weekday=weekday_date(day_of(roster.event.starts, key.day)),
-        panel=tuple(_person(record, key, member.person) for member in group.panel),
+        signers=(record.signer(group.chair()),),
+        panel=tuple(_presence(record, key, member) for member in group.panel),
         delegations=tuple(
             _delegation(record, visit) for visit in record.visits(key.class_code, key.day)
         ),
     )
 
 
-def _person(record: ClassRecord, key: PaperKey, person: str) -> PanelPresence:
-    known = next(p for p in record.book.roster.people if p.id == person)
-    told = [
-        _moved(record, said.room_ms, said.fact)
+def _presence(record: ClassRecord, key: PaperKey, member: PanelMember) -> PanelPresence:
+    moves = tuple(
+        PanelMove(record.iso(said.room_ms), said.fact.present, said.fact.reason)
         for said in record.said
         if isinstance(said.fact, PanelAttended)
         and (said.fact.class_code, said.fact.day) == (key.class_code, key.day)
-        and said.fact.person == person
-    ]
-    there = person in record.attended(key.class_code, key.day)
-    first = "hadir" if there else "tidak hadir"
-    return PanelPresence(
-        name=known.name,
-        role=PAPER_ROLES.get(record.book.roster.role_of(known.id), "Pengamat"),
-        institution=known.institution,
-        number=known.number,
-        presence="; ".join([first, *told]),
+        and said.fact.person == member.person
     )
-
-
-def _moved(record: ClassRecord, ms: int, fact: PanelAttended) -> str:
-    word = "datang" if fact.present else "meninggalkan ruang"
-    reason = f" ({fact.reason})" if fact.reason else ""
-    return f"{word} {record.hour(ms)}{reason}"
+    there = member.person in record.attended(key.class_code, key.day)
+    return PanelPresence(member.person, member.role, there, moves)
 
 
 def _delegation(record: ClassRecord, visit: Visit) -> DelegationPresence:
-    turn, region = record.turn(visit), record.book.roster.region(visit.region)
-    zone = zone_name(record.book.roster.event.zone)
-    rank = PAPER_LEADERS.get(turn.leader, turn.leader)
-    leader = ", ".join(part for part in (turn.leader_name, rank) if part)
-    presence = "kepala daerah hadir" if turn.head_of_region else ""
-    if turn.state in OVER:
-        presence = f"tidak hadir: {turn.absence}"
+    turn = record.turn(visit)
+    absent = turn.state in OVER
     return DelegationPresence(
-        hour=f"{visit.starts} {zone}",
-        code=region.code,
-        region=region.name,
-        leader=leader,
-        people=str(turn.people) if turn.people else "",
-        presence=presence,
+        region=visit.region,
+        starts=visit.starts,
+        leader=turn.leader,
+        leader_name=turn.leader_name,
+        people=turn.people,
+        head_of_region=turn.head_of_region,
+        absent=absent,
+        reason=turn.absence if absent else "",
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from smartcity_desktop.domain.class_book import Book, Said
 from smartcity_desktop.domain.class_facts import DayOpened, PanelAttended
-from smartcity_desktop.domain.dates import clock, day_of, local_time, long_date, zone_name
+from smartcity_desktop.domain.dates import local_time
 from smartcity_desktop.domain.documents import Published
 from smartcity_desktop.domain.ids import PersonId, VisitId
 from smartcity_desktop.domain.panel import Comparison
@@ -25,38 +25,22 @@ PREFIXES = {
 }
 # From the agreement on a result stands, until somebody takes it back.
 AGREED_STATES = FINAL_STATES | {VisitState.AGREED, VisitState.SIGNING}
-PAPER_ROLES = {
-    Role.CHAIR: "Ketua Tim",
-    Role.MEMBER: "Anggota",
-    Role.SUBSTITUTE: "Asesor cadangan",
-    Role.SECRETARY: "Sekretaris",
-    Role.SECRETARIAT: "Sekretariat",
-}
-# The ranks of a workbook's choice; what was typed freely stays as it is.
-PAPER_LEADERS: Mapping[str, str] = {
-    "kepala_daerah": "Kepala Daerah",
-    "wakil_kepala_daerah": "Wakil Kepala Daerah",
-    "sekda": "Sekretaris Daerah",
-    "kadis": "Kepala Dinas",
-    "tanpa_pimpinan": "tanpa pimpinan",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Somebody who signs in ink, as the paper names them; `number` is "" where there is none."""
+    """Somebody who signs in ink, with the role they have now."""
 
-    name: str
-    role: str
-    institution: str
-    number: str
+    person: PersonId
+    role: Role
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands at head and foot of every paper of a class; date and place are worded.
+    """What every paper of a class says of itself.
 
     `day` is 0 for a paper about all days; `subject` is a region's code, else class and day.
+    `room` is the one that a change of the class gave it, None where the published one stands.
     """
 
     kind: DocumentKind
@@ -64,17 +48,10 @@ class Head:
     revision: int
     subject: str
     package: str
-    example: bool
-    event: str
-    event_name: str
-    instrument: str
-    instrument_title: str
-    instrument_digest: str
     class_code: str
-    room: str
     day: int
-    place: str
-    date: str
+    room: str | None = None
+    form: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +84,7 @@ class ClassPaper:
     @property
     def form(self) -> int:
         """The number of the kind's wording."""
-        return 1
+        return self.head.form
 
     @property
     def package(self) -> str:
@@ -203,16 +180,13 @@ class ClassRecord:
         """Return a time that a laptop wrote (ISO 8601) in the event's zone."""
         return self.time(round(datetime.fromisoformat(text).timestamp() * 1000))
 
-    def hour(self, ms: int) -> str:
-        """Return a moment as a paper says it: "15.12 WITA"."""
-        return f"{clock(self.time(ms))} {zone_name(self.book.roster.event.zone)}"
+    def iso(self, ms: int) -> str:
+        """Return a moment as contents hold it: ISO 8601 in the event's zone, whole seconds."""
+        return self.time(ms).isoformat(timespec="seconds")
 
     def signer(self, person: PersonId) -> Signer:
-        """Return how a paper names a person."""
-        roster = self.book.roster
-        known = roster.person(person)
-        role = PAPER_ROLES.get(roster.role_of(person), "")
-        return Signer(known.name, role, known.institution, known.number)
+        """Return a person as somebody who signs."""
+        return Signer(person, self.book.roster.role_of(person))
 
     def panel(self, class_code: str, day: int) -> tuple[PersonId, ...]:
         """Return who scores in a class and was there that day, chair first; all for day 0."""
@@ -241,24 +215,20 @@ def journal_code(head: str) -> str:
 
 
 def paper_head(record: ClassRecord, key: PaperKey, revision: int, subject: str = "") -> Head:
-    """Return the head of a paper, dated with its day of the event."""
-    event, instrument = record.book.roster.event, record.published.instrument
-    group = record.book.roster.class_group(key.class_code)
+    """Return the head of a paper."""
     return Head(
         kind=key.kind,
         document=key.document,
         revision=revision,
         subject=subject or f"{key.class_code}/{key.day}",
         package=record.published.package,
-        example=event.example,
-        event=event.code,
-        event_name=event.name,
-        instrument=f"{instrument.code} {instrument.version}",
-        instrument_title=instrument.title.id,
-        instrument_digest=instrument.digest,
         class_code=key.class_code,
-        room=group.room,
         day=key.day,
-        place=event.venue,
-        date=long_date(day_of(event.starts, key.day or event.days)),
+        room=_changed_room(record, key.class_code),
     )
+
+
+def _changed_room(record: ClassRecord, class_code: str) -> str | None:
+    room = record.book.roster.class_group(class_code).room
+    published = {group.code: group.room for group in record.published.roster.classes}
+    return None if published.get(class_code) == room else room

@@ -112,12 +112,6 @@ def sheet_counts(record: ClassRecord, visit: Visit) -> tuple[int, int]:
     return valid, max(seated, valid)
 
 
-def sheets_said(record: ClassRecord, visit: Visit) -> str:
-    """Return how many sheets count of those there could be: "4 dari 5"."""
-    valid, possible = sheet_counts(record, visit)
-    return f"{valid} dari {possible}"
-
-
 def _remarks(record: ClassRecord, place: RankedRegion) -> Iterator[tuple[RankRemark, int]]:
     visit = place.result.visit
     turn, sheets = record.turn(visit), record.sheets[visit.id]

@@ -1,71 +1,75 @@
 """The report of a class's closed day: slots, sealed sheets, and every journal's head in print."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from smartcity_desktop.domain.class_book import Said
 from smartcity_desktop.domain.class_facts import DayClosed, DayOpened
-from smartcity_desktop.domain.class_papers import (
-    ClassPaper,
-    ClassRecord,
-    PaperKey,
-    journal_code,
-    paper_head,
-)
-from smartcity_desktop.domain.dates import clock, day_of, weekday_date
+from smartcity_desktop.domain.class_papers import ClassPaper, ClassRecord, PaperKey, paper_head
 from smartcity_desktop.domain.errors import DomainError
+from smartcity_desktop.domain.ids import PersonId, RegionCode
 from smartcity_desktop.domain.roster import Visit
 from smartcity_desktop.domain.sheet_gate import state_at
 from smartcity_desktop.domain.stage_time import seconds_used
-from smartcity_desktop.domain.state_words import STATE_WORDS
-from smartcity_desktop.domain.words import Stage
+from smartcity_desktop.domain.words import Stage, VisitState
 
-SHORT_DIGEST = 12
+
+@dataclass(frozen=True, slots=True)
+class SaidBy:
+    """Who did something, and when: ISO 8601."""
+
+    person: PersonId
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
 class SlotRow:
-    """A region's turn: planned start, state, minutes used in each stage, sheets sealed."""
+    """A region's turn as it stood when the day was closed; `starts` is "10.30".
 
+    `minutes` are those used in each stage that was begun; `sealed` sheets of `possible` ones.
+    """
+
+    region: RegionCode
     starts: str
-    code: str
-    region: str
-    state: str
-    presentation: str
-    discussion: str
-    scoring: str
-    sheets: str
+    state: VisitState
+    minutes: tuple[tuple[Stage, int], ...]
+    sealed: int
+    possible: int
 
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """A sealed sheet: number, assessor, revision, short digest and the hour it was sealed."""
+    """A sealed sheet: whose, its revision and digest (hex); `sealed_at` is ISO 8601 or ""."""
 
     sheet: str
-    region: str
-    assessor: str
-    revision: str
+    region: RegionCode
+    person: PersonId
+    revision: int
     digest: str
-    sealed: str
+    sealed_at: str
 
 
 @dataclass(frozen=True, slots=True)
 class JournalLine:
-    """A journal: whose, on which device, how many facts, how many receipted, and its head."""
+    """A journal with its head (hex): how many entries, and how many the centre had receipted.
 
+    `person` and `device` are "" where its owner is not known.
+    """
+
+    journal: str
     person: str
     device: str
-    facts: str
-    received: str
+    entries: int
+    received: int
     head: str
 
 
 @dataclass(frozen=True, slots=True)
 class DayReport(ClassPaper):
-    """Everything the report of a day says."""
+    """What the report of a day says; the chair signs it."""
 
-    weekday: str
-    opened: str
-    closed: str
+    opened: SaidBy | None
+    closed: SaidBy
     slots: tuple[SlotRow, ...]
     sheets: tuple[SheetLine, ...]
     journals: tuple[JournalLine, ...]
@@ -76,26 +80,21 @@ def day_report(record: ClassRecord, key: PaperKey, revision: int) -> DayReport:
     roster = record.book.roster
     if not record.book.day(key.class_code, key.day).closed:
         raise DomainError("day_not_closed", code=key.class_code, day=key.day)
-    chair = record.signer(roster.class_group(key.class_code).chair())
+    opened, closed = _told(record, key, DayOpened), _told(record, key, DayClosed)[-1]
+    visits = record.visits(key.class_code, key.day)
     return DayReport(
         head=paper_head(record, key, revision),
-        signers=(chair,),
-        weekday=weekday_date(day_of(roster.event.starts, key.day)),
-        opened=_said_of(record, key, DayOpened),
-        closed=_said_of(record, key, DayClosed),
-        slots=tuple(_slot(record, key, v) for v in record.visits(key.class_code, key.day)),
-        sheets=_sheets(record, key),
+        signers=(record.signer(roster.class_group(key.class_code).chair()),),
+        opened=_said_by(record, opened[0]) if opened else None,
+        closed=_said_by(record, closed),
+        slots=tuple(_slot(record, visit, closed) for visit in visits),
+        sheets=tuple(_sheets(record, visits)),
         journals=_journals(record, key),
     )
 
 
-def _said_of(record: ClassRecord, key: PaperKey, kind: type[DayOpened | DayClosed]) -> str:
-    """Return when and by whom the day was opened first, or closed last."""
-    found = _told(record, key, kind)
-    if not found:
-        return ""
-    said = found[0] if kind is DayOpened else found[-1]
-    return f"{record.hour(said.room_ms)} oleh {record.signer(said.author).name}"
+def _said_by(record: ClassRecord, said: Said) -> SaidBy:
+    return SaidBy(said.author, record.iso(said.room_ms))
 
 
 def _told(record: ClassRecord, key: PaperKey, kind: type[DayOpened | DayClosed]) -> list[Said]:
@@ -107,60 +106,54 @@ def _told(record: ClassRecord, key: PaperKey, kind: type[DayOpened | DayClosed])
     ]
 
 
-def _slot(record: ClassRecord, key: PaperKey, visit: Visit) -> SlotRow:
+def _slot(record: ClassRecord, visit: Visit, closed: Said) -> SlotRow:
     """Return a turn as it stood when the day was closed."""
-    closed = _told(record, key, DayClosed)[-1].moment
-    region = record.book.roster.region(visit.region)
-    timeline = [said for said in record.book.timeline.get(visit.id, ()) if said.moment < closed]
+    told = record.book.timeline.get(visit.id, ())
+    timeline = [said for said in told if said.moment < closed.moment]
     used = seconds_used(timeline, timeline[-1].room_ms) if timeline else {}
-    minutes = {stage: str(round(used[stage] / 60)) if stage in used else "–" for stage in Stage}
     expected = record.book.expected(visit.id)
     sealed = {s.person for s in record.sealed if s.visit == visit.id}
     return SlotRow(
+        region=visit.region,
         starts=visit.starts,
-        code=region.code,
-        region=region.name,
-        state=STATE_WORDS[state_at(record.book, visit.id, closed)],
-        presentation=minutes[Stage.PRESENTATION],
-        discussion=minutes[Stage.DISCUSSION],
-        scoring=minutes[Stage.SCORING],
-        sheets=f"{len(sealed)} dari {max(len(expected), len(sealed))}",
+        state=state_at(record.book, visit.id, closed.moment),
+        minutes=tuple((stage, round(used[stage] / 60)) for stage in Stage if stage in used),
+        sealed=len(sealed),
+        possible=max(len(expected), len(sealed)),
     )
 
 
-def _sheets(record: ClassRecord, key: PaperKey) -> tuple[SheetLine, ...]:
-    visits = {visit.id: visit for visit in record.visits(key.class_code, key.day)}
-    lines: list[SheetLine] = []
+def _sheets(record: ClassRecord, visits: tuple[Visit, ...]) -> Iterator[SheetLine]:
+    regions = {visit.id: visit.region for visit in visits}
     for sealed in sorted(record.sealed, key=lambda one: one.sheet):
-        visit = visits.get(sealed.visit)
-        if visit is not None:
-            hour = clock(record.read_time(sealed.sealed_at)) if sealed.sealed_at else ""
-            lines.append(
-                SheetLine(
-                    sheet=sealed.sheet,
-                    region=record.book.roster.region(visit.region).short_name,
-                    assessor=record.signer(sealed.person).name,
-                    revision=str(sealed.revision),
-                    digest=sealed.digest[:SHORT_DIGEST],
-                    sealed=hour,
-                )
+        region = regions.get(sealed.visit)
+        if region is not None:
+            at = sealed.sealed_at
+            yield SheetLine(
+                sheet=sealed.sheet,
+                region=region,
+                person=sealed.person,
+                revision=sealed.revision,
+                digest=sealed.digest,
+                sealed_at=record.read_time(at).isoformat(timespec="seconds") if at else "",
             )
-    return tuple(lines)
 
 
 def _journals(record: ClassRecord, key: PaperKey) -> tuple[JournalLine, ...]:
     known = {journal.journal: journal for journal in record.journals}
     lines: list[JournalLine] = []
-    for head in record.book.day(key.class_code, key.day).heads:
-        journal, count, digest = head.split(" ")
+    for told in record.book.day(key.class_code, key.day).heads:
+        journal, count, head = told.split(" ")
         owner = known.get(journal)
         lines.append(
             JournalLine(
-                person=record.signer(owner.person).name if owner else journal,
+                journal=journal,
+                person=owner.person if owner else "",
                 device=owner.device if owner else "",
-                facts=count,
-                received=str(min(owner.received, int(count))) if owner else "0",
-                head=journal_code(digest),
+                entries=int(count),
+                received=min(owner.received, int(count)) if owner else 0,
+                head=head,
             )
         )
-    return tuple(sorted(lines, key=lambda line: (line.person, line.head)))
+    # Journals are named at random: those of one person stand by their length first.
+    return tuple(sorted(lines, key=lambda line: (line.person, line.entries, line.journal)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from smartcity_desktop.domain.class_facts import Agreed
 from smartcity_desktop.domain.class_papers import ClassPaper, ClassRecord, PaperKey, paper_head
-from smartcity_desktop.domain.documents import MARK_LETTERS, sheet_evaluation
+from smartcity_desktop.domain.documents import sheet_evaluation
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.ids import Mark, PersonId
 from smartcity_desktop.domain.index import Evaluation, band_number
@@ -15,8 +15,6 @@ from smartcity_desktop.domain.panel import Comparison, PanelRow
 from smartcity_desktop.domain.roster import Visit
 from smartcity_desktop.domain.visit import Turn
 from smartcity_desktop.domain.words import FlagOutcome
-
-NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,7 @@ def _agreed_at(record: ClassRecord, visit: Visit) -> str:
         for said in record.book.timeline.get(visit.id, ())
         if isinstance(said.fact, Agreed)
     ]
-    return record.time(moments[-1]).isoformat()
+    return record.iso(moments[-1])
 
 
 def _rows(
@@ -136,8 +134,3 @@ def _plain(node: Node, panel: Evaluation, sheets: tuple[Evaluation, ...]) -> Rec
         mean=fraction_text(score.exact),
         sheets=tuple(fraction_text(value) for value in single),
     )
-
-
-def letter(mark: Mark) -> str:
-    """Return a level as printed: "3", "B" for no evidence, "X" for not applicable."""
-    return MARK_LETTERS.get(str(mark), str(mark)) or NOTHING

@@ -131,9 +131,32 @@ WATCHING_ROLES = frozenset({Role.OBSERVER, Role.FIELD_STAFF})
 # Who scores without being called first.
 SEATED_ROLES = frozenset({Role.CHAIR, Role.MEMBER})
 
-# Conflicts of interest that close the sheet, and those that are put to the panel.
-BLOCKING_CONFLICTS = frozenset({"own_region", "employer", "mentored", "family", "contract"})
-DECLARED_CONFLICTS = frozenset({"same_province", "agreement"})
+
+class ConflictKind(StrEnum):
+    """The kinds of conflict of interest, in the order they are offered."""
+
+    OWN_REGION = "own_region"
+    EMPLOYER = "employer"
+    MENTORED = "mentored"
+    FAMILY = "family"
+    CONTRACT = "contract"
+    SAME_PROVINCE = "same_province"
+    AGREEMENT = "agreement"
+
+
+# Conflicts that are put to the panel; all others close the sheet.
+DECLARED_CONFLICTS = frozenset({ConflictKind.SAME_PROVINCE, ConflictKind.AGREEMENT})
+BLOCKING_CONFLICTS = frozenset(ConflictKind) - DECLARED_CONFLICTS
+
+
+class LeaderRank(StrEnum):
+    """Who may lead a delegation, from the highest; the codes are those of instruments."""
+
+    HEAD = "kepala_daerah"
+    DEPUTY = "wakil_kepala_daerah"
+    REGIONAL_SECRETARY = "sekda"
+    AGENCY_HEAD = "kadis"
+    LOWER = "tanpa_pimpinan"
 
 
 class DocumentKind(StrEnum):

@@ -7,3 +7,9 @@ def leader_words(leader: str, wording: Wording) -> str:
     """Return the rank of a delegation's head in words; free text stays as it was written."""
     key = f"roster.leader_{leader}"
     return wording.say(key) if wording.knows(key) else leader
+
+
+def conflict_words(kind: str, wording: Wording) -> str:
+    """Return a kind of conflict in words; another stays as it was written."""
+    key = f"conflicts.kind_{kind}"
+    return wording.say(key) if wording.knows(key) else kind.replace("_", " ").lower()

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -13,7 +14,16 @@ import pytest
 
 from smartcity_desktop.documents.drawing import draw_paper
 from smartcity_desktop.documents.flow import Flow, Piece
+from smartcity_desktop.documents.forms.minutes import minutes_1
 from smartcity_desktop.documents.forms.region_recap import region_recap_1
+from smartcity_desktop.documents.forms.vocabulary import (
+    CONFLICTS,
+    LEADERS,
+    ROLES,
+    STATES,
+    conflict_words,
+    rank_words,
+)
 from smartcity_desktop.documents.grid import Column, Grid
 from smartcity_desktop.documents.minutes import PROSE
 from smartcity_desktop.documents.press import Printing
@@ -21,14 +31,21 @@ from smartcity_desktop.documents.preview import rendered_pages
 from smartcity_desktop.documents.prose import Prose
 from smartcity_desktop.documents.seal import Sealer, seal
 from smartcity_desktop.documents.style import MM, Page, Paper
-from smartcity_desktop.domain.class_papers import PAPER_LEADERS, ClassRecord, journal_code
+from smartcity_desktop.domain.class_papers import ClassRecord, journal_code
 from smartcity_desktop.domain.documents import PaperContent, content_digest
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.minutes import Minutes
 from smartcity_desktop.domain.region_recap import RegionRecap
-from smartcity_desktop.domain.words import DocumentKind, FlagOutcome
+from smartcity_desktop.domain.words import (
+    ConflictKind,
+    DocumentKind,
+    FlagOutcome,
+    LeaderRank,
+    Role,
+    VisitState,
+)
 from smartcity_desktop.host.wording import Wording
-from smartcity_desktop.services.preparing.layout import LEADERS
+from smartcity_desktop.services.preparing import layout
 from tests.documents import papers
 from tests.documents.class_days import HEAD, KINDS, class_day, content, the_day
 
@@ -74,9 +91,28 @@ def test_the_words_of_a_paper_are_the_recorded_ones(kind: DocumentKind, paper: P
 
 def test_ranks_are_said_on_paper_as_in_the_window() -> None:
     wording = Wording("id")
-    assert set(PAPER_LEADERS) == set(LEADERS.values())
-    for code, words in PAPER_LEADERS.items():
+    assert set(LEADERS) == set(LeaderRank)
+    for code, words in LEADERS.items():
         assert words == wording.say(f"roster.leader_{code}")
+
+
+def test_every_code_that_a_workbook_offers_has_its_words_on_paper() -> None:
+    assert set(layout.LEADERS.values()) == set(LeaderRank)
+    assert set(layout.CONFLICT_KINDS.values()) == set(CONFLICTS) == set(ConflictKind)
+    assert set(ROLES) == set(Role)
+    assert set(STATES) == set(VisitState)
+    assert rank_words("Asisten Bidang Umum") == "Asisten Bidang Umum"
+    assert conflict_words("Sepupu") == "Sepupu"
+
+
+def test_a_paper_of_an_unknown_wording_is_refused() -> None:
+    said = content(DocumentKind.MINUTES)
+    assert isinstance(said, Minutes)
+    newer = replace(said, head=replace(said.head, form=2))
+    with pytest.raises(DomainError) as raised:
+        draw(newer)
+    told = Wording("id").say(f"errors.{raised.value.key}", **raised.value.details)
+    assert told.startswith("Dokumen BA-2026-B-H2 utuh dan tersimpan, tetapi kalimatnya (bentuk 2)")
 
 
 @pytest.mark.parametrize("around", [False, True])
@@ -166,9 +202,10 @@ def test_what_leads_a_table_is_never_alone_at_the_foot_of_a_page() -> None:
 def test_minutes_tell_only_what_the_facts_say() -> None:
     said = content(DocumentKind.MINUTES)
     assert isinstance(said, Minutes)
-    told = [statement.text for statement in said.statements]
+    printed = minutes_1(said, the_day().published)
+    told = [statement.text for statement in printed.statements]
     assert "Dari 6 (enam) daerah terjadwal, hadir 4 (empat) daerah" in told[1]
-    changes = next(s for s in said.statements if s.kind == "changes")
+    changes = next(s for s in printed.statements if s.table == "changes")
     assert [row[3] for row in changes.rows] == ["2 → 3", "2 → 3"]
     assert {row[2] for row in changes.rows} == {"Ir. Bambang Suryalaga, M.T."}
     assert any("Bambang" in t and "daerah dampingan" in t for t in told)
@@ -191,8 +228,8 @@ def test_no_number_is_invented_and_no_certified_signature_claimed() -> None:
 def test_real_data_carry_no_example_marks() -> None:
     real = class_day(example=False)
     for kind in KINDS:
-        assert "CONTOH —" not in "".join(texts(draw(content(kind, real))))
-    assert "TERBATAS" in texts(draw(content(DocumentKind.CLASS_RECAP, real)))[0]
+        assert "CONTOH —" not in "".join(texts(draw(content(kind, real), record=real)))
+    assert "TERBATAS" in texts(draw(content(DocumentKind.CLASS_RECAP, real), record=real))[0]
 
 
 def test_a_day_has_its_minutes_and_report_once_it_is_closed() -> None:

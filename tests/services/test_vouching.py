@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from smartcity_desktop.documents.drawing import draw_paper
+from smartcity_desktop.documents.drawing import FORMS, draw_paper
 from smartcity_desktop.documents.forms.imprint import Imprint
 from smartcity_desktop.documents.press import Printing
-from smartcity_desktop.documents.score_sheet import draw_score_sheet
 from smartcity_desktop.documents.seal import Sealer, seal
 from smartcity_desktop.documents.style import Paper
 from smartcity_desktop.domain.documents import PaperContent, Published, ScoreSheetContent
@@ -121,11 +120,13 @@ def a_class_paper(kind: DocumentKind, document: str) -> PaperContent:
 def sealed(content: PaperContent, device: Identity, name: str) -> bytes:
     code = pack(content, EVENT, papers.MOMENT, device)
     printing = Printing("3-11-2026 11.31 WITA", issuer=name)
+    word, draw = FORMS[content.kind, content.form]
     if isinstance(content, ScoreSheetContent):
-        said = replace(papers.printed(), imprint=Imprint.of(content, EVENT))
-        pdf = draw_score_sheet(said, Paper.A4, code, printing)
+        said: Any = papers.printed()
     else:
-        pdf = draw_paper(content, EVENT, Paper.A4, code, printing)
+        said = word(content, class_days.the_day().published)
+    # Said in the event they were made for, of the event whose keys are at hand.
+    pdf = draw(replace(said, imprint=Imprint.of(content, EVENT)), Paper.A4, code, printing)
     return seal(pdf, Sealer(device, AUTHORITY.certificate), papers.MOMENT)
 
 

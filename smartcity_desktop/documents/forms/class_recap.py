@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from smartcity_desktop.documents.forms.class_papers import Naming, PrintedSigner
 from smartcity_desktop.documents.forms.figures import NOTHING, band_label, percent, shown
 from smartcity_desktop.documents.forms.imprint import Imprint
-from smartcity_desktop.domain.class_papers import Head, Signer
+from smartcity_desktop.documents.forms.vocabulary import STATES
 from smartcity_desktop.domain.class_recap import ClassRecap, PastStep, RankRow, UnrankedRow
 from smartcity_desktop.domain.dates import MONTHS, day_of, long_date
 from smartcity_desktop.domain.documents import Published
 from smartcity_desktop.domain.roster import Event
-from smartcity_desktop.domain.state_words import STATE_WORDS
 from smartcity_desktop.domain.visit import OVER
 from smartcity_desktop.domain.words import RankRemark, VisitState
 
@@ -83,8 +83,7 @@ class PrintedClassRecap:
     """
 
     imprint: Imprint
-    head: Head
-    signers: tuple[Signer, ...]
+    signers: tuple[PrintedSigner, ...]
     file_title: str
     titles: tuple[str, ...]
     subtitles: tuple[str, ...]
@@ -98,12 +97,13 @@ class PrintedClassRecap:
 def class_recap_1(content: ClassRecap, published: Published) -> PrintedClassRecap:
     """Return a class's recapitulation in words."""
     instrument, head, imprint = published.instrument, content.head, Imprint.of(content, published)
+    naming = Naming(head, published)
+    signers = tuple(map(naming.signer, content.signers))
     days = _period(published.roster.event, head.day)
     components = _components(published)
     return PrintedClassRecap(
         imprint=imprint,
-        head=head,
-        signers=content.signers,
+        signers=signers,
         file_title=f"{TITLE.capitalize()} {content.document}",
         titles=(f"{TITLE} {head.class_code}" + (f" HARI KE-{head.day}" if head.day else ""),),
         subtitles=(
@@ -164,7 +164,7 @@ def _ranked(row: RankRow, published: Published) -> PrintedRank:
 
 
 def _unranked(row: UnrankedRow, published: Published) -> PrintedUnranked:
-    state = STATE_WORDS[row.state].lower()
+    state = STATES[row.state].lower()
     now = f"{state}: {row.reason}" if row.reason else state
     return PrintedUnranked(
         code=row.region,

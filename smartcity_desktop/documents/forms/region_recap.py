@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
+from smartcity_desktop.documents.forms.class_papers import Naming, PrintedSigner
 from smartcity_desktop.documents.forms.figures import NOTHING, band_label, percent, shown
 from smartcity_desktop.documents.forms.imprint import Imprint
-from smartcity_desktop.domain.class_papers import Head, Signer
 from smartcity_desktop.domain.dates import clock, day_of, long_date, short_numeric, zone_name
 from smartcity_desktop.domain.documents import Published
 from smartcity_desktop.domain.facts import Mark, RegionCode
@@ -55,8 +55,7 @@ class PrintedRegionRecap:
     """
 
     imprint: Imprint
-    head: Head
-    signers: tuple[Signer, ...]
+    signers: tuple[PrintedSigner, ...]
     file_title: str
     titles: tuple[str, ...]
     subtitles: tuple[str, ...]
@@ -72,12 +71,12 @@ def region_recap_1(content: RegionRecap, published: Published) -> PrintedRegionR
     instrument, head = published.instrument, content.head
     region = published.roster.region(RegionCode(content.subject))
     imprint = Imprint.of(content, published)
+    signers = tuple(map(Naming(head, published).signer, content.signers))
     place, province = f"{region.name} ({region.code})", region.province.removeprefix("Provinsi ")
-    named = (f"{n}. {one.name} ({one.role})" for n, one in enumerate(content.signers, 1))
+    named = (f"{n}. {one.name} ({one.role})" for n, one in enumerate(signers, 1))
     return PrintedRegionRecap(
         imprint=imprint,
-        head=head,
-        signers=content.signers,
+        signers=signers,
         file_title=f"{TITLE.capitalize()} {content.document}, {region.name}",
         titles=(TITLE, f"{place}, Provinsi {province}" if province else place),
         subtitles=(

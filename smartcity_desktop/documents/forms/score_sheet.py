@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
+from smartcity_desktop.documents.forms.figures import NOTHING
 from smartcity_desktop.documents.forms.imprint import Imprint
+from smartcity_desktop.documents.forms.vocabulary import ROLES
 from smartcity_desktop.domain.dates import (
     clock_seconds,
     day_of,
@@ -19,14 +21,7 @@ from smartcity_desktop.domain.index import display
 from smartcity_desktop.domain.instrument import Node
 from smartcity_desktop.domain.numbers import decimal_comma, exact_text
 from smartcity_desktop.domain.sheet_answers import content_evaluation, given_answers, shown_mark
-from smartcity_desktop.domain.words import RemarkPart, Role
-
-NOTHING = "–"
-ROLES = {
-    Role.CHAIR: "Ketua Tim",
-    Role.MEMBER: "Anggota",
-    Role.SUBSTITUTE: "Asesor cadangan",
-}
+from smartcity_desktop.domain.words import RemarkPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +95,7 @@ def score_sheet_1(content: ScoreSheetContent, published: Published) -> PrintedSh
         day=f"ke-{content.day} ({short_numeric(day_of(event.starts, content.day))})",
         slot=f"{content.starts} {zone}",
         assessor=person.name,
-        assessor_role=ROLES.get(roster.role_of(person.id), ""),
+        assessor_role=ROLES[roster.role_of(person.id)],
         assessor_number=person.number,
         institution=person.institution,
         rows=tuple(_Table(content, published).rows()),

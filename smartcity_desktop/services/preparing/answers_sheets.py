@@ -115,7 +115,7 @@ def _warn_of_leader(
     leader = placed.value.leader if placed else ""
     asked = node.leaf is not None and set(node.leaf.categories) == set(layout.LEADERS.values())
     if placed and leader and asked and leader != value:
-        words = {key: word for word, key in layout.LEADERS.items()}
+        words = {str(key): word for word, key in layout.LEADERS.items()}
         told = {"value": words[value], "other": words[leader], "first": placed.row}
         row.warn(layout.VALUE, "leader_differs", **told)
 

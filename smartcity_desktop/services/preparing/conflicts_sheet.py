@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from smartcity_desktop.domain.facts import PersonId, RegionCode
 from smartcity_desktop.domain.roster import Conflict
+from smartcity_desktop.domain.words import BLOCKING_CONFLICTS, ConflictKind
 from smartcity_desktop.services.preparing import layout
 from smartcity_desktop.services.preparing.people_sheets import Known, known_person
 from smartcity_desktop.services.preparing.problems import Findings
@@ -11,8 +12,6 @@ from smartcity_desktop.services.preparing.rows import Placed, rows_of
 from smartcity_desktop.services.preparing.workbook import Sheets
 
 Conflicts = tuple[Placed[Conflict], ...]
-
-_BLOCKING = frozenset(layout.BLOCKING_KINDS.values())
 
 
 def read_conflicts(
@@ -33,7 +32,7 @@ def read_conflicts(
             first = found[person, code, kind].row
             row.wrong(layout.REGION, "conflict_twice", person=person, region=code, first=first)
             continue
-        conflict = Conflict(person, code, kind, basis, blocking=kind in _BLOCKING)
+        conflict = Conflict(person, code, kind, basis, blocking=kind in BLOCKING_CONFLICTS)
         found[person, code, kind] = Placed(row.number, conflict)
     return tuple(found.values())
 
@@ -44,8 +43,8 @@ def implied_conflicts(known: Iterable[Known], listed: Conflicts) -> tuple[Confli
     implied: list[Conflict] = []
     for person in known:
         for region, kind, basis in (
-            (person.home, "own_region", layout.HOME),
-            (person.employer, "employer", layout.EMPLOYER_REGION),
+            (person.home, ConflictKind.OWN_REGION, layout.HOME),
+            (person.employer, ConflictKind.EMPLOYER, layout.EMPLOYER_REGION),
         ):
             if region is not None and (person.person.id, region) not in blocked:
                 blocked.add((person.person.id, region))

@@ -7,7 +7,7 @@ are printed in it.
 import datetime as dt
 from dataclasses import dataclass
 
-from smartcity_desktop.domain.words import EventKind, Role
+from smartcity_desktop.domain.words import ConflictKind, EventKind, LeaderRank, Role
 
 # The day this form of the workbook was laid down.
 FORM_DATE = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
@@ -33,21 +33,21 @@ ROLES = {
     **DUTIES,
 }
 LEADERS = {
-    "KEPALA DAERAH": "kepala_daerah",
-    "WAKIL KEPALA DAERAH": "wakil_kepala_daerah",
-    "SEKDA": "sekda",
-    "KADIS": "kadis",
-    "TANPA PIMPINAN": "tanpa_pimpinan",
+    "KEPALA DAERAH": LeaderRank.HEAD,
+    "WAKIL KEPALA DAERAH": LeaderRank.DEPUTY,
+    "SEKDA": LeaderRank.REGIONAL_SECRETARY,
+    "KADIS": LeaderRank.AGENCY_HEAD,
+    "TANPA PIMPINAN": LeaderRank.LOWER,
 }
-BLOCKING_KINDS = {
-    "DAERAH SENDIRI": "own_region",
-    "INSTANSI": "employer",
-    "PEMBIMBING": "mentored",
-    "KELUARGA": "family",
-    "KONTRAK": "contract",
+CONFLICT_KINDS = {
+    "DAERAH SENDIRI": ConflictKind.OWN_REGION,
+    "INSTANSI": ConflictKind.EMPLOYER,
+    "PEMBIMBING": ConflictKind.MENTORED,
+    "KELUARGA": ConflictKind.FAMILY,
+    "KONTRAK": ConflictKind.CONTRACT,
+    "SEPROVINSI": ConflictKind.SAME_PROVINCE,
+    "MOU": ConflictKind.AGREEMENT,
 }
-DECLARED_KINDS = {"SEPROVINSI": "same_province", "MOU": "agreement"}
-CONFLICT_KINDS = {**BLOCKING_KINDS, **DECLARED_KINDS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 from smartcity_desktop.domain.facts import PersonId, RegionCode
-from smartcity_desktop.domain.words import SEATED_ROLES
+from smartcity_desktop.domain.words import SEATED_ROLES, ConflictKind
 from smartcity_desktop.services.preparing import layout
 from smartcity_desktop.services.preparing.conflicts_sheet import Conflicts
 from smartcity_desktop.services.preparing.participants_sheet import Participants
@@ -96,12 +96,12 @@ def warn_of_conflicts(
 
 def _own_regions(known: Known, kind: str) -> list[RegionCode]:
     """Return the person's regions that a kind of conflict speaks of, those that are known."""
-    regions = {
-        "own_region": (known.home,),
-        "employer": (known.employer,),
-        "same_province": (known.home, known.employer),
-    }.get(kind, ())
-    return [region for region in regions if region is not None]
+    spoken: dict[str, tuple[RegionCode | None, ...]] = {
+        ConflictKind.OWN_REGION: (known.home,),
+        ConflictKind.EMPLOYER: (known.employer,),
+        ConflictKind.SAME_PROVINCE: (known.home, known.employer),
+    }
+    return [region for region in spoken.get(kind, ()) if region is not None]
 
 
 def _matches(region: RegionCode, own: list[RegionCode], kind: str) -> bool:

@@ -1,12 +1,12 @@
 """Whether every class can sit: one chair, enough valid assessors for every turn, nobody twice."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from smartcity_desktop.domain.facts import PersonId, RegionCode
 from smartcity_desktop.domain.roster import Conflict
-from smartcity_desktop.domain.words import Role
+from smartcity_desktop.domain.words import ConflictKind, Role
 from smartcity_desktop.services.preparing import layout
 from smartcity_desktop.services.preparing.conflicts_sheet import Conflicts
 from smartcity_desktop.services.preparing.people_sheets import People, Seat
@@ -15,7 +15,10 @@ from smartcity_desktop.services.preparing.rows import Placed
 from smartcity_desktop.services.preparing.timetable_sheet import Slot, Slots
 
 _PANEL = frozenset({Role.CHAIR, Role.MEMBER})
-_IMPLIED_KEYS = {"own_region": "own_region_in_class", "employer": "employer_region_in_class"}
+_IMPLIED_KEYS: Mapping[str, str] = {
+    ConflictKind.OWN_REGION: "own_region_in_class",
+    ConflictKind.EMPLOYER: "employer_region_in_class",
+}
 
 
 def check_panels(

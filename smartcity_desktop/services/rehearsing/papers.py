@@ -1,14 +1,14 @@
 """Papers of a rehearsal: drawn and sealed on a laptop, written as files, and named for the summary.
 
-Journals and keys are new in every rehearsal. A paper that quotes a journal's head is therefore
-compared with that of another rehearsal by a digest that leaves those codes out.
+Journals and keys are new in every rehearsal. A paper that quotes a journal and its head is
+therefore compared with that of another rehearsal by a digest that leaves both out.
 """
 
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from smartcity_desktop.domain.class_papers import day_key, journal_code, region_key
+from smartcity_desktop.domain.class_papers import day_key, region_key
 from smartcity_desktop.domain.documents import canonical
 from smartcity_desktop.domain.facts import VisitId
 from smartcity_desktop.domain.words import DocumentKind
@@ -90,11 +90,12 @@ def written(laptop: Laptop, document: Document) -> WrittenPaper:
 
 
 def _story_digest(laptop: Laptop, document: Document) -> str:
-    """Return the digest of what a paper says, without the codes of journals."""
+    """Return the digest of what a paper says, without the names and heads of journals."""
     if document.kind not in {DocumentKind.MINUTES, DocumentKind.DAY_REPORT}:
         return document.issued.content_digest
     text = canonical(laptop.issuing.content(document.document)).decode()
     day = laptop.profile.book.day(document.class_code, document.day)
-    for head in day.heads:
-        text = text.replace(journal_code(head.split(" ")[2]), MASK)
+    for told in day.heads:
+        journal, _, head = told.split(" ")
+        text = text.replace(head, MASK).replace(journal, MASK)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -18,10 +18,10 @@ from smartcity_desktop.storage.errors import StorageError
 from smartcity_desktop.ui.commands import Command
 from smartcity_desktop.ui.conflicts.decision_dialog import DecisionDialog
 from smartcity_desktop.ui.conflicts.review_dialog import ReviewDialog
-from smartcity_desktop.ui.conflicts.words import kind_words
 from smartcity_desktop.ui.home.concerns import Concern
 from smartcity_desktop.ui.notices import Notices
 from smartcity_desktop.ui.page import Place
+from smartcity_desktop.ui.roster_words import conflict_words
 from smartcity_desktop.ui.seating.words import day_words
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.tokens import Tone
@@ -103,7 +103,7 @@ class ConflictDesk:
             text = say(
                 "conflicts.tie",
                 person=self._name(tie.person),
-                kind=kind_words(tie.kind, self._wording),
+                kind=conflict_words(tie.kind, self._wording),
                 basis=tie.basis or "–",
             )
             subject = self._profile.roster.region(tie.region).short_name
@@ -202,7 +202,7 @@ class ConflictDesk:
             "conflicts.decide_text",
             person=self._name(tie.person),
             region=self._profile.roster.region(tie.region).name,
-            kind=kind_words(tie.kind, self._wording),
+            kind=conflict_words(tie.kind, self._wording),
             basis=tie.basis or "–",
         )
         decision = DecisionDialog(self._theme, self._wording, text, self._window()).ask()

@@ -3,10 +3,12 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from smartcity_desktop.domain.words import ConflictKind
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.declaring import Declaration, ListedRegion
-from smartcity_desktop.ui.conflicts.words import KINDS, kind_words, known_words, told_words
+from smartcity_desktop.ui.conflicts.words import known_words, told_words
 from smartcity_desktop.ui.fonts import Type
+from smartcity_desktop.ui.roster_words import conflict_words
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.choices import ChoiceBox
 from smartcity_desktop.ui.widgets.text_label import TextLabel
@@ -34,8 +36,8 @@ class RegionRow(QWidget):
         self.kind.addItem(say(f"conflicts.{unanswered}"))
         if not listed.reviewed:
             self.kind.addItem(say("conflicts.kind_none"), NO_CONFLICT)
-        for kind in KINDS:
-            self.kind.addItem(kind_words(kind, wording), kind)
+        for kind in ConflictKind:
+            self.kind.addItem(conflict_words(kind, wording), str(kind))
         self.basis = TextLine()
         self.basis.setMaxLength(BASIS_LIMIT)
         self.basis.setAccessibleName(say("conflicts.basis_of", region=name))

@@ -9,10 +9,10 @@ from smartcity_desktop.domain.ids import RegionCode
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.declaring import Declaration, ListedRegion
 from smartcity_desktop.ui.conflicts.region_row import RegionRow
-from smartcity_desktop.ui.conflicts.words import kind_words
 from smartcity_desktop.ui.dialog import Dialog
 from smartcity_desktop.ui.fonts import Type
 from smartcity_desktop.ui.notices import Notices
+from smartcity_desktop.ui.roster_words import conflict_words
 from smartcity_desktop.ui.theme import Theme
 from smartcity_desktop.ui.widgets.text_label import TextLabel
 
@@ -163,7 +163,7 @@ class ReviewDialog(Dialog):
         for row in self.rows:
             declared = row.declaration()
             if declared is not None:
-                kind = kind_words(declared.kind, self._wording)
+                kind = conflict_words(declared.kind, self._wording)
                 key = "sum_conflict" if row.listed.conflict is None else "sum_further"
                 region = row.listed.region.name
                 told.append(say(f"conflicts.{key}", region=region, kind=kind, basis=declared.basis))

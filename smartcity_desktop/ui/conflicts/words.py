@@ -4,23 +4,7 @@ from smartcity_desktop.domain.conflicts import Told
 from smartcity_desktop.domain.roster import Conflict
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.ui.dates import long_day
-
-# In the order they are offered: those that close the sheet first.
-KINDS = (
-    "own_region",
-    "employer",
-    "mentored",
-    "family",
-    "contract",
-    "same_province",
-    "agreement",
-)
-
-
-def kind_words(kind: str, wording: Wording) -> str:
-    """Return a kind in words; one that is not in the catalogue stays as it was written."""
-    key = f"conflicts.kind_{kind}"
-    return wording.say(key) if wording.knows(key) else kind.replace("_", " ").lower()
+from smartcity_desktop.ui.roster_words import conflict_words
 
 
 def known_words(conflict: Conflict, wording: Wording) -> str:
@@ -33,8 +17,8 @@ def told_words(told: Told, wording: Wording) -> str:
     say = wording.say
     basis = told.basis or "–"
     if told.on is None:
-        return say("conflicts.told_published", kind=kind_words(told.kind, wording), basis=basis)
+        return say("conflicts.told_published", kind=conflict_words(told.kind, wording), basis=basis)
     on = long_day(told.on, wording.language)
     if told.excused is None:
-        return say("conflicts.told_on", on=on, kind=kind_words(told.kind, wording), basis=basis)
+        return say("conflicts.told_on", on=on, kind=conflict_words(told.kind, wording), basis=basis)
     return say(f"conflicts.told_{'leaves' if told.excused else 'stays'}", on=on, reason=basis)

@@ -3,10 +3,9 @@
 from smartcity_desktop.domain.class_book import Book
 from smartcity_desktop.domain.ids import PersonId
 from smartcity_desktop.domain.instrument import Instrument
-from smartcity_desktop.domain.roster import Conflict
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.class_day import Slot
-from smartcity_desktop.ui.roster_words import leader_words
+from smartcity_desktop.ui.roster_words import conflict_words, leader_words
 from smartcity_desktop.ui.widgets.lines import LineLook
 
 
@@ -66,17 +65,11 @@ def _answered(slot: Slot, book: Book, person: PersonId) -> bool:
     return slot.visit.region in book.reviewed.get(person, frozenset())
 
 
-def conflict_words(conflict: Conflict, wording: Wording) -> str:
-    """Return why a person is excused, in words: "pernah menjadi pembimbing"."""
-    key = f"scoring.conflict_{conflict.kind}"
-    return wording.say(key) if wording.knows(key) else conflict.kind.replace("_", " ").lower()
-
-
 def _own_conflict(slot: Slot, book: Book, wording: Wording, me: PersonId) -> LineLook:
     if slot.conflict is None and not _answered(slot, book, me):
         return LineLook("warning", "warn", wording.say("home.no_conflict_yet"))
     if slot.conflict is None:
         return LineLook("ready", "ok", wording.say("home.no_conflict"))
-    kind, basis = conflict_words(slot.conflict, wording), slot.conflict.basis
+    kind, basis = conflict_words(slot.conflict.kind, wording), slot.conflict.basis
     key = "home.conflict_since" if basis else "home.conflict"
     return LineLook("excused", "warn", wording.say(key, kind=kind, basis=basis))

@@ -14,10 +14,10 @@ from smartcity_desktop.ui.commands import Command
 from smartcity_desktop.ui.evidence.desk import EvidenceDesk
 from smartcity_desktop.ui.forms.arrival import ArrivalForm
 from smartcity_desktop.ui.forms.evidence import AwaitEvidenceForm
-from smartcity_desktop.ui.home.guards import conflict_words
 from smartcity_desktop.ui.home.powers import leads, may
 from smartcity_desktop.ui.home.receiving import Receiving
 from smartcity_desktop.ui.home.timing import BEGUN, next_stage
+from smartcity_desktop.ui.roster_words import conflict_words
 
 SlotAct = Callable[[Slot], None]
 
@@ -119,7 +119,7 @@ class SlotActs(Acting):
     def tell_excused(self, slot: Slot) -> None:
         """Say why this person scores a region not at all."""
         if slot.conflict is not None:
-            kind = conflict_words(slot.conflict, self.desk.wording)
+            kind = conflict_words(slot.conflict.kind, self.desk.wording)
             self.told.emit(self.say("home.excused_sentence", region=slot.region.name, kind=kind))
 
     def _suspend_or_resume(self, slot: Slot) -> None:
