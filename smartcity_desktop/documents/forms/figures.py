@@ -2,9 +2,11 @@
 
 from fractions import Fraction
 
+from smartcity_desktop.domain.facts import Mark
 from smartcity_desktop.domain.index import display
 from smartcity_desktop.domain.instrument import Instrument
 from smartcity_desktop.domain.numbers import decimal_comma
+from smartcity_desktop.domain.sheet_answers import shown_mark
 
 NOTHING = "–"
 
@@ -12,6 +14,11 @@ NOTHING = "–"
 def shown(instrument: Instrument, exact: str) -> str:
     """Return a value rounded once, "–" for none."""
     return display(instrument, Fraction(exact)) if exact else NOTHING
+
+
+def answer_text(mark: Mark) -> str:
+    """Return an answer: "3", "B" for no evidence, "X" for not applicable, "–" for none."""
+    return str(shown_mark(mark)) or NOTHING
 
 
 def percent(share: Fraction) -> str:

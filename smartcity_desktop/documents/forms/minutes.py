@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from smartcity_desktop.documents.forms.class_papers import Naming, PrintedSigner
 from smartcity_desktop.documents.forms.day_facts import DayWords
-from smartcity_desktop.documents.forms.figures import NOTHING, band_label, shown
+from smartcity_desktop.documents.forms.figures import answer_text, band_label, shown
 from smartcity_desktop.documents.forms.imprint import Imprint
 from smartcity_desktop.documents.forms.vocabulary import STATES
 from smartcity_desktop.domain.class_papers import journal_code
@@ -161,7 +161,7 @@ class _Statements:
                 one.region,
                 one.indicator,
                 self._naming.person(one.person),
-                f"{_letter(one.before)} → {_letter(one.after)}",
+                f"{answer_text(one.before)} → {answer_text(one.after)}",
                 one.reason,
             )
             for one in self._content.changed
@@ -186,14 +186,10 @@ def _listed(title: str, entries: Iterable[str]) -> PrintedStatement:
 
 def _left_different(one: LeftDifferent) -> str:
     marks = sorted(one.marks, key=_place)
-    span = f"{_letter(marks[0])} sampai {_letter(marks[-1])}"
+    span = f"{answer_text(marks[0])} sampai {answer_text(marks[-1])}"
     return f"{one.region} indikator {one.indicator} ({span}), alasan: {one.reason}"
 
 
 def _place(mark: Mark) -> tuple[bool, int, str]:
     """Return where a mark stands: levels by their size, then what is no level."""
     return (False, mark, "") if isinstance(mark, int) else (True, 0, str(shown_mark(mark)))
-
-
-def _letter(mark: Mark) -> str:
-    return str(shown_mark(mark)) or NOTHING

@@ -6,15 +6,14 @@ from datetime import datetime
 from fractions import Fraction
 
 from smartcity_desktop.documents.forms.class_papers import Naming, PrintedSigner
-from smartcity_desktop.documents.forms.figures import NOTHING, band_label, percent, shown
+from smartcity_desktop.documents.forms.figures import answer_text, band_label, percent, shown
 from smartcity_desktop.documents.forms.imprint import Imprint
 from smartcity_desktop.domain.dates import clock, day_of, long_date, short_numeric, zone_name
 from smartcity_desktop.domain.documents import Published
-from smartcity_desktop.domain.facts import Mark, RegionCode
+from smartcity_desktop.domain.facts import RegionCode
 from smartcity_desktop.domain.instrument import Node
 from smartcity_desktop.domain.numbers import decimal_comma
 from smartcity_desktop.domain.region_recap import RecapMark, RecapRow, RegionRecap
-from smartcity_desktop.domain.sheet_answers import shown_mark
 from smartcity_desktop.domain.words import FlagOutcome
 
 TITLE = "REKAPITULASI NILAI DAERAH"
@@ -118,7 +117,7 @@ def _legend(content: RegionRecap, published: Published) -> str:
     agreed = f"{long_date(at.date())}, {clock(at)} {zone}"
     opened = f"{content.sealed} lembar disegel sebelum nilai dibuka"
     if content.missing:
-        names = ", ".join(published.roster.person(one).name for one in content.missing)
+        names = ", ".join(map(Naming(content.head, published).person, content.missing))
         opened += f"; belum menyegel: {names} (alasan dibuka: {content.reveal_reason})"
     result = f"sidik hasil {content.result[:12]}"
     return f"{LEGEND} {opened}. Disepakati {agreed}; {result}. {DEVICE}"
@@ -164,12 +163,8 @@ class _Table:
 
 
 def _cell(given: RecapMark) -> str:
-    first = "" if given.first == "" else f"{_letter(given.first)}→"
-    return f"{first}{_letter(given.mark)}"
-
-
-def _letter(mark: Mark) -> str:
-    return str(shown_mark(mark)) or NOTHING
+    first = "" if given.first == "" else f"{answer_text(given.first)}→"
+    return f"{first}{answer_text(given.mark)}"
 
 
 def _spread(exact: str) -> str:
