@@ -59,6 +59,7 @@ def attendance(record: ClassRecord, key: PaperKey, revision: int) -> Attendance:
     """Return the attendance list of a class's day as it stands."""
     group = record.book.roster.class_group(key.class_code)
     return Attendance(
+        kind=key.kind,
         head=paper_head(record, key, revision),
         signers=(record.signer(group.chair()),),
         panel=tuple(_presence(record, key, member) for member in group.panel),

@@ -2,7 +2,7 @@
 
 from base64 import b32encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from smartcity_desktop.domain.class_book import Book, Said
@@ -43,7 +43,6 @@ class Head:
     `room` is the one that a change of the class gave it, None where the published one stands.
     """
 
-    kind: DocumentKind
     document: str
     revision: int
     subject: str
@@ -51,20 +50,16 @@ class Head:
     class_code: str
     day: int
     room: str | None = None
-    form: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class ClassPaper:
-    """A paper of a class: its head, and who signs it in ink."""
+    """A paper of a class: its kind and wording, its head, and who signs it in ink."""
 
+    kind: DocumentKind
     head: Head
     signers: tuple[Signer, ...]
-
-    @property
-    def kind(self) -> DocumentKind:
-        """The kind of paper."""
-        return self.head.kind
+    form: int = field(default=1, kw_only=True)
 
     @property
     def document(self) -> str:
@@ -80,11 +75,6 @@ class ClassPaper:
     def subject(self) -> str:
         """The region's code, or class and day."""
         return self.head.subject
-
-    @property
-    def form(self) -> int:
-        """The number of the kind's wording."""
-        return self.head.form
 
     @property
     def package(self) -> str:
@@ -217,7 +207,6 @@ def journal_code(head: str) -> str:
 def paper_head(record: ClassRecord, key: PaperKey, revision: int, subject: str = "") -> Head:
     """Return the head of a paper."""
     return Head(
-        kind=key.kind,
         document=key.document,
         revision=revision,
         subject=subject or f"{key.class_code}/{key.day}",

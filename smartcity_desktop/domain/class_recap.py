@@ -77,6 +77,7 @@ def class_recap(record: ClassRecord, key: PaperKey, revision: int) -> ClassRecap
     placed = {place.result.visit.id for place in ranked}
     panel = record.panel(key.class_code, key.day)
     return ClassRecap(
+        kind=key.kind,
         head=paper_head(record, key, revision),
         signers=tuple(record.signer(person) for person in panel),
         limited=any(record.turn(v).state not in DECREED for v in visits),

@@ -83,6 +83,7 @@ def day_report(record: ClassRecord, key: PaperKey, revision: int) -> DayReport:
     opened, closed = _told(record, key, DayOpened), _told(record, key, DayClosed)[-1]
     visits = record.visits(key.class_code, key.day)
     return DayReport(
+        kind=key.kind,
         head=paper_head(record, key, revision),
         signers=(record.signer(roster.class_group(key.class_code).chair()),),
         opened=_said_by(record, opened[0]) if opened else None,

@@ -108,6 +108,7 @@ def minutes(record: ClassRecord, key: PaperKey, revision: int) -> Minutes:
     held = [visit for visit in visits if visit not in over]
     facts = DayFacts(record, key.class_code, key.day)
     return Minutes(
+        kind=key.kind,
         head=paper_head(record, key, revision),
         signers=tuple(map(record.signer, record.panel(key.class_code, key.day))),
         late_seals=facts.late_seals(),

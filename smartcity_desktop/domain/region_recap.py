@@ -73,6 +73,7 @@ def region_recap(record: ClassRecord, key: PaperKey, visit: Visit) -> RegionReca
     compared = record.results[visit.id]
     evaluation = compared.evaluation
     return RegionRecap(
+        kind=key.kind,
         head=paper_head(record, key, turn.revision, visit.region),
         signers=tuple(record.signer(person) for person in compared.people),
         starts=visit.starts,

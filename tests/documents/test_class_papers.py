@@ -108,7 +108,7 @@ def test_every_code_that_a_workbook_offers_has_its_words_on_paper() -> None:
 def test_a_paper_of_an_unknown_wording_is_refused() -> None:
     said = content(DocumentKind.MINUTES)
     assert isinstance(said, Minutes)
-    newer = replace(said, head=replace(said.head, form=2))
+    newer = replace(said, form=2)
     with pytest.raises(DomainError) as raised:
         draw(newer)
     told = Wording("id").say(f"errors.{raised.value.key}", **raised.value.details)

@@ -1,38 +1,17 @@
 """Recapitulations: their contents are data, and their forms put those into words."""
 
-import json
-import re
-from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
 
 import pytest
 
 from smartcity_desktop.documents.forms.class_recap import REMARKS, class_recap_1
 from smartcity_desktop.documents.forms.region_recap import region_recap_1
-from smartcity_desktop.domain.class_book import read_book
-from smartcity_desktop.domain.class_papers import ClassRecord
 from smartcity_desktop.domain.class_recap import ClassRecap, PastStep, UnrankedRow
-from smartcity_desktop.domain.documents import PaperContent, canonical
 from smartcity_desktop.domain.facts import PersonId, RegionCode
-from smartcity_desktop.domain.instrument import Node, Text
-from smartcity_desktop.domain.panel import comparison
 from smartcity_desktop.domain.region_recap import RecapMark, RegionRecap
-from smartcity_desktop.domain.words import DocumentKind, FlagOutcome, RankRemark, Role, VisitState
+from smartcity_desktop.domain.words import DocumentKind, RankRemark, VisitState
 from tests.documents.class_days import content, the_day
-
-RECAPS = [DocumentKind.CLASS_RECAP, DocumentKind.REGION_RECAP]
-TYPED = {
-    "penerbangan dibatalkan",
-    "tafsir keterpaduan anggaran berbeda; nilai panel memakai rata-rata",
-}
-# Whole numbers and fractions, ISO and starting times, digests, numbers of papers, ids and codes.
-DATA = re.compile(
-    r"-?\d+(/\d+)?|2026-11-03T[\d:]+\+08:00|\d\d\.\d\d|[0-9a-f]{64}|uji-2026"
-    r"|[A-Z]{2}-[\w-]+|[A-Z]\d?(\.\d|/\d)?|"
-)
-CODES = frozenset({*VisitState, *FlagOutcome, *RankRemark, *Role, *DocumentKind})
 
 
 def class_content() -> ClassRecap:
@@ -45,71 +24,6 @@ def region_content() -> RegionRecap:
     said = content(DocumentKind.REGION_RECAP)
     assert isinstance(said, RegionRecap)
     return said
-
-
-def values(body: Any) -> Iterator[object]:
-    if isinstance(body, dict):
-        for value in body.values():
-            yield from values(value)
-    elif isinstance(body, list):
-        for value in body:
-            yield from values(value)
-    else:
-        yield body
-
-
-def shown(kind: DocumentKind, said: PaperContent, record: ClassRecord) -> str:
-    form: Any = class_recap_1 if kind is DocumentKind.CLASS_RECAP else region_recap_1
-    return repr(form(said, record.published))
-
-
-@pytest.mark.parametrize("kind", RECAPS)
-def test_only_data_and_what_people_typed_is_under_the_digest(kind: DocumentKind) -> None:
-    said = [one for one in values(json.loads(canonical(content(kind)))) if isinstance(one, str)]
-    others = {one for one in said if not DATA.fullmatch(one) and one not in CODES}
-    assert others == TYPED & set(said)
-    assert TYPED & set(said)
-
-
-def called_otherwise(node: Node) -> Node:
-    children = tuple(map(called_otherwise, node.children))
-    return replace(node, title=Text(f"Judul {node.code}", ""), children=children)
-
-
-def said_otherwise(record: ClassRecord) -> ClassRecord:
-    """Return the same facts of an event in which everything is called by another name."""
-    published = record.published
-    old, instrument = published.roster, published.instrument
-    roster = replace(
-        old,
-        event=replace(old.event, name="Acara lain", venue="Tempat lain"),
-        regions=tuple(replace(r, name=f"Daerah {r.code}", province="Lain") for r in old.regions),
-        people=tuple(replace(p, name=f"Orang {p.serial}", institution="") for p in old.people),
-        classes=tuple(replace(group, room="Ruang lain") for group in old.classes),
-    )
-    instrument = replace(
-        instrument,
-        title=Text("Instrumen lain", ""),
-        bands=tuple(replace(b, label=Text(f"Predikat {b.from_}", "")) for b in instrument.bands),
-        roots=tuple(map(called_otherwise, instrument.roots)),
-    )
-    other = replace(published, roster=roster, instrument=instrument)
-    compared = {v: comparison(other, roster.visit(v), s) for v, s in record.sheets.items()}
-    book = read_book(roster, instrument.min_valid, record.said)
-    return replace(record, published=other, book=book, results=compared)
-
-
-@pytest.mark.parametrize("kind", RECAPS)
-def test_a_corrected_name_title_or_label_changes_no_digest(kind: DocumentKind) -> None:
-    renamed = said_otherwise(the_day())
-    said = content(kind, renamed)
-    assert canonical(said) == canonical(content(kind))
-    paper = shown(kind, said, renamed)
-    assert paper != shown(kind, said, the_day())
-    for name in ("Acara lain", "Orang 2", "Daerah 71.08", "Judul A1", "Predikat 13/5"):
-        assert name in paper
-    for name in ("Seleksi Kesiapan Smart City Tahun", "Bambang", "Siau", "Kemampuan Keuangan"):
-        assert name not in paper
 
 
 def test_every_remark_has_its_words() -> None:
