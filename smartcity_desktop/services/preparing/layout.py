@@ -122,6 +122,8 @@ COMPONENT, WEIGHT = "Kode komponen", "Bobot"
 PRINTED = frozenset(
     {CONTENT, ROOM, NAME, EMPLOYER, NUMBER, BASIS, SOURCE, PROGRAMME, CASE_TITLE, EVIDENCE_TITLE}
 )
+# What people write in their own words, on papers or on screens alone.
+WRITTEN = PRINTED | {ACCOUNT, FILE_NAME}
 
 CODE, TITLE, KIND, EVENT_YEAR = "Kode kegiatan", "Nama kegiatan", "Jenis kegiatan", "Tahun"
 FIRST_DAY, DAYS, VENUE, ZONE = "Tanggal mulai", "Jumlah hari", "Tempat", "Zona waktu"

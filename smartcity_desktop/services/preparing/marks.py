@@ -1,20 +1,17 @@
 """What a sheet says beside its values: formats, formulas, what is hidden, struck out or merged."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.parsers import expat
 
-from smartcity_desktop.services.preparing.number_formats import BUILT_IN
+from smartcity_desktop.services.preparing.colours import BLACK, WHITE, Colour
+from smartcity_desktop.services.preparing.parts import PartWalk, Place, RefusedPartError, on
+from smartcity_desktop.services.preparing.styles import Look, Rule, Styles
 
 MAX_ROW = 50_000
 MAX_COLUMN = 64
 
-# Row as Excel counts, from 1; column from 0.
-Place = tuple[int, int]
-
-_PLACE = re.compile(r"([A-Z]{0,3})([0-9]{1,7})")
-_ON = frozenset({"1", "true", "on"})
+_PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _WITHOUT_MEANING = frozenset({"General", "@"})
 
 
@@ -40,15 +37,6 @@ class Merged:
         return f"{first}:{column_letters(self.columns.stop - 1)}{self.rows.stop - 1}"
 
 
-@dataclass(frozen=True, slots=True)
-class Styles:
-    """Number format and strike-out of every cell style, and shared texts with a part struck out."""
-
-    formats: tuple[str, ...] = ()
-    struck: tuple[bool, ...] = ()
-    struck_texts: Collection[int] = ()
-
-
 @dataclass(slots=True)
 class Marks:
     """One sheet's marks; `formats` holds only formats that change what a value looks like."""
@@ -57,6 +45,12 @@ class Marks:
     computed: list[Computed] = field(default_factory=list[Computed])
     formats: dict[Place, str] = field(default_factory=dict[Place, str])
     struck: set[Place] = field(default_factory=set[Place])
+    # Text in the colour of its cell, and text that a conditional format may make so.
+    faint: set[Place] = field(default_factory=set[Place])
+    fading: set[Place] = field(default_factory=set[Place])
+    # Where a cell is painted in another colour than white.
+    fills: dict[Place, Colour | None] = field(default_factory=dict[Place, Colour | None])
+    notes: dict[Place, str] = field(default_factory=dict[Place, str])
     hidden_rows: set[int] = field(default_factory=set[int])
     hidden_columns: list[range] = field(default_factory=list[range])
     merged: list[Merged] = field(default_factory=list[Merged])
@@ -66,113 +60,7 @@ class Marks:
         return any(column in columns for columns in self.hidden_columns)
 
 
-class RefusedPartError(ValueError):
-    """A part of the container that cannot be taken; `row` 0 names no single cell."""
-
-    def __init__(self, key: str, place: Place = (0, 0)) -> None:
-        super().__init__(key)
-        self.key = key
-        self.place = place
-
-
-class _Walk:
-    """Walks one part as strictly as XML is meant, before the lenient reader sees it."""
-
-    def read(self, part: bytes) -> None:
-        """Read a whole part; raises RefusedPartError, or ExpatError when it is not well-formed."""
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self.text
-        parser.StartDoctypeDeclHandler = _refuse_doctype
-        if b"\0" in part:
-            raise RefusedPartError("file_not_workbook")
-        parser.Parse(part, True)  # noqa: FBT003
-
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        self.started(tag.rpartition(":")[2], attributes)
-
-    def _end(self, tag: str) -> None:
-        self.ended(tag.rpartition(":")[2])
-
-    def started(self, tag: str, attributes: dict[str, str]) -> None:
-        """Hear that an element begins."""
-
-    def ended(self, tag: str) -> None:
-        """Hear that an element ends."""
-
-    def text(self, content: str) -> None:
-        """Hear a piece of text."""
-
-
-def _refuse_doctype(*_declared: object) -> None:
-    raise RefusedPartError("file_not_workbook")
-
-
-def _on(attributes: dict[str, str], name: str) -> bool:
-    return attributes.get(name, "").casefold() in _ON
-
-
-class StyleWalk(_Walk):
-    """Reads the styles part."""
-
-    def __init__(self) -> None:
-        self._codes = dict(BUILT_IN)
-        self._fonts: list[bool] = []
-        self._within = ""
-        self._formats: list[str] = []
-        self._struck: list[bool] = []
-
-    def styles(self, struck_texts: Collection[int]) -> Styles:
-        """Return what was read."""
-        return Styles(tuple(self._formats), tuple(self._struck), struck_texts)
-
-    def started(self, tag: str, attributes: dict[str, str]) -> None:
-        """Note formats, fonts and the cell styles made of them."""
-        if tag in {"fonts", "cellXfs"}:
-            self._within = tag
-        elif tag == "numFmt" and attributes.get("numFmtId", "").isdigit():
-            self._codes[int(attributes["numFmtId"])] = attributes.get("formatCode", "")
-        elif self._within == "fonts":
-            self._font(tag, attributes)
-        elif self._within == "cellXfs" and tag == "xf":
-            self._style(attributes)
-
-    def _font(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "font":
-            self._fonts.append(False)
-        elif tag == "strike" and self._fonts:
-            self._fonts[-1] = attributes.get("val", "1").casefold() in _ON
-
-    def _style(self, attributes: dict[str, str]) -> None:
-        number, font = attributes.get("numFmtId", "0"), attributes.get("fontId", "0")
-        # A number that no table explains is a format of a country's own Excel.
-        self._formats.append(self._codes.get(int(number), "[?]"))
-        self._struck.append(self._fonts[int(font)] if int(font) < len(self._fonts) else False)
-
-    def ended(self, tag: str) -> None:
-        """Leave a list."""
-        if tag == self._within:
-            self._within = ""
-
-
-class TextWalk(_Walk):
-    """Finds the shared texts of which a part is struck out."""
-
-    def __init__(self) -> None:
-        self.struck: set[int] = set()
-        self._at = -1
-
-    def started(self, tag: str, attributes: dict[str, str]) -> None:
-        """Count the texts and note the struck ones."""
-        if tag == "si":
-            self._at += 1
-        elif tag == "strike" and attributes.get("val", "1").casefold() in _ON:
-            self.struck.add(self._at)
-
-
-class SheetWalk(_Walk):
+class SheetWalk(PartWalk):
     """Reads one sheet's marks.
 
     The reader of values makes room for everything between the first cell and the last, so that
@@ -184,40 +72,76 @@ class SheetWalk(_Walk):
         self.marks = Marks()
         self._styles = styles
         self._cell: Place = (0, -1)
-        self._style = 0
+        self._look = Look()
+        self._looks: dict[Place, Look] = {}
         self._shared = False
+        self._inline = False
         self._value = ""
+        self._ranges: list[tuple[range, range]] = []
 
     def started(self, tag: str, attributes: dict[str, str]) -> None:
         """Note what an element marks."""
         if tag == "c":
             self._begin_cell(attributes)
         elif tag in {"v", "f", "is"}:
+            self._inline = tag == "is"
             self._content(formula=tag == "f")
         elif tag == "row":
             self._begin_row(attributes)
-        elif tag == "col" and (_on(attributes, "hidden") or _nothing(attributes.get("width"))):
+        elif self._inline:
+            self._piece(tag, attributes)
+        else:
+            self._beside(tag, attributes)
+
+    def _piece(self, tag: str, attributes: dict[str, str]) -> None:
+        """Mark a cell that holds its own text, in pieces."""
+        if tag == "strike" and on(attributes, "val", "1"):
+            self.marks.struck.add(self._cell)
+        elif tag == "color" and self._look.hides(self._styles.palette.colour(attributes, BLACK)):
+            self.marks.faint.add(self._cell)
+
+    def _beside(self, tag: str, attributes: dict[str, str]) -> None:
+        """Note what stands before and behind the cells."""
+        if tag == "col" and (on(attributes, "hidden") or _nothing(attributes.get("width"))):
             first, last = int(attributes.get("min", "1")), int(attributes.get("max", "1"))
             self.marks.hidden_columns.append(range(first - 1, last))
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
-        elif tag == "strike" and attributes.get("val", "1").casefold() in _ON:
-            self.marks.struck.add(self._cell)
+        elif tag == "conditionalFormatting":
+            self._ranges = list(_ranges(attributes.get("sqref", "")))
+        elif tag == "cfRule" and attributes.get("dxfId", "").isdigit():
+            number = int(attributes["dxfId"])
+            self._fade(self._styles.rules[number : number + 1])
+        elif tag in {"dataBar", "iconSet"} and not on(attributes, "showValue", "1"):
+            self._fade((Rule(format=";;;"),))
+
+    def _fade(self, rules: tuple[Rule, ...]) -> None:
+        """Mark the cells that a conditional format may make unseen."""
+        for rule in rules:
+            for rows, columns in self._ranges:
+                if len(rows) * len(columns) < len(self._looks):
+                    inside = [(row, at) for row in rows for at in columns]
+                else:
+                    inside = [(r, at) for r, at in self._looks if r in rows and at in columns]
+                looks = ((place, self._looks.get(place)) for place in inside)
+                self.marks.fading.update(p for p, look in looks if look and rule.hides(look))
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         number = attributes.get("r", str(self._cell[0] + 1))
         if not re.fullmatch("[0-9]{1,7}", number):
             raise RefusedPartError("file_not_workbook")
         self._cell = int(number), -1
-        if _on(attributes, "hidden") or _nothing(attributes.get("ht")):
+        if on(attributes, "hidden") or _nothing(attributes.get("ht")):
             self.marks.hidden_rows.add(int(number))
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         row, column = self._cell
-        self._cell = _placed(attributes["r"]) if "r" in attributes else (row, column + 1)
-        style = attributes.get("s", "0")
-        self._style = int(style) if style.isdigit() else 0
+        self._cell = placed(attributes["r"]) if "r" in attributes else (row, column + 1)
+        style, looks = attributes.get("s", "0"), self._styles.looks
+        known = style.isdigit() and int(style) < len(looks)
+        self._look = looks[int(style)] if known else Look()
         self._shared = attributes.get("t") == "s"
+        self._inline = False
         self._value = ""
         if attributes.get("t") == "e":
             self.marks.computed.append(Computed(*self._cell, error=True))
@@ -228,39 +152,55 @@ class SheetWalk(_Walk):
             raise RefusedPartError("cell_far", self._cell)
         if formula:
             self.marks.computed.append(Computed(*self._cell, error=False))
-        if self._style >= len(self._styles.formats):
-            return
-        code = self._styles.formats[self._style]
-        if code not in _WITHOUT_MEANING:
-            self.marks.formats[self._cell] = code
-        if self._styles.struck[self._style]:
+        self._looks[self._cell] = self._look
+        if self._look.format not in _WITHOUT_MEANING:
+            self.marks.formats[self._cell] = self._look.format
+        if self._look.struck:
             self.marks.struck.add(self._cell)
+        if self._look.faint:
+            self.marks.faint.add(self._cell)
+        if self._look.fill != WHITE:
+            self.marks.fills[self._cell] = self._look.fill
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
-        (top, left), (bottom, right) = _placed(first), _placed(last or first)
+        (top, left), (bottom, right) = placed(first), placed(last or first)
         self.marks.merged.append(Merged(range(top, bottom + 1), range(left, right + 1)))
 
     def text(self, content: str) -> None:
         """Keep the number of a shared text."""
-        if self._shared and self._styles.struck_texts:
+        if self._shared:
             self._value += content
 
     def ended(self, tag: str) -> None:
-        """Mark a cell whose shared text is struck out."""
-        if tag != "c" or not self._value.strip().isdigit():
+        """Mark a cell whose shared text is struck out, or has a colour of its own, in part."""
+        self._inline = self._inline and tag != "is"
+        if tag != "c" or not self._shared or not self._value.strip().isdigit():
             return
-        if int(self._value) in self._styles.struck_texts:
+        number = int(self._value)
+        if number in self._styles.struck_texts:
             self.marks.struck.add(self._cell)
+        if any(self._look.hides(ink) for ink in self._styles.inks.get(number, ())):
+            self.marks.faint.add(self._cell)
 
 
 def _nothing(size: str | None) -> bool:
     return size is not None and re.fullmatch(r"0+(\.0*)?", size) is not None
 
 
-def _placed(reference: str) -> Place:
+def _ranges(references: str) -> Iterator[tuple[range, range]]:
+    """Yield the rows and columns of "A1:B2 C3"; what is no reference covers nothing."""
+    for reference in references.split():
+        first, _, last = reference.partition(":")
+        if _PLACE.fullmatch(first) and _PLACE.fullmatch(last or first):
+            (top, left), (bottom, right) = placed(first), placed(last or first)
+            yield range(top, bottom + 1), range(left, right + 1)
+
+
+def placed(reference: str) -> Place:
+    """Return a cell as "B2" names it; raises RefusedPartError for what names none."""
     place = _PLACE.fullmatch(reference)
-    if not place or not place[1]:
+    if not place:
         raise RefusedPartError("file_not_workbook")
     return int(place[2]), _column_number(place[1])
 

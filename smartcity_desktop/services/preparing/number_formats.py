@@ -5,6 +5,7 @@ with its format.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -73,6 +74,9 @@ _MONEY = frozenset({"rp", "idr", "$", "usd", "€", "eur", "£", "¥"})
 _PIECES = re.compile(r'"([^"]*)"?|\\(.)|_.|\*.|\[([^\]]*)\]?|([^"\\_*\[]+)', re.DOTALL)
 # A semicolon in quotes or behind a backslash ends no section.
 _SECTION_END = re.compile(r'("[^"]*"|\\.)|;')
+_COLOUR = re.compile(
+    r"\[(black|white|red|green|blue|yellow|magenta|cyan|color ?[0-9]{1,2})\]", re.IGNORECASE
+)
 _COMPARED = re.compile(r"[<>=]")
 _DATES = re.compile("[ymdhsbg]")
 _DIGITS = re.compile(r"[0#?][0#?,. ]*")
@@ -82,13 +86,33 @@ _WORD = "\0"
 
 def format_of(code: str, value: float) -> NumberFormat:
     """Return what a format code makes of a number; the sections are positive, negative, zero."""
-    sections = _SECTION_END.sub(lambda found: found[1] or "\0", code).split("\0")
+    sections = _sections(code)
     if any(_COMPARED.search(bracket) for bracket in re.findall(r"\[([^\]]*)\]", code)):
         return NumberFormat(Form.OTHER)
-    at = 1 if value < 0 and len(sections) > 1 else 2 if value == 0 and len(sections) > 2 else 0
+    at = _section_of(value, sections)
     # Accounting formats show a dash for nothing.
     at = 0 if at == 2 and "-" in sections[at] else at
     return _section(sections[at])
+
+
+def colour_named(code: str, value: object) -> str:
+    """Return the colour that a format code names for a value: "White", "Color2"; "" for none."""
+    sections = _sections(code)
+    if isinstance(value, int | float):
+        section = sections[_section_of(value, sections)]
+    else:
+        # The fourth section, or one that says so by its mark, is the one for texts.
+        section = sections[-1] if len(sections) > 3 or "@" in sections[-1] else ""
+    named = _COLOUR.search(section)
+    return named[1] if named else ""
+
+
+def _sections(code: str) -> list[str]:
+    return _SECTION_END.sub(lambda found: found[1] or "\0", code).split("\0")
+
+
+def _section_of(value: float, sections: Sequence[str]) -> int:
+    return 1 if value < 0 and len(sections) > 1 else 2 if value == 0 and len(sections) > 2 else 0
 
 
 def _section(code: str) -> NumberFormat:

@@ -8,6 +8,7 @@ from smartcity_desktop.services.preparing.appearance import (
     tell_appearance,
     tell_computed,
     tell_letters,
+    tell_notes,
 )
 from smartcity_desktop.services.preparing.cells import Cell, formatted, text_of
 from smartcity_desktop.services.preparing.layout import SheetLayout
@@ -52,6 +53,7 @@ class Table:
         places = tuple(self._places(header_at))
         tell_computed(self._layout.name, places, self._marks, self._findings)
         tell_appearance(self._layout.name, places, self._marks, self._findings)
+        self._tell_notes(header_at + 1)
         tell_letters(self._layout.name, places, self._findings)
         rows = tuple(self._rows(header_at))
         if self._layout.required and not rows:
@@ -146,6 +148,11 @@ class Table:
                 self._findings.warn(
                     self._layout.name, below[0], letters, "column_unnamed", count=len(below)
                 )
+
+    def _tell_notes(self, header_row: int) -> None:
+        """Tell comments; those of the header row explain the columns, as the template's do."""
+        notes = {at: note for at, note in self._marks.notes.items() if at[0] != header_row}
+        tell_notes(self._layout.name, self._columns, notes, self._findings)
 
     def _places(self, header_at: int) -> Iterator[Place]:
         """Yield the filled cells of the known columns, and those that a formula left empty."""
