@@ -12,7 +12,7 @@ from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.services.preparing.checking import Checked, check_workbook
 from smartcity_desktop.services.preparing.colours import Palette, alike, hex_colour
 from smartcity_desktop.services.preparing.template import write_template
-from tests.services.test_workbook import INSTRUMENTS, checked, found, put
+from tests.services.test_workbook import INSTRUMENTS, add, checked, found, item, put
 from tests.services.test_workbook_meaning import painted
 from tests.workbooks import Paint, valid_tables, write
 
@@ -257,3 +257,41 @@ def test_a_date_with_a_time_is_told_with_the_day_that_counts(tmp_path: Path) -> 
     assert "09:30" in warning.told(Wording())
     assert result.roster is not None
     assert result.roster.event.starts == "2026-11-02"
+
+
+@pytest.mark.parametrize("code", ['0.0" juta"', "[>2]0.0;0%", ";;;"])
+def test_a_format_of_its_own_is_told_with_what_is_kept_behind_it(tmp_path: Path, code: str) -> None:
+    def paint(book: Workbook, sheets: Sheets) -> None:
+        sheets["Peserta"].write_number(1, 4, 5.25, book.add_format({"num_format": code}))
+
+    (problem,) = painted(tmp_path, paint).problems
+    assert problem.told(Wording("id")) == (
+        "Lembar Peserta, baris 2, kolom Indeks sebelumnya: sel ini menyimpan 5,25 dengan format "
+        "khusus, sehingga angka yang dimaksud tidak pasti; ubah format sel menjadi Umum dan "
+        "periksa angkanya."
+    )
+    assert "keeps 5,25 behind a format of its own" in problem.told(Wording("en"))
+
+
+@pytest.mark.parametrize("code", ["General", '0" unit"', ";;;", "0%"])
+def test_a_target_that_cannot_be_read_is_one_finding(tmp_path: Path, code: str) -> None:
+    tables = valid_tables()
+    for change in (
+        item("Jenis kegiatan", "EVALUASI I"),
+        item("Instrumen", "EVA-B"),
+        item("Kuota", ""),
+        item("Ambang minimum", ""),
+        lambda t: t["Data"].__delitem__(slice(1, None)),
+        lambda t: t["Isian mandiri"].__delitem__(slice(1, None)),
+        add("Program", "63.03", "GOV", "Layanan aduan", "", 25),
+    ):
+        change(tables)
+
+    def paint(book: Workbook, sheets: Sheets) -> None:
+        target = "sepuluh" if code == "General" else 10
+        sheets["Program"].write(1, 3, target, book.add_format({"num_format": code}))
+
+    result = painted(tmp_path, paint, tables)
+    told = [f for f in (*result.problems, *result.warnings) if f.sheet == "Program" and f.row]
+    assert [(f.row, f.column) for f in told] in ([(2, "Target")], [(2, "Target"), (2, "")])
+    assert "realised_without_target" not in {finding.key for finding in told}

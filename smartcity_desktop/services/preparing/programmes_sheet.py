@@ -88,7 +88,8 @@ def _programme(
 
 
 def _warn_of_numbers(row: Row, target: Decimal | None, realised: Decimal | None) -> None:
-    if realised is None or (target is None and row.written(layout.TARGET)):
+    # A target that cannot be read is told already; it is not missing.
+    if realised is None or (target is None and row.filled(layout.TARGET)):
         return
     if target is None or (target == 0 and realised > 0):
         row.warn(layout.REALISED, "realised_without_target", value=row.written(layout.REALISED))
