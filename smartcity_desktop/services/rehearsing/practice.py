@@ -9,7 +9,7 @@ from pathlib import Path
 from smartcity_desktop.domain.dates import zone_of
 from smartcity_desktop.domain.facts import PersonId
 from smartcity_desktop.domain.roster import Roster
-from smartcity_desktop.domain.words import Stage
+from smartcity_desktop.domain.words import LeaderRank, Stage
 from smartcity_desktop.host.vault import NoVault
 from smartcity_desktop.services.delivering import Delivering
 from smartcity_desktop.services.hub import Hub
@@ -21,7 +21,7 @@ from smartcity_desktop.services.running import Running
 from smartcity_desktop.services.signing_in import Enrolment, SigningIn
 
 # What is recorded of the delegation of a practice region.
-LEADER, PEOPLE = "kepala_daerah", 12
+LEADER, PEOPLE = LeaderRank.HEAD, 12
 
 
 @dataclass(frozen=True, slots=True)

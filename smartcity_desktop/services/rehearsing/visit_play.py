@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from smartcity_desktop.domain.facts import VisitId
 from smartcity_desktop.domain.roster import Visit
-from smartcity_desktop.domain.words import Stage
+from smartcity_desktop.domain.words import LeaderRank, Stage
 from smartcity_desktop.services.rehearsing import leading, performing
 from smartcity_desktop.services.rehearsing.cast import Cast
 from smartcity_desktop.services.rehearsing.incidents import Incidents
@@ -17,7 +17,7 @@ EARLY, REVEALING = 5, 10
 # Minutes after the beginning of scoring at which the power goes and comes back.
 DARK, LIGHT = 2, 10
 EVIDENCE_DUE = 16 * 60
-LEADERS = ("Bupati", "Wakil Bupati", "Sekretaris Daerah", "Kepala Dinas")
+LEADERS = tuple(rank for rank in LeaderRank if rank is not LeaderRank.LOWER)
 
 
 @dataclass(slots=True)

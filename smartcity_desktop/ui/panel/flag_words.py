@@ -8,12 +8,13 @@ from smartcity_desktop.domain.words import Role, VisitState
 from smartcity_desktop.ui.panel.change_form import Changeable
 from smartcity_desktop.ui.panel.evidence_card import verdict_words
 from smartcity_desktop.ui.panel.flag_card import FlagLook
-from smartcity_desktop.ui.panel.grid_rows import letter, scale_of
+from smartcity_desktop.ui.panel.grid_rows import scale_of
 from smartcity_desktop.ui.panel.level_choice import Choice
 from smartcity_desktop.ui.panel.people import bare_name, called, element_words
 from smartcity_desktop.ui.panel.person_row import PersonLevel
 from smartcity_desktop.ui.panel.reading import PanelReader, PanelReading
 from smartcity_desktop.ui.panel.tools import PanelTools
+from smartcity_desktop.ui.scoring.outline import letter
 
 
 class FlagWords:
@@ -128,7 +129,9 @@ class FlagWords:
             )
             text = described[place] if place < len(described) else level.description
             choices.append(Choice(level.value, str(level.value), name, text))
-        choices.append(Choice(NO_EVIDENCE, "B", wording.say("window.no_evidence")))
+        choices.append(Choice(NO_EVIDENCE, letter(NO_EVIDENCE), wording.say("window.no_evidence")))
         if node.leaf is not None and node.leaf.may_be_not_applicable:
-            choices.append(Choice(NOT_APPLICABLE, "X", wording.say("window.not_applicable")))
+            choices.append(
+                Choice(NOT_APPLICABLE, letter(NOT_APPLICABLE), wording.say("window.not_applicable"))
+            )
         return tuple(choices)

@@ -4,19 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from smartcity_desktop.domain.facts import Mark, PersonId
-from smartcity_desktop.domain.index import NO_EVIDENCE, NOT_APPLICABLE, display
+from smartcity_desktop.domain.facts import PersonId
+from smartcity_desktop.domain.index import display
 from smartcity_desktop.domain.instrument import Instrument, Node
 from smartcity_desktop.domain.numbers import decimal_comma, exact_text
 from smartcity_desktop.domain.panel import Comparison, PanelMark, PanelRow
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.ui.panel.reading import PanelReading
+from smartcity_desktop.ui.scoring.outline import letter
 from smartcity_desktop.ui.tokens import Tone
 from smartcity_desktop.ui.widgets.painting import Status
 from smartcity_desktop.ui.widgets.table import LevelMark
 
 NOTHING = "–"
-LETTERS = {NO_EVIDENCE: "B", NOT_APPLICABLE: "X", "": NOTHING}
 FLAG_LOOKS = {
     "open": ("flag", Tone.WARN),
     "talked": ("flag", Tone.WARN),
@@ -24,11 +24,6 @@ FLAG_LOOKS = {
     "settled": ("valid", Tone.OK),
     "different": ("flag", Tone.MODERATION),
 }
-
-
-def letter(mark: Mark) -> str:
-    """Return an answer as a chip shows it: "4", "B", "X" or "–"."""
-    return LETTERS.get(mark, str(mark)) if isinstance(mark, str) else str(mark)
 
 
 def scale_of(instrument: Instrument, node: Node) -> int:

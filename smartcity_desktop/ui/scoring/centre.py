@@ -3,9 +3,9 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from smartcity_desktop.domain.facts import Mark
-from smartcity_desktop.domain.index import NO_EVIDENCE, NOT_APPLICABLE
 from smartcity_desktop.domain.instrument import Node
 from smartcity_desktop.domain.sheet import Sheet
+from smartcity_desktop.domain.sheet_answers import shown_mark
 from smartcity_desktop.services.class_day import Slot
 from smartcity_desktop.ui.scoring.heading import IndicatorHeading, RegionHeading
 from smartcity_desktop.ui.scoring.note_editor import NoteEditor
@@ -21,7 +21,6 @@ from smartcity_desktop.ui.widgets.special_row import SpecialRow
 
 # From this type size on, in percent, the form scrolls as a whole.
 LARGE_TYPE = 150
-SHOWN = {NO_EVIDENCE: "B", NOT_APPLICABLE: "X"}
 
 
 class Centre(QWidget):
@@ -86,7 +85,7 @@ class Centre(QWidget):
         if mark == "":
             self.levels.show_answer(None)
         else:
-            self.levels.show_answer(SHOWN[mark] if isinstance(mark, str) else mark)
+            self.levels.show_answer(shown_mark(mark))
         self.indicator.show_flag(flagged)
         self.note.show_note(node.code, note, unsaved=unsaved)
         self.note.show_duty(node, mark, note)

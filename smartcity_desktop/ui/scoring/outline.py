@@ -4,12 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from smartcity_desktop.domain.documents import Published, data_answers
+from smartcity_desktop.domain.documents import MARK_LETTERS, Published, data_answers
 from smartcity_desktop.domain.evidence import Arrival
 from smartcity_desktop.domain.facts import Mark
 from smartcity_desktop.domain.index import (
-    NO_EVIDENCE,
-    NOT_APPLICABLE,
     AnswerError,
     answer_value,
     evaluate,
@@ -18,15 +16,15 @@ from smartcity_desktop.domain.instrument import LeafKind, Node
 from smartcity_desktop.domain.numbers import decimal_comma, rounded
 from smartcity_desktop.domain.roster import DataValue, Programme, SelfAnswer
 from smartcity_desktop.domain.sheet import Sheet
+from smartcity_desktop.domain.sheet_answers import shown_mark
 
 UNANSWERED = "–"
-LETTERS = {NO_EVIDENCE: "B", NOT_APPLICABLE: "X", "": UNANSWERED}
-ANSWERS = {"B": NO_EVIDENCE, "X": NOT_APPLICABLE}
+ANSWERS = {letter: answer for answer, letter in MARK_LETTERS.items()}
 
 
 def letter(mark: Mark) -> str:
     """Return an answer as a chip shows it: "4", "B", "X" or "–"."""
-    return LETTERS.get(mark, str(mark)) if isinstance(mark, str) else str(mark)
+    return str(shown_mark(mark)) or UNANSWERED
 
 
 @dataclass(frozen=True, slots=True)

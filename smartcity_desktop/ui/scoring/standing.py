@@ -11,6 +11,7 @@ from smartcity_desktop.domain.visit import OVER, SETTLED, Turn
 from smartcity_desktop.domain.words import SheetState, VisitState
 from smartcity_desktop.services.class_day import Slot
 from smartcity_desktop.ui.dates import short_day
+from smartcity_desktop.ui.roster_words import conflict_words
 from smartcity_desktop.ui.scoring.tools import Tools
 from smartcity_desktop.ui.tokens import Tone
 from smartcity_desktop.ui.widgets.info_bar import Message
@@ -84,10 +85,9 @@ def _closed(tools: Tools, turn: Turn, state: Standing) -> Message:
 
 
 def _recused(tools: Tools, conflict: Conflict) -> Message:
-    say, kind = tools.say, f"conflict_{conflict.kind}"
-    reason = say(kind) if tools.wording.knows(f"scoring.{kind}") else conflict.kind
-    text = say("recused", reason=reason, basis=conflict.basis)
-    return Message(Tone.NEUTRAL, text, say("recused_detail"), "excused")
+    reason = conflict_words(conflict.kind, tools.wording)
+    text = tools.say("recused", reason=reason, basis=conflict.basis)
+    return Message(Tone.NEUTRAL, text, tools.say("recused_detail"), "excused")
 
 
 def may_ask_to_reopen(slot: Slot, sheet: Sheet) -> bool:
