@@ -6,11 +6,8 @@ from pathlib import Path
 from smartcity_desktop.cli.findings import recorded, tell_findings
 from smartcity_desktop.cli.session import BAD_INPUT, DONE, Session
 from smartcity_desktop.domain.roster import Roster
-from smartcity_desktop.services.preparing.checking import Checked, check_workbook
-from smartcity_desktop.services.preparing.instruments import (
-    instrument_source,
-    published_instruments,
-)
+from smartcity_desktop.services.preparing.checking import Checked, check_beside
+from smartcity_desktop.services.preparing.instruments import Library, Source, library_beside
 from smartcity_desktop.services.preparing.publishing import publish as publish_event
 from smartcity_desktop.services.preparing.template import write_template
 
@@ -23,12 +20,15 @@ def event(session: Session, options: Namespace) -> int:
 
 def check(session: Session, options: Namespace) -> int:
     """Check a workbook and tell every problem at once."""
-    checked = _checked(session, options.file)
+    library = library_beside(options.file)
+    checked = _checked(session, options.file, library)
     if checked.roster is None:
         return _refuse(session, options.file, checked)
+    source = _source(library, checked.roster)
     session.answer(
         {
             "file": options.file.name,
+            "instrument": _named(source),
             "ok": True,
             "errors": (),
             "warnings": recorded(session, checked.warnings),
@@ -36,11 +36,35 @@ def check(session: Session, options: Namespace) -> int:
         }
     )
     session.say("workbook_ok", file=options.file.name, **_counts(checked.roster))
+    _tell_own(session, source)
     return DONE
 
 
-def _checked(session: Session, file: Path) -> Checked:
-    checked = check_workbook(file, published_instruments())
+def _source(library: Library, roster: Roster) -> Source:
+    return library.source(roster.event.instrument, roster.event.version)
+
+
+def _named(source: Source) -> dict[str, str]:
+    """Return which instrument is used; `file` is "" for one of the program's own."""
+    instrument = source.instrument
+    return {
+        "code": instrument.code,
+        "version": instrument.version,
+        "digest": instrument.digest,
+        "file": source.file,
+    }
+
+
+def _tell_own(session: Session, source: Source) -> None:
+    """Say that an instrument of one's own is used: it travels in the package as it is now."""
+    if source.file:
+        instrument = source.instrument
+        told = {"code": instrument.code, "version": instrument.version, "file": source.file}
+        session.say("workbook_own_instrument", **told, mark=instrument.digest[:12])
+
+
+def _checked(session: Session, file: Path, library: Library) -> Checked:
+    checked = check_beside(file, library)
     tell_findings(session, file, checked.problems, checked.warnings)
     return checked
 
@@ -73,14 +97,16 @@ def _counts(roster: Roster) -> dict[str, int]:
 
 def publish(session: Session, options: Namespace) -> int:
     """Make the signed package, the cards, the codes and the centre's credentials."""
-    checked = _checked(session, options.file)
+    library = library_beside(options.file)
+    checked = _checked(session, options.file, library)
     if checked.roster is None:
         return _refuse(session, options.file, checked)
-    source = instrument_source(checked.roster.event.instrument, checked.roster.event.version)
-    written = publish_event(checked.roster, source, options.out, session.vault(), options.host)
+    source = _source(library, checked.roster)
+    written = publish_event(checked.roster, source.text, options.out, session.vault(), options.host)
     session.answer(
         {
             "event": checked.roster.event.code,
+            "instrument": _named(source),
             "fingerprint": written.fingerprint,
             "package": str(written.package),
             "cards": [str(card.path) for card in written.cards],
@@ -99,6 +125,7 @@ def publish(session: Session, options: Namespace) -> int:
         folder=options.out,
         centre=written.centre.name,
     )
+    _tell_own(session, source)
     session.say("published_keyring" if written.in_keyring else "published_no_keyring")
     return DONE
 

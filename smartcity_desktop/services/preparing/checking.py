@@ -25,6 +25,7 @@ from smartcity_desktop.services.preparing.conflicts_sheet import (
 )
 from smartcity_desktop.services.preparing.event_sheet import EventDraft, read_event
 from smartcity_desktop.services.preparing.evidence_sheet import read_evidence, warn_of_endings
+from smartcity_desktop.services.preparing.instruments import Library
 from smartcity_desktop.services.preparing.layout import LAYOUTS
 from smartcity_desktop.services.preparing.oddities import Plan, warn_of_cases, warn_of_plan
 from smartcity_desktop.services.preparing.participants_sheet import (
@@ -67,6 +68,16 @@ def check_workbook(path: Path, instruments: Iterable[Instrument]) -> Checked:
         None if findings.problems else roster,
         _in_order(findings.problems),
         _in_order(findings.warnings),
+    )
+
+
+def check_beside(path: Path, library: Library) -> Checked:
+    """Check a workbook against every instrument it may name, with what was found beside it."""
+    checked = check_workbook(path, library.instruments)
+    return Checked(
+        None if library.problems else checked.roster,
+        (*library.problems, *checked.problems),
+        (*library.warnings, *checked.warnings),
     )
 
 

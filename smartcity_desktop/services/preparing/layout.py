@@ -143,7 +143,7 @@ ITEMS = (
     Item(DAYS, "Berapa hari kegiatan berlangsung, 1–14.", "4"),
     Item(VENUE, "Gedung dan kota.", "Pusat TIK Nasional, Ciputat"),
     Item(ZONE, "Zona waktu tempat kegiatan.", "WIB", choices=tuple(ZONES)),
-    Item(INSTRUMENT, "Kode instrumen penilaian.", "SEL-A"),
+    Item(INSTRUMENT, "Kode instrumen program, atau berkas .toml di folder buku ini.", "SEL-A"),
     Item(VERSION, "Versi instrumen.", "1.0.0"),
     Item(PROFILE, "Profil bobot instrumen; kosong berarti bobot baku.", "p2022", required=False),
     Item(QUOTA, "Jumlah daerah terpilih; kosong berarti menurut instrumen.", "50", required=False),
