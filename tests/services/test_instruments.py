@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from fractions import Fraction
 from pathlib import Path
 
 import pypdfium2
@@ -67,10 +68,29 @@ def test_a_file_that_laptops_would_not_open_stops_check_and_publishing(
         assert refused.value.key == key
 
 
-def test_every_instrument_fits_an_event():
-    kinds = set(EventKind)
-    for instrument in published_instruments():
-        assert any(instrument.fits(kind) for kind in kinds), instrument.code
+def test_every_instrument_fits_an_event_and_every_event_has_one():
+    found = published_instruments()
+    for instrument in found:
+        assert any(instrument.fits(kind) for kind in EventKind), instrument.code
+    for kind in EventKind:
+        assert any(instrument.fits(kind) for instrument in found), kind
+
+
+def test_the_masterplans_index_is_what_its_weights_say():
+    """Worked out by hand from the weights on paper, apart from the program."""
+    (masterplan,) = [one for one in published_instruments() if one.code == "MP-A"]
+    first = masterplan.golden[0]
+    quick_wins = [
+        Fraction(2, 5) * a + Fraction(7, 20) * b + Fraction(1, 4) * c
+        for a, b, c in ((3, 2, 3), (2, 3, 4))
+    ]
+    assert [first.answers[f"MQ{n}#1"] for n in (1, 2, 3)] == [3, 2, 3]
+    assert [first.answers[f"MQ{n}#2"] for n in (1, 2, 3)] == [2, 3, 4]
+    book = {"M1": Fraction(53, 20), "M2": Fraction(3), "M3": Fraction(3)}
+    parts = book | {"MQ": sum(quick_wins, Fraction(0)) / 2}
+    weights = {"M1": Fraction(1, 5), "M2": Fraction(2, 5), "MQ": Fraction(1, 4)}
+    weights["M3"] = Fraction(3, 20)
+    assert first.exact["index"] == sum(weights[code] * parts[code] for code in weights)
 
 
 def own_text(code: str = "KAB-X", version: str = "1.0.0") -> str:

@@ -113,9 +113,9 @@ PROBLEMS: list[tuple[str, Break, tuple[str, int, str, str]]] = [
         ("Kegiatan", 10, HEAD("Instrumen"), "instrument_other_kind"),
     ),
     (
-        "kind without an instrument",
+        "instrument of another kind",
         item("Jenis kegiatan", "MASTERPLAN"),
-        ("Kegiatan", 4, HEAD("Jenis kegiatan"), "kind_without_instrument"),
+        ("Kegiatan", 10, HEAD("Instrumen"), "instrument_other_kind"),
     ),
     (
         "version",
@@ -548,3 +548,12 @@ def test_no_cell_makes_the_check_fail(tmp_path: Path, data: st.DataObject) -> No
     assert (result.roster is None) == bool(result.problems)
     for language in ("id", "en"):
         assert all(p.told(Wording(language)) for p in (*result.problems, *result.warnings))
+
+
+def test_a_kind_without_an_instrument_is_told(tmp_path: Path):
+    tables = valid_tables()
+    item("Jenis kegiatan", "MASTERPLAN")(tables)
+    without = [one for one in INSTRUMENTS if one.code != "MP-A"]
+    told = check_workbook(write(tmp_path / "uji.xlsx", tables), without).problems
+    place = ("Kegiatan", 4, HEAD("Jenis kegiatan"), "kind_without_instrument")
+    assert place in found(told)
