@@ -11,6 +11,7 @@ from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import PersonId, SheetId, StageStarted, StartedAlone, VisitId
 from smartcity_desktop.domain.roster import Conflict, Region, Visit
 from smartcity_desktop.domain.sheet import blank_sheet
+from smartcity_desktop.domain.sheet_version import counting_versions
 from smartcity_desktop.domain.stage_time import seconds_used
 from smartcity_desktop.domain.visit import Turn
 from smartcity_desktop.domain.words import (
@@ -106,7 +107,7 @@ class _Known:
 
     book: Book
     rows: dict[SheetId, SheetRow]
-    everybody: dict[SheetId, SheetRow]
+    everybody: Mapping[SheetId, SheetRow]
     sealed: Mapping[SheetId, int]
     received: int
     held: int
@@ -162,7 +163,7 @@ class ClassDay:
         return _Known(
             book=self._profile.book,
             rows={row.sheet: row for row in rows if row.journal == journal},
-            everybody=_furthest(rows),
+            everybody=counting_versions(rows),
             sealed=self._sealed_seqs(),
             received=received,
             held=held_by_hub(store, journal),
@@ -312,16 +313,6 @@ class ClassDay:
             StageTime(stage, minutes, used.get(stage), running is stage)
             for stage, minutes in zip(STAGES, planned, strict=True)
         )
-
-
-def _furthest(rows: Sequence[SheetRow]) -> dict[SheetId, SheetRow]:
-    """Return for each sheet the journal that has come furthest with it."""
-    found: dict[SheetId, SheetRow] = {}
-    for row in rows:
-        known = found.get(row.sheet)
-        if known is None or (row.revision, row.answered) > (known.revision, known.answered):
-            found[row.sheet] = row
-    return found
 
 
 def _stage_ms(timeline: Sequence[Said]) -> int:

@@ -19,6 +19,7 @@ from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import Issued, Printed, SheetId, VisitId
 from smartcity_desktop.domain.roster import Roster
 from smartcity_desktop.domain.sheet import Sheet, blank_sheet
+from smartcity_desktop.domain.sheet_version import counting_versions
 from smartcity_desktop.domain.words import DocumentKind, Role, SheetState
 from smartcity_desktop.host.clock import moment
 from smartcity_desktop.host.output import write_output
@@ -342,9 +343,8 @@ def newest_revisions(profile: Profile) -> dict[str, int]:
     An opened sheet makes every paper of it out of date, so its next revision counts; so does the
     next revision of a paper whose facts changed after it was issued here.
     """
-    newest: dict[str, int] = {}
-    for row in sheet_rows(profile.store):
-        newest[row.sheet] = max(row.revision, newest.get(row.sheet, 0))
+    rows = counting_versions(sheet_rows(profile.store))
+    newest: dict[str, int] = {sheet: row.revision for sheet, row in rows.items()}
     for issued in issued_documents(profile.store):
         if issued.kind != DocumentKind.SCORE_SHEET:
             newest[issued.document] = max(issued.revision, newest.get(issued.document, 0))

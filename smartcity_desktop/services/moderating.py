@@ -1,6 +1,6 @@
 """The panel together: opening the levels, comparing, changing own ones, agreeing, signing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from smartcity_desktop.domain.class_rights import ROLES
@@ -36,6 +36,7 @@ from smartcity_desktop.domain.rights import sees_levels
 from smartcity_desktop.domain.roster import Roster, Visit
 from smartcity_desktop.domain.sheet import EMPTY_MARK, Sheet, blank_sheet
 from smartcity_desktop.domain.sheet_gate import admit_sheet_fact
+from smartcity_desktop.domain.sheet_version import answering_version, counting_version
 from smartcity_desktop.domain.visit import Seal, Turn
 from smartcity_desktop.domain.words import SheetState, SigningWay
 from smartcity_desktop.services.profile import Profile
@@ -129,17 +130,19 @@ class Moderating:
     def lacking(self, visit: VisitId) -> set[PersonId]:
         """Return whose sheet that counts for a visit has not arrived here as it was sealed."""
         versions, proven = self._versions(visit), self._profile.proven
+        opened = self._opened(visit)
         return {
             person
             for row, person in self._counted(visit)
             if (row.sheet, row.revision) not in proven
-            and not self._profile.holds_whole(_written(self._profile, versions[row.sheet]))
+            and not self._profile.holds_whole(_written(self._profile, versions[row.sheet], opened))
         }
 
     def sheets(self, visit: VisitId) -> list[Sheet]:
         """Return the sealed sheets that count for a visit, chair first."""
-        versions = self._versions(visit)
-        return [_written(self._profile, versions[row.sheet]) for row, _ in self._counted(visit)]
+        versions, opened = self._versions(visit), self._opened(visit)
+        counted = (versions[row.sheet] for row, _ in self._counted(visit))
+        return [_written(self._profile, rows, opened) for rows in counted]
 
     def _counted(self, visit: VisitId) -> list[tuple[SheetRow, PersonId]]:
         """Return the newest row of each sheet that counts, with its owner, chair first."""
@@ -162,13 +165,16 @@ class Moderating:
         return {person: number for number, person in enumerate(people)}
 
     def _rows(self, visit: VisitId) -> list[tuple[SheetRow, PersonId]]:
-        """Return one row for each sheet of a visit, at its newest revision."""
-        owners = _owners(self._profile.package.roster, visit)
-        newest = [
-            max(rows, key=lambda row: (row.revision, row.answered))
-            for rows in self._versions(visit).values()
+        """Return the version that counts of each sheet of a visit, with its owner."""
+        owners, opened = _owners(self._profile.package.roster, visit), self._opened(visit)
+        versions = self._versions(visit).values()
+        return [
+            (row, owners[row.sheet]) for row in (counting_version(one, opened) for one in versions)
         ]
-        return [(row, owners[row.sheet]) for row in newest]
+
+    def _opened(self, visit: VisitId) -> frozenset[str]:
+        """Return the digests that the opening of a visit names."""
+        return frozenset(seal.digest for seal in self.turn(visit).seals)
 
     def _versions(self, visit: VisitId) -> Mapping[SheetId, Sequence[SheetRow]]:
         """Return each sheet of a visit as every journal has it."""
@@ -180,10 +186,11 @@ class Moderating:
 
     def sheet(self, sheet: SheetId) -> Sheet:
         """Return one sheet of a visit as it stands; raises DomainError for an unknown one."""
-        rows = [row for row in sheet_rows(self._profile.store) if row.sheet == sheet]
+        visit, _ = self._profile.package.roster.sheet_owner(sheet)
+        rows = self._versions(visit.id).get(sheet)
         if not rows:
             raise DomainError("sheet_unknown", sheet=sheet)
-        return _written(self._profile, rows)
+        return _written(self._profile, rows, self._opened(visit.id))
 
     def open_moderation(self, visit: VisitId) -> tuple[str, ...]:
         """Put the indicators that lie apart on the table; returns them, none when all agree."""
@@ -305,12 +312,10 @@ def _owners(roster: Roster, visit: VisitId) -> Mapping[SheetId, PersonId]:
     return {roster.sheet_id(where, person.id): person.id for person in roster.people}
 
 
-def _written(profile: Profile, rows: Sequence[SheetRow]) -> Sheet:
+def _written(profile: Profile, rows: Sequence[SheetRow], opened: Collection[str]) -> Sheet:
     """Return a sheet from all journals that say something of it."""
     blank = blank_sheet(profile.package.roster, profile.package.instrument, rows[0].sheet)
-    # Changes made on another laptop stand in that journal; the answers in the first.
-    answered = max(rows, key=lambda r: (r.answered, r.revision))
-    return written_sheet(profile.store, blank, answered.journal)
+    return written_sheet(profile.store, blank, answering_version(rows, opened).journal)
 
 
 def _admit_talk(profile: Profile, turn: Turn, sheets: Sequence[Sheet]) -> None:

@@ -20,8 +20,8 @@ from smartcity_desktop.domain.results import RegionResult, region_result
 from smartcity_desktop.domain.roster import Visit
 from smartcity_desktop.domain.selection import RankedRegion, ranking
 from smartcity_desktop.domain.sheet import Sheet, blank_sheet
+from smartcity_desktop.domain.sheet_version import answering_version
 from smartcity_desktop.domain.visit import FINAL_STATES, OVER, Turn
-from smartcity_desktop.domain.words import SheetState
 from smartcity_desktop.host.output import write_output
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage.queries import SheetRow, sheet_rows, written_sheet
@@ -121,9 +121,10 @@ class Ranking:
         parallel = [
             sheet for sheet, rows in versions.items() if sum(row.answered > 0 for row in rows) > 1
         ]
+        turns = profile.book.turns.values()
+        opened = {seal.digest for turn in turns for seal in turn.seals}
         for rows in versions.values():
-            answered = [row for row in rows if row.answered] or rows
-            row = max(answered, key=lambda r: (r.state is SheetState.SUBMITTED, r.revision))
+            row = answering_version(rows, opened)
             visit, _ = profile.roster.sheet_owner(row.sheet)
             blank = blank_sheet(profile.roster, profile.package.instrument, row.sheet)
             sheet = written_sheet(profile.store, blank, row.journal)

@@ -20,6 +20,7 @@ from smartcity_desktop.domain.facts import (
 from smartcity_desktop.domain.history import Change, History
 from smartcity_desktop.domain.sheet import Sheet, blank_sheet
 from smartcity_desktop.domain.sheet_gate import admit_sheet_fact
+from smartcity_desktop.domain.sheet_version import NOTHING_OPENED, answering_version
 from smartcity_desktop.domain.words import Act, RemarkPart
 from smartcity_desktop.protocol.journal import Line
 from smartcity_desktop.services.profile import Profile
@@ -172,8 +173,8 @@ class Scoring:
         rows = [row for row in sheet_rows(profile.store) if row.sheet == sheet]
         if not rows:
             return blank
-        furthest = max(rows, key=lambda row: (row.revision, row.answered))
-        return written_sheet(profile.store, blank, furthest.journal)
+        answering = answering_version(rows, NOTHING_OPENED)
+        return written_sheet(profile.store, blank, answering.journal)
 
     def _put(self, sheet: SheetId, change: Change, value: Mark, act: Act) -> None:
         if change.is_note:

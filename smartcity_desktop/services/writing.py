@@ -35,13 +35,13 @@ from smartcity_desktop.domain.panel import Comparison, comparison, counted, resu
 from smartcity_desktop.domain.region_recap import region_recap
 from smartcity_desktop.domain.rights import PANEL_ROLES
 from smartcity_desktop.domain.sheet import Sheet
+from smartcity_desktop.domain.sheet_version import counting_versions
 from smartcity_desktop.domain.visit import Seal
 from smartcity_desktop.domain.words import DocumentKind, Role, SheetState
 from smartcity_desktop.protocol.journal import Line
 from smartcity_desktop.services.moderating import Moderating
 from smartcity_desktop.services.profile import Profile
 from smartcity_desktop.storage.queries import (
-    SheetRow,
     class_facts,
     journal_people,
     sheet_rows,
@@ -236,14 +236,9 @@ class Writing:
                 yield visit.id, known
 
     def _sealed(self) -> Iterator[SealedSheet]:
-        published = self._profile.package.roster
-        newest: dict[str, SheetRow] = {}
-        for row in sheet_rows(self._profile.store):
-            before = newest.get(row.sheet)
-            later = before is None or (row.revision, row.digest) > (before.revision, before.digest)
-            if later:
-                newest[row.sheet] = row
-        for row in newest.values():
+        published, turns = self._profile.package.roster, self._profile.book.turns.values()
+        opened = {seal.digest for turn in turns for seal in turn.seals}
+        for row in counting_versions(sheet_rows(self._profile.store), opened).values():
             if row.state is SheetState.SUBMITTED:
                 visit, owner = published.sheet_owner(row.sheet)
                 told = (row.revision, row.digest, row.sealed_at)
