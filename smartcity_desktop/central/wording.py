@@ -4,6 +4,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+from smartcity_desktop.domain.sentence import sentence
 from smartcity_desktop.protocol.errors import ProtocolError
 
 LANGUAGES = ("id", "en")
@@ -41,7 +42,7 @@ class Words:
 
     def of(self, area: str, key: str, **details: object) -> str:
         """Return the text of `key` of another area that both programs share."""
-        return self._area(area)[key].format(**details)
+        return sentence(self._area(area)[key], details)
 
     def told(self, error: ProtocolError) -> str:
         """Return the sentence for bytes that cannot be what they claim."""

@@ -1,9 +1,9 @@
 """User-visible words: one catalogue for window and command line, in Indonesian and English."""
 
-import re
 import tomllib
 from functools import cache
 
+from smartcity_desktop.domain.sentence import sentence
 from smartcity_desktop.host.resources import resource
 
 LANGUAGES = ("id", "en")
@@ -23,11 +23,6 @@ def catalogue(language: str) -> dict[str, str]:
     return {f"{a}.{key}": text for a in areas for key, text in _area(language, a).items()}
 
 
-def one_stop(text: str) -> str:
-    """Return a text whose sentences end once, also where a name ends in a point ("S.H.")."""
-    return re.sub(r"(?<=\w)\.\.(?=\s|$)", ".", text)
-
-
 class Wording:
     """Says a catalogue text in one language, with its placeholders filled in."""
 
@@ -39,7 +34,7 @@ class Wording:
     def say(self, key: str, **details: object) -> str:
         """Return the text of `key`; raises KeyError for a text nobody wrote."""
         area, _, name = key.partition(".")
-        return one_stop(_area(self.language, area)[name].format(**details))
+        return sentence(_area(self.language, area)[name], details)
 
     def knows(self, key: str) -> bool:
         """Tell whether the catalogue has `key`."""

@@ -237,4 +237,4 @@ def test_both_languages_say_the_same_things() -> None:
     }
     assert texts["id"].keys() == texts["en"].keys()
     for key, text in texts["id"].items():
-        assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", texts["en"][key])), key
+        assert set(re.findall(r"{(\w+)", text)) == set(re.findall(r"{(\w+)", texts["en"][key])), key

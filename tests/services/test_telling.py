@@ -77,7 +77,7 @@ def test_every_raised_key_has_a_sentence_that_its_details_fill(language: str) ->
         if sentence is None:
             missing.append(f"{raised.key} ({raised.place})")
             continue
-        wanted = set(re.findall(r"{(\w+)}", sentence))
+        wanted = set(re.findall(r"{(\w+)[:}]", sentence))
         if not wanted <= raised.details:
             missing.append(f"{raised.key} lacks {wanted - raised.details} ({raised.place})")
     assert not missing, "\n".join(missing)

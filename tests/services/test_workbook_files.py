@@ -228,8 +228,8 @@ def test_every_key_has_its_sentence_in_both_languages() -> None:
     }
     assert texts["id"].keys() == texts["en"].keys()
     for key, text in texts["id"].items():
-        fields = set(re.findall(r"{(\w+)}", text))
-        assert fields == set(re.findall(r"{(\w+)}", texts["en"][key])), key
+        fields = set(re.findall(r"{(\w+)[:}]", text))
+        assert fields == set(re.findall(r"{(\w+)[:}]", texts["en"][key])), key
         assert f'"{key}"' in sources or f"workbook.{key}" in sources, key
 
 

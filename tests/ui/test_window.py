@@ -1,5 +1,6 @@
 """The window, its dialogs and its background work."""
 
+import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -237,7 +238,7 @@ def test_both_languages_say_the_same_things() -> None:
     def own(language: str) -> dict[str, list[str]]:
         texts = catalogue(language).items()
         return {
-            key: sorted(part.split("}")[0] for part in text.split("{")[1:])
+            key: sorted(re.split("[:}]", part)[0] for part in text.split("{")[1:])
             for key, text in texts
             if key.startswith("window.")
         }
