@@ -90,7 +90,7 @@ def _refused(error: Exception, words: Words) -> int:
             key = "error_disk"
         case OSError():
             key = "error_disk" if error.errno in {ENOSPC, EDQUOT} else "error_system"
-            details = {"path": error.filename or "-", "reason": error.strerror}
+            details = {"path": error.filename or "-", "reason": error}
         case _:
             pass
     return _failed(words, code, key, **details)
@@ -246,7 +246,7 @@ def _content(path: Path, limit: int) -> bytes:
     try:
         return read_within(path, limit)
     except OSError as error:
-        raise UsageError("file", path=path, reason=error.strerror) from error
+        raise UsageError("file", path=path, reason=error) from error
 
 
 def _account_add(options: argparse.Namespace, words: Words) -> int:

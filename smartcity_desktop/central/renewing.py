@@ -82,7 +82,7 @@ def _content(path: Path, limit: int = KEY_LIMIT) -> bytes:
     try:
         return read_within(path, limit)
     except OSError as error:
-        raise RenewalError("file", path=path, reason=error.strerror) from error
+        raise RenewalError("file", path=path, reason=error) from error
 
 
 def _fresh(folder: Path) -> Path:

@@ -42,7 +42,7 @@ class Words:
 
     def of(self, area: str, key: str, **details: object) -> str:
         """Return the text of `key` of another area that both programs share."""
-        return sentence(self._area(area)[key], details)
+        return sentence(self._area(area)[key], details, lambda name: self._area("causes")[name])
 
     def told(self, error: ProtocolError) -> str:
         """Return the sentence for bytes that cannot be what they claim."""

@@ -197,9 +197,7 @@ def world_failure(error: OSError) -> HostError:
     """Return what the system refused a command for, where no command has said it better."""
     if error.errno in FULL_ERRORS:
         return HostError("disk_full")
-    file = str(error.filename or "")
-    reason = error.strerror or type(error).__name__
-    return HostError("system_refused", file=file or "-", reason=reason)
+    return HostError("system_refused", file=str(error.filename or "-"), reason=error)
 
 
 def read_file(path: Path, limit: int = PACKAGE_LIMIT) -> bytes:

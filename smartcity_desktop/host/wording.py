@@ -34,7 +34,10 @@ class Wording:
     def say(self, key: str, **details: object) -> str:
         """Return the text of `key`; raises KeyError for a text nobody wrote."""
         area, _, name = key.partition(".")
-        return sentence(_area(self.language, area)[name], details)
+        return sentence(_area(self.language, area)[name], details, self._cause)
+
+    def _cause(self, name: str) -> str:
+        return _area(self.language, "causes")[name]
 
     def knows(self, key: str) -> bool:
         """Tell whether the catalogue has `key`."""

@@ -203,8 +203,7 @@ def _measured(line: Listed, path: Path) -> Measured | None:
     except DomainError as error:
         line.row.wrong(layout.FILE_NAME, error.key, value=line.name, **error.details)
     except OSError as error:
-        reason = error.strerror or ""
-        line.row.wrong(layout.FILE_NAME, "file_unreadable", file=line.name, reason=reason)
+        line.row.wrong(layout.FILE_NAME, "file_unreadable", file=line.name, reason=error)
     return None
 
 

@@ -1,6 +1,9 @@
 """Sentences in both languages: what follows a number agrees with it, and stops stand once."""
 
+import errno
 import re
+import socket
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -81,9 +84,40 @@ def test_indonesian_has_one_form() -> None:
     ],
 )
 def test_a_sentence_ends_once(text: str, told: str) -> None:
-    assert sentence(text, {"name": "Dr. Uji, S.H."}) == told
+    assert sentence(text, {"name": "Dr. Uji, S.H."}, str) == told
 
 
 def test_a_missing_detail_is_an_error() -> None:
     with pytest.raises(KeyError):
-        sentence("{count:one|many}", {})
+        sentence("{count:one|many}", {}, str)
+
+
+@pytest.mark.parametrize(
+    ("error", "indonesian", "english"),
+    [
+        (IsADirectoryError(errno.EISDIR, "Is a directory"), "ini folder, bukan berkas", "a folder"),
+        (FileNotFoundError(errno.ENOENT, "x"), "tidak ditemukan", "not found"),
+        (PermissionError(errno.EACCES, "Permission denied"), "tidak ada izin", "no permission"),
+        (OSError(errno.EADDRINUSE, "in use"), "sudah dipakai program lain", "is using it"),
+        (socket.gaierror(-2, "Name unknown"), "tidak dikenal di jaringan", "not known"),
+        (TimeoutError("timed out"), "tidak ada yang menjawab", "nobody answers"),
+        (OSError(9999, "Strange"), "kesalahan sistem nomor 9999", "system error number 9999"),
+        (OSError("Strange"), "kesalahan sistem nomor –", "system error number –"),
+    ],
+)
+def test_the_operating_system_speaks_the_language(
+    error: OSError, indonesian: str, english: str
+) -> None:
+    details = {"file": "x.xlsx", "reason": error}
+    for language, told in (("id", indonesian), ("en", english)):
+        said = Wording(language).say("errors.system_refused", **details)
+        assert told in said
+        assert error.strerror is None or error.strerror == "x" or error.strerror not in said
+        assert told in Words(language).say("error_file", path="x.xlsx", reason=error)
+
+
+def test_no_word_of_the_operating_system_is_passed_on() -> None:
+    package = Path(sentence.__code__.co_filename).parents[1]
+    sources = {path: path.read_text("utf-8") for path in package.rglob("*.py")}
+    own = {path.name for path, source in sources.items() if re.search(r"\w\.strerror", source)}
+    assert own == {"output.py"}

@@ -31,7 +31,7 @@ def read_sheets(
             return None
         grids = _grids(path)
     except OSError as error:
-        findings.problem("", 0, "", "file_unreadable", file=path.name, reason=error.strerror or "")
+        findings.problem("", 0, "", "file_unreadable", file=path.name, reason=error)
         return None
     except (CalamineError, ValueError):
         findings.problem("", 0, "", "file_not_workbook", file=path.name)
