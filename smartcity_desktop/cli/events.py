@@ -5,6 +5,7 @@ from pathlib import Path
 
 from smartcity_desktop.cli.findings import recorded, tell_findings
 from smartcity_desktop.cli.session import BAD_INPUT, DONE, Session
+from smartcity_desktop.domain.file_names import named
 from smartcity_desktop.domain.roster import Roster
 from smartcity_desktop.services.preparing.checking import Checked, check_beside
 from smartcity_desktop.services.preparing.instruments import Library, Source, library_beside
@@ -27,7 +28,7 @@ def check(session: Session, options: Namespace) -> int:
     source = _source(library, checked.roster)
     session.answer(
         {
-            "file": options.file.name,
+            "file": named(options.file),
             "instrument": _named(source),
             "ok": True,
             "errors": (),
@@ -35,7 +36,7 @@ def check(session: Session, options: Namespace) -> int:
             **_counts(checked.roster),
         }
     )
-    session.say("workbook_ok", file=options.file.name, **_counts(checked.roster))
+    session.say("workbook_ok", file=named(options.file), **_counts(checked.roster))
     _tell_own(session, source)
     return DONE
 
@@ -71,11 +72,11 @@ def _checked(session: Session, file: Path, library: Library) -> Checked:
 
 def _refuse(session: Session, file: Path, checked: Checked) -> int:
     session.complain(
-        session.wording.say("cli.workbook_wrong", file=file.name, count=len(checked.problems))
+        session.wording.say("cli.workbook_wrong", file=named(file), count=len(checked.problems))
     )
     session.answer(
         {
-            "file": file.name,
+            "file": named(file),
             "ok": False,
             "errors": recorded(session, checked.problems),
             "warnings": recorded(session, checked.warnings),

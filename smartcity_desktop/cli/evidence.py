@@ -5,6 +5,7 @@ from pathlib import Path
 
 from smartcity_desktop.cli.findings import recorded, tell_findings
 from smartcity_desktop.cli.session import BAD_INPUT, DONE, Session
+from smartcity_desktop.domain.file_names import named
 from smartcity_desktop.services.importing import Importing, Plan
 
 
@@ -23,7 +24,7 @@ def evidence(session: Session, options: Namespace) -> int:
         imported = importing.carry_out(plan, told)
     session.answer(
         {
-            "file": options.file.name,
+            "file": named(options.file),
             "ok": True,
             "added": imported.added,
             "known": imported.known,
@@ -40,11 +41,11 @@ def evidence(session: Session, options: Namespace) -> int:
 
 def _refuse(session: Session, file: Path, plan: Plan) -> int:
     session.complain(
-        session.wording.say("cli.evidence_wrong", file=file.name, count=len(plan.problems))
+        session.wording.say("cli.evidence_wrong", file=named(file), count=len(plan.problems))
     )
     session.answer(
         {
-            "file": file.name,
+            "file": named(file),
             "ok": False,
             "errors": recorded(session, plan.problems),
             "warnings": recorded(session, plan.warnings),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from smartcity_desktop.cli.session import Session
+from smartcity_desktop.domain.file_names import named
 from smartcity_desktop.services.preparing.problems import Problem
 
 
@@ -15,7 +16,7 @@ def tell_findings(
         session.line(session.wording.say("cli.warning", text=warning.told(session.wording)))
     for problem in problems:
         text = problem.told(session.wording)
-        session.complain(session.wording.say("cli.wrong", file=file.name, text=text))
+        session.complain(session.wording.say("cli.wrong", file=named(file), text=text))
 
 
 def recorded(session: Session, findings: Sequence[Problem]) -> list[dict[str, object]]:

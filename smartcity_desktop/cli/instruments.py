@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from smartcity_desktop.cli.session import BAD_INPUT, DONE, WANTING, Session, read_file
+from smartcity_desktop.domain.file_names import named
 from smartcity_desktop.domain.golden import mismatches
 from smartcity_desktop.domain.index import (
     AnswerError,
@@ -44,7 +45,7 @@ def _read(session: Session, path: Path) -> Instrument | None:
     except InstrumentFileError as error:
         for problem in error.problems:
             sentence = session.wording.say(f"instrument.{problem.key}", **problem.details)
-            session.complain(f"{path.name}: {problem.where}: {sentence}")
+            session.complain(": ".join(filter(None, (named(path), problem.where, sentence))))
         return None
 
 
@@ -115,11 +116,11 @@ def _answers(session: Session, path: Path) -> dict[str, dict[str, Any]] | None:
         given = json.loads(read_file(path).decode("utf-8"), object_pairs_hook=_unrepeated)
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
-        session.complain(session.wording.say("cli.not_json", file=path.name, line=line))
+        session.complain(session.wording.say("cli.not_json", file=named(path), line=line))
         return None
     parts = cast("dict[str, Any]", given) if isinstance(given, dict) else {"": given}
     if not all(name in PARTS and isinstance(part, dict) for name, part in parts.items()):
-        session.complain(session.wording.say("cli.answers_shape", file=path.name))
+        session.complain(session.wording.say("cli.answers_shape", file=named(path)))
         return None
     return {name: parts.get(name, {}) for name in PARTS}
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from smartcity_desktop.cli.session import BAD_INPUT, DONE, WANTING, Session, read_file
 from smartcity_desktop.cli.verdicts import lines, record
+from smartcity_desktop.domain.file_names import named
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.keyfile import read_keyfile
 from smartcity_desktop.host.known_events import KnownEvent, KnownEvents
@@ -72,7 +73,7 @@ def _offered(path: Path) -> Offered:
     try:
         return Offered(path.name, open_package(read_file(path)))
     except ProtocolError as error:
-        raise HostError("package_none", file=path.name) from error
+        raise HostError("package_none", file=named(path)) from error
 
 
 class _Journal:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from smartcity_desktop.cli.session import Session
 from smartcity_desktop.domain.dates import clock_seconds, short_numeric
+from smartcity_desktop.domain.file_names import named
 from smartcity_desktop.services.attesting import About, Brought, Later, Outcome, Trust, Verdict
 
 SIGNERS = frozenset({"signature", "timestamp"})
@@ -28,7 +29,7 @@ def record(session: Session, path: Path, verdict: Verdict) -> dict[str, object]:
 
 def lines(session: Session, path: Path, verdict: Verdict) -> Iterator[str]:
     """Yield what people read: the verdict first, then what it is about, then why."""
-    yield f"{path.name}: {_say(session, verdict.word)}"
+    yield f"{named(path)}: {_say(session, verdict.word)}"
     for name, text in _about(session, verdict):
         yield f"  {_say(session, f'about_{name}')}: {text}"
     for reason in _reasons(session, verdict):

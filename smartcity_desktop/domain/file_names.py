@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from pathlib import PurePosixPath, PureWindowsPath
+from pathlib import PurePath, PurePosixPath, PureWindowsPath
 
 from smartcity_desktop.domain.text import hidden
 
@@ -18,6 +18,11 @@ _ALIKE = str.maketrans(
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
     }
 )
+
+
+def named(path: PurePath) -> str:
+    """Return how a sentence names a file or folder: "/" and "." have no name of their own."""
+    return path.name or str(path)
 
 
 def reserved_name(name: str) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from smartcity_desktop.domain.file_names import named
 from smartcity_desktop.host.errors import HostError
 
 LOCKFILE = "profile.lock"
@@ -28,7 +29,7 @@ class ProfileLock:
                     time.sleep(PAUSE_SECONDS)
                     continue
                 self._file.close()
-                raise HostError("profile_in_use", folder=folder.name) from error
+                raise HostError("profile_in_use", folder=named(folder)) from error
 
     def release(self) -> None:
         """Let the profile go."""

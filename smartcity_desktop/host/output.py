@@ -12,6 +12,7 @@ from errno import EDQUOT, EIO, ENOSPC
 from hashlib import sha256
 from pathlib import Path
 
+from smartcity_desktop.domain.file_names import named
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.paths import written_files_folder
 
@@ -84,14 +85,14 @@ def refuse_foreign(paths: Iterable[Path]) -> None:
 def unwritten(error: OSError, path: Path) -> HostError:
     """Return why a file could not be written: the medium is full, or it cannot be written to."""
     if error.errno in FULL_ERRORS:
-        return HostError("output_full", file=path.name, folder=str(path.absolute().parent))
+        return HostError("output_full", file=named(path), folder=str(path.absolute().parent))
     return HostError("file_unwritable", file=str(path))
 
 
 def unwritable_folder(error: OSError, folder: Path) -> HostError:
     """Return why nothing can be put into a folder, or the folder not be made."""
     if error.errno in FULL_ERRORS:
-        return HostError("output_full", file=folder.name, folder=str(folder))
+        return HostError("output_full", file=named(folder), folder=str(folder))
     return HostError("folder_unwritable", folder=str(folder))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from smartcity_desktop.domain.file_names import named
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.lock import in_use
 from smartcity_desktop.host.paths import KEYFILE
@@ -72,7 +73,7 @@ def _read(folder: Path) -> LaptopProfile:
     try:
         keyfile = read_keyfile(folder)
     except HostError as error:
-        name = folder.name
+        name = named(folder)
         return LaptopProfile(folder, name, used_ns=used, in_use=busy, problem=error.key)
     holder = keyfile.holder
     return LaptopProfile(

@@ -10,6 +10,7 @@ from cryptography import x509
 
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import JournalOpened, PersonId
+from smartcity_desktop.domain.file_names import named
 from smartcity_desktop.domain.instrument import Instrument
 from smartcity_desktop.domain.roster import Roster
 from smartcity_desktop.host.errors import HostError
@@ -105,9 +106,11 @@ class Verifying:
         except ProtocolError:
             return _verdict(Outcome.UNKNOWN, Brought.OTHER, "too_large")
         except FileNotFoundError as error:
-            raise HostError("file_missing", file=path.name) from error
+            raise HostError("file_missing", file=named(path)) from error
+        except IsADirectoryError as error:
+            raise HostError("file_is_folder", file=str(path)) from error
         except OSError as error:
-            raise HostError("file_unreadable", file=path.name) from error
+            raise HostError("file_unreadable", file=named(path)) from error
         return self.judge(content, path.suffix.lower(), path.parent)
 
     def judge(self, content: bytes, suffix: str = "", folder: Path | None = None) -> Verdict:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
+from smartcity_desktop.domain.file_names import named
 from smartcity_desktop.services.preparing.archive import Contents, inspect
 from smartcity_desktop.services.preparing.cells import text_of
 from smartcity_desktop.services.preparing.layout import LAYOUTS, SheetLayout
@@ -31,14 +32,14 @@ def read_sheets(
             return None
         grids = _grids(path)
     except OSError as error:
-        findings.problem("", 0, "", "file_unreadable", file=path.name, reason=error)
+        findings.problem("", 0, "", "file_unreadable", file=named(path), reason=error)
         return None
     except (CalamineError, ValueError):
-        findings.problem("", 0, "", "file_not_workbook", file=path.name)
+        findings.problem("", 0, "", "file_not_workbook", file=named(path))
         return None
     if any(grid and name not in contents.marks for name, grid in grids.items()):
         # The strict reader did not find what the lenient one reads.
-        findings.problem("", 0, "", "file_not_workbook", file=path.name)
+        findings.problem("", 0, "", "file_not_workbook", file=named(path))
         return None
     return _known_sheets(path, layouts, grids, contents.marks, findings)
 
@@ -46,7 +47,9 @@ def read_sheets(
 def _refuse(path: Path, contents: Contents, findings: Findings) -> None:
     row, column = contents.place
     letters = column_letters(column) if row else ""
-    findings.problem(contents.sheet if row else "", row, letters, contents.refused, file=path.name)
+    findings.problem(
+        contents.sheet if row else "", row, letters, contents.refused, file=named(path)
+    )
 
 
 def _grids(path: Path) -> dict[str, Grid]:
@@ -71,7 +74,7 @@ def _known_sheets(
     if not any(folded_head(layout.name) in heads for layout in layouts):
         required = [layout.name for layout in layouts if layout.required]
         wanted = ", ".join(required or [layout.name for layout in layouts])
-        findings.problem("", 0, "", "file_without_sheets", file=path.name, sheets=wanted)
+        findings.problem("", 0, "", "file_without_sheets", file=named(path), sheets=wanted)
         return None
     notes = {
         name: SheetNote(marks[name].hidden if name in marks else False, _filled(grid))

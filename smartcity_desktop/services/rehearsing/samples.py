@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from smartcity_desktop.domain.file_names import named
 from smartcity_desktop.domain.roster import Roster
 from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.resources import resource
@@ -27,7 +28,7 @@ def sample_roster(event: str, class_code: str = "") -> Roster:
         raise HostError("sample_unknown", name=event, known=", ".join(sample_events()))
     checked = check_workbook(path, published_instruments())
     if checked.roster is None:
-        raise HostError("sample_wrong", file=path.name, count=len(checked.problems))
+        raise HostError("sample_wrong", file=named(path), count=len(checked.problems))
     roster = replace(checked.roster, event=replace(checked.roster.event, example=True))
     if class_code and class_code not in {group.code for group in roster.classes}:
         known = ", ".join(group.code for group in roster.classes)
