@@ -92,7 +92,7 @@ def score(session: Session, options: Namespace) -> int:
         return BAD_INPUT
     problems = _given_problems(session, found, given)
     for problem in problems:
-        session.complain(f"{options.answers.name}: {problem}")
+        session.complain(f"{named(options.answers)}: {problem}")
     if problems:
         return BAD_INPUT
     weights = profile_weights(found, options.weights)

@@ -134,9 +134,7 @@ def admit_closing(fact: FlagClosed, compared: Comparison) -> None:
 
 def comparison(published: Published, visit: Visit, sheets: Sequence[Sheet]) -> Comparison:
     """Return sealed sheets of one visit side by side, in the order given."""
-    instrument = published.instrument.expanded(
-        published.roster.rows_of(visit.region), published.roster.row_names(visit.region)
-    )
+    instrument = published.instrument_of(visit.region)
     evaluation = panel_evaluation(published, visit, sheets)
     rows = tuple(_row(instrument, node, sheets, evaluation) for node in instrument.judged())
     return Comparison(

@@ -140,7 +140,8 @@ class Ranking:
         for place in self.results().ranked:
             evaluation = place.result.evaluation
             if place.result.region.code == region and evaluation is not None:
-                return explanation(self._profile.package.instrument, evaluation, say)
+                instrument = self._profile.published.instrument_of(region)
+                return explanation(instrument, evaluation, say)
         return []
 
     def rows(self, results: Results, say: Say) -> list[list[str | int]]:

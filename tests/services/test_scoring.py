@@ -29,6 +29,7 @@ from tests.builders import (
     PublishedEvent,
     a_clock,
     a_profile,
+    a_published_event,
     sheet_of,
 )
 
@@ -235,6 +236,29 @@ def test_a_ranking_follows_from_every_sealed_sheet(tmp_path: Path, event: Publis
     assert sum(added) == Fraction(lines[-1].split(" = ")[1].split(" →")[0].replace(",", "."))
     assert any(line.startswith("A1.1  ") and len(line) > 8 for line in lines)
     assert len(secretariat.rows(results, str)) == 2
+    for profile in profiles:
+        profile.close()
+
+
+def test_every_row_of_an_explanation_says_what_it_is_of(tmp_path: Path) -> None:
+    event = a_published_event(name="eva-b-1.0.0")
+    profiles = [a_profile(tmp_path / p.id, event, p) for p in (*PEOPLE[:3], PEOPLE[5])]
+    for number, profile in enumerate(profiles[:3]):
+        scoring, sheet = scoring_of(profile), sheet_of(event, 1, PEOPLE[number])
+        for node in scoring.sheet(sheet).judged():
+            scoring.give(sheet, node.code, 4)
+            scoring.note(sheet, node.code, "Uji")
+        scoring.submit(sheet, PIN)
+        deliver(profile, profiles[3])
+    secretariat = Ranking(profiles[3])
+    (place,) = secretariat.results().ranked
+    lines = secretariat.explain(place.result.region.code, lambda key: WORDED[key])
+    heads = [line for line in lines if not line.startswith(" ") and line != "TOTAL"]
+    assert [head for head in heads if "  " not in head] == []
+    rows = {head.partition("  ")[0]: head.partition("  ")[2] for head in heads}
+    assert rows["Q#1"] == "Quick win 1: Quick win 1"
+    assert rows["Q#2"] == "Quick win 2: Quick win 2"
+    assert {code for code in rows if code.endswith("#2")} > {"Q#2"}
     for profile in profiles:
         profile.close()
 

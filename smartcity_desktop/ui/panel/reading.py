@@ -128,11 +128,7 @@ class PanelReader:
 
     def _instrument(self, region: RegionCode) -> Instrument:
         if region not in self._instruments:
-            roster = self._profile.package.roster
-            whole = self._profile.package.instrument
-            self._instruments[region] = whole.expanded(
-                roster.rows_of(region), roster.row_names(region)
-            )
+            self._instruments[region] = self._profile.published.instrument_of(region)
         return self._instruments[region]
 
     def sealings(self, visit: VisitId) -> tuple[Sealing, ...]:
