@@ -10,6 +10,7 @@ import json
 import os
 import re
 import sys
+import textwrap
 from contextlib import suppress
 from errno import EINVAL, EPIPE
 from typing import Any, Final, NoReturn, Protocol, TextIO
@@ -51,6 +52,20 @@ _ITS_WORDS: Final = {
     "invalid choice: %(value)r (choose from %(choices)s)": "wrong_choice",
     "argument %(argument_name)s: %(message)s": "argument",
 }
+# What stands for a value in a help text, and the keys of ours.
+_PLACES: Final = {
+    "ANSWERS": "place_answers",
+    "CLASS": "place_class",
+    "CODE": "place_code",
+    "DIR": "place_dir",
+    "EVENT": "place_event",
+    "FILE": "place_file",
+    "FOLDER": "place_folder",
+    "NAME": "place_name",
+    "PACKAGE": "place_package",
+    "PROFILE": "place_profile",
+    "SHEET": "place_sheet",
+}
 _NEAREST: Final = str.maketrans(
     {
         "✓": "v",
@@ -81,6 +96,12 @@ _FLAT_BOX = re.compile("[─━═╌╍┄┅┈┉]")
 class Parser(argparse.ArgumentParser):
     """Tells a usage error in one sentence of the person's language, with exit code 2."""
 
+    def add_argument(self, *names: str, **how: Any) -> argparse.Action:
+        """Add an argument whose place in a help text is named in the person's language."""
+        if "metavar" in how:
+            how["metavar"] = re.sub("[A-Z]+", _place, how["metavar"])
+        return super().add_argument(*names, **how)
+
     def error(self, message: str) -> NoReturn:
         """Print what was wrong and where help is."""
         said = _translated("usage_wrong", program=self.prog, reason=message)
@@ -88,7 +109,7 @@ class Parser(argparse.ArgumentParser):
         sys.exit(BAD_INPUT)
 
     def _print_message(self, message: str, file: object = None) -> None:
-        tell(message.rstrip("\n"), sys.stderr if file is sys.stderr else sys.stdout)
+        tell(message.rstrip("\n"), sys.stderr if file is sys.stderr else sys.stdout, fold=False)
 
 
 class _Speech:
@@ -99,6 +120,11 @@ class _Speech:
 
 def _translated(key: str, **details: object) -> str:
     return _Speech.say(key, **details) if _Speech.say else key
+
+
+def _place(found: re.Match[str]) -> str:
+    key = _PLACES.get(found[0])
+    return _Speech.say(key) if key and _Speech.say else found[0]
 
 
 def _its_words(message: str) -> str:
@@ -152,15 +178,17 @@ def steady_streams() -> None:
             reconfigure(errors="nearest")
 
 
-def tell(text: str, stream: TextIO | None) -> None:
+def tell(text: str, stream: TextIO | None, *, fold: bool = True) -> None:
     """Print a line at once; a stream that is closed takes nothing, and that is no error.
 
-    Raises OSError when a file it goes to cannot take it.
+    Where people look at it, it is folded between words at the width of their screen, but for what
+    is drawn or for programs. Raises OSError when a file it goes to cannot take it.
     """
     if stream is None or stream.closed:
         return
+    width = _width(stream) if fold else 0
     try:
-        print(text, file=stream, flush=True)
+        print(folded(text, width) if width else text, file=stream, flush=True)
     except OSError as error:
         _silence(stream)
         # Windows says EINVAL of a pipe whose reader is gone.
@@ -168,11 +196,37 @@ def tell(text: str, stream: TextIO | None) -> None:
             raise
 
 
+def folded(text: str, width: int) -> str:
+    """Return lines as lines of at most `width` letters, folded ones with their own indent.
+
+    What has no gap to fold at, such as a path, stays whole.
+    """
+    lines: list[str] = []
+    fold = textwrap.TextWrapper(width, break_long_words=False, break_on_hyphens=False)
+    for line in text.split("\n"):
+        fold.subsequent_indent = line[: len(line) - len(line.lstrip())]
+        lines += fold.wrap(line) or [""]
+    return "\n".join(lines)
+
+
+def _width(stream: TextIO) -> int:
+    """Return how many letters a person sees in a line, 0 where a program reads."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told) > 0:
+        return int(told)
+    if not stream.isatty():
+        return 0
+    try:
+        return os.get_terminal_size(stream.fileno()).columns
+    except OSError:
+        return 0
+
+
 def tell_json(text: str) -> None:
     """Print a JSON document as one line, in escapes where the encoding is not UTF-8."""
     if not _is_utf8(sys.stdout):
         text = re.sub(r"[^\x00-\x7f]+", lambda found: json.dumps(found[0])[1:-1], text)
-    tell(text, sys.stdout)
+    tell(text, sys.stdout, fold=False)
 
 
 def _is_utf8(stream: Any) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from smartcity_desktop.console import tell, tell_json
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.host.errors import HostError
-from smartcity_desktop.host.output import FULL_ERRORS
+from smartcity_desktop.host.output import FULL_ERRORS, unread
 from smartcity_desktop.host.paths import default_profile, known_events_folder
 from smartcity_desktop.host.wording import Wording
 from smartcity_desktop.protocol.errors import ProtocolError
@@ -126,7 +126,7 @@ class Session:
         drawn = StringIO()
         Console(file=drawn, width=WIDEST if wide else PAGE, color_system=None).print(table)
         for line in drawn.getvalue().splitlines():
-            self.line(line.rstrip())
+            tell(line.rstrip(), sys.stdout, fold=False)
 
     def vault(self) -> "Vault":
         """Return the machine's keyring, or none where the environment says so."""
@@ -206,10 +206,6 @@ def read_file(path: Path, limit: int = PACKAGE_LIMIT) -> bytes:
     Raises ProtocolError when it has more than `limit` bytes.
     """
     try:
-        if path.is_dir():
-            raise HostError("file_is_folder", file=str(path))
         return read_within(path, limit)
-    except FileNotFoundError as error:
-        raise HostError("file_missing", file=str(path)) from error
     except OSError as error:
-        raise HostError("file_unreadable", file=str(path)) from error
+        raise unread(error, path) from error

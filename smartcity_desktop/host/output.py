@@ -82,6 +82,14 @@ def refuse_foreign(paths: Iterable[Path]) -> None:
         raise HostError("file_exists", file=", ".join(taken))
 
 
+def unread(error: OSError, path: Path) -> HostError:
+    """Return why a file that a person named could not be read."""
+    if isinstance(error, FileNotFoundError):
+        return HostError("file_missing", file=str(path))
+    # Windows says of a folder that there is no permission.
+    return HostError("file_is_folder" if path.is_dir() else "file_unreadable", file=str(path))
+
+
 def unwritten(error: OSError, path: Path) -> HostError:
     """Return why a file could not be written: the medium is full, or it cannot be written to."""
     if error.errno in FULL_ERRORS:

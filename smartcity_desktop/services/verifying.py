@@ -10,11 +10,10 @@ from cryptography import x509
 
 from smartcity_desktop.domain.errors import DomainError
 from smartcity_desktop.domain.facts import JournalOpened, PersonId
-from smartcity_desktop.domain.file_names import named
 from smartcity_desktop.domain.instrument import Instrument
 from smartcity_desktop.domain.roster import Roster
-from smartcity_desktop.host.errors import HostError
 from smartcity_desktop.host.known_events import KnownEvent, KnownEvents
+from smartcity_desktop.host.output import unread
 from smartcity_desktop.protocol.bundle import MAGIC, Bundle, read_bundle
 from smartcity_desktop.protocol.errors import ProtocolError
 from smartcity_desktop.protocol.identity import (
@@ -105,12 +104,8 @@ class Verifying:
             content = read_within(path)
         except ProtocolError:
             return _verdict(Outcome.UNKNOWN, Brought.OTHER, "too_large")
-        except FileNotFoundError as error:
-            raise HostError("file_missing", file=named(path)) from error
-        except IsADirectoryError as error:
-            raise HostError("file_is_folder", file=str(path)) from error
         except OSError as error:
-            raise HostError("file_unreadable", file=named(path)) from error
+            raise unread(error, path) from error
         return self.judge(content, path.suffix.lower(), path.parent)
 
     def judge(self, content: bytes, suffix: str = "", folder: Path | None = None) -> Verdict:

@@ -239,7 +239,7 @@ def test_a_missing_or_unreadable_path_is_bad_input(known: KnownEvents, tmp_path:
     assert missing.value.key == "file_missing"
     with pytest.raises(HostError) as folder:
         Verifying(known).verify(tmp_path)
-    assert folder.value.key == "file_unreadable"
+    assert folder.value.key == "file_is_folder"
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
