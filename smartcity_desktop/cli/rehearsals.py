@@ -129,7 +129,8 @@ def _tell(session: Session, summary: Summary) -> None:
         session.line(f"{mark}  {session.wording.say(f'cli.check_{check.name}')}  {check.detail}")
     spent = sum(summary.seconds[s] for s in summary.seconds if not s.startswith(LAPTOPS))
     session.say("rehearsed_where", folder=summary.folder, seconds=round(spent))
-    session.say("rehearsed_window", program=_program(), profile=summary.practice_profile, pin=PIN)
+    session.say("rehearsed_window", pin=PIN)
+    session.drawn(f'  {_program()} --profile "{summary.practice_profile}"')
 
 
 def _tell_ranking(session: Session, summary: Summary) -> None:

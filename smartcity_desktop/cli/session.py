@@ -97,6 +97,11 @@ class Session:
         if not self.as_json:
             tell(text, sys.stdout)
 
+    def drawn(self, text: str) -> None:
+        """Print a line as it stands on any screen: a row of a table, a command to be copied."""
+        if not self.as_json:
+            tell(text, sys.stdout, fold=False)
+
     def answer(self, record: object) -> None:
         """Print the one JSON document, when it was asked for."""
         if self.as_json:
@@ -126,7 +131,7 @@ class Session:
         drawn = StringIO()
         Console(file=drawn, width=WIDEST if wide else PAGE, color_system=None).print(table)
         for line in drawn.getvalue().splitlines():
-            tell(line.rstrip(), sys.stdout, fold=False)
+            self.drawn(line.rstrip())
 
     def vault(self) -> "Vault":
         """Return the machine's keyring, or none where the environment says so."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from smartcity_desktop.cli import main
+from smartcity_desktop.cli.session import Session
 from smartcity_desktop.console import folded
 from tests.cli.test_commands import card_of
 from tests.services.test_workbook import drop
@@ -100,3 +101,13 @@ def test_a_terminal_folds_and_a_pipe_does_not(tmp_path: Path) -> None:
     assert len(shown) > 1
     assert max(map(len, shown)) <= 80
     assert " ".join(shown).split() == piped.split()
+
+
+def test_a_command_to_be_copied_stays_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    session = Session("id", tmp_path, as_json=False)
+    command = '  smartcity-desktop --profile "/satu jalan/yang panjang sekali/profil"'
+    session.drawn(command)
+    assert capsys.readouterr().out == f"{command}\n"
