@@ -210,10 +210,10 @@ def folded(text: str, width: int) -> str:
 
 
 def _width(stream: TextIO) -> int:
-    """Return how many letters a person sees in a line, 0 where a program reads."""
-    told = os.environ.get("COLUMNS", "")
-    if told.isdecimal() and int(told) > 0:
-        return int(told)
+    """Return how many letters a person sees in a line, 0 where a program reads.
+
+    COLUMNS is not asked: whoever runs programs exports it, and would have their lines folded.
+    """
     if not stream.isatty():
         return 0
     try:

@@ -15,8 +15,6 @@ def use_machine(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
     monkeypatch.setenv("SMARTCITY_NO_KEYRING", "1")
     monkeypatch.setenv("SMARTCITY_PIN", PIN)
-    # Whoever runs the tests in a narrow window would have sentences folded.
-    monkeypatch.delenv("COLUMNS", raising=False)
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,10 @@ from tests.services.test_workbook import drop
 from tests.workbooks import valid_tables, write
 
 
+def on_a_screen(monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setattr("smartcity_desktop.console._width", lambda _: width)
+
+
 @pytest.mark.parametrize(
     ("text", "width", "lines"),
     [
@@ -41,7 +45,7 @@ def test_no_line_is_wider_than_a_page(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "80")
+    on_a_screen(monkeypatch, 80)
     tables = valid_tables()
     drop("Panel", 2)(tables)
     write(tmp_path / "salah.xlsx", tables)
@@ -76,7 +80,7 @@ def test_no_line_is_wider_than_a_page(
 def test_json_is_one_line_on_any_screen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("COLUMNS", "40")
+    on_a_screen(monkeypatch, 40)
     tables = valid_tables()
     drop("Panel", 2)(tables)
     assert main(["event", "check", str(write(tmp_path / "k.xlsx", tables)), "--json"]) == 2
@@ -87,7 +91,9 @@ def test_json_is_one_line_on_any_screen(
 @pytest.mark.skipif(os.name != "posix", reason="a terminal is made as POSIX makes one")
 def test_a_terminal_folds_and_a_pipe_does_not(tmp_path: Path) -> None:
     call = [sys.executable, "-m", "smartcity_desktop", "results", "x", "--profile", str(tmp_path)]
-    piped = subprocess.run(call, capture_output=True, timeout=60, check=False).stderr.decode()
+    narrow = {**os.environ, "COLUMNS": "40"}
+    told = subprocess.run(call, capture_output=True, timeout=60, check=False, env=narrow)
+    piped = told.stderr.decode()
     assert len(piped.splitlines()) == 1
     assert len(piped) > 81
     ours, theirs = pty.openpty()
@@ -106,7 +112,7 @@ def test_a_terminal_folds_and_a_pipe_does_not(tmp_path: Path) -> None:
 def test_a_command_to_be_copied_stays_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("COLUMNS", "40")
+    on_a_screen(monkeypatch, 40)
     session = Session("id", tmp_path, as_json=False)
     command = '  smartcity-desktop --profile "/satu jalan/yang panjang sekali/profil"'
     session.drawn(command)
